@@ -1,0 +1,93 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.models.recorded import Recorded
+from projects.models import Project
+from projects.models.project import Certainty, Part
+
+
+class Budget(Recorded):
+    """What holds for a project's whole budget. Amounts are whole öre or øre of the region's currency."""
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="budget")
+    frame_minor = models.BigIntegerField(_("total frame"), null=True, blank=True)
+    frame_certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
+    note = models.TextField(_("note"), blank=True)
+
+    def __str__(self) -> str:
+        return str(self.project)
+
+
+class BudgetLine(Part):
+    class Kind(models.TextChoices):
+        MANAGEMENT = "management", _("project management")
+        STAFF = "staff", _("staff")
+        OWN_EFFORT = "own_effort", _("own effort")
+        EXTERNAL = "external", _("external services")
+        OFFICE = "office", _("office and administration")
+        MEETINGS = "meetings", _("meetings, travel and seminars")
+        TRAINING = "training", _("training")
+        INVESTMENT = "investment", _("investment")
+        OTHER = "other", _("other")
+
+    text = models.CharField(_("what"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FundingLine(Part):
+    class Kind(models.TextChoices):
+        CASH = "cash", _("cash from the municipalities")
+        OWN_EFFORT = "own_effort", _("own effort in kind")
+        GRANT = "grant", _("grant")
+        OTHER = "other", _("other income")
+        UNSPENT = "unspent", _("unspent from before")
+
+    text = models.CharField(_("what"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    split = models.TextField(_("how it is split"), blank=True)
+    split_certainty = models.CharField(_("certainty of the split"), max_length=12, choices=Certainty, default=Certainty.STATED)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BudgetAmount(Recorded):
+    line = models.ForeignKey(BudgetLine, models.CASCADE, related_name="amounts")
+    year = models.PositiveSmallIntegerField(_("year"))
+    minor = models.BigIntegerField(_("amount"))
+
+    class Meta:
+        ordering = ["line", "year"]
+        constraints = [models.UniqueConstraint(fields=["line", "year"], name="budget_amount_once_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.minor}"
+
+
+class FundingAmount(Recorded):
+    line = models.ForeignKey(FundingLine, models.CASCADE, related_name="amounts")
+    year = models.PositiveSmallIntegerField(_("year"))
+    minor = models.BigIntegerField(_("amount"))
+
+    class Meta:
+        ordering = ["line", "year"]
+        constraints = [models.UniqueConstraint(fields=["line", "year"], name="funding_amount_once_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.minor}"
+
+
+class LocalCost(Part):
+    """A cost that falls on each municipality outside the project, so outside its sum."""
+
+    text = models.TextField(_("what"))
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,41 @@
+"""The roles and permissions a user holds here and now."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from portfolio.access.permissions import P
+from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
+from portfolio.models import RoleGrant, User
+
+
+def current(on: dt.date, first: str = "valid_from", last: str = "valid_to") -> Q:
+    """Rows whose period covers the day; either end may be open."""
+    return (Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": on})) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on}))
+
+
+def grants_of(user: User) -> list[RoleGrant]:
+    """The user's grants that hold today, read once for each user object."""
+    if not hasattr(user, "_grants_today"):
+        held = RoleGrant.objects.filter(current(timezone.localdate()), user=user, user__is_active=True)
+        user._grants_today = list(held.select_related("region", "organisation"))
+    return user._grants_today
+
+
+def roles_in(user: User, region_id: int) -> set[Role]:
+    return {Role(grant.role) for grant in grants_of(user) if grant.region_id == region_id}
+
+
+def regions_by_reach(user: User, reach: Reach) -> set[int]:
+    return {grant.region_id for grant in grants_of(user) if REACH[Role(grant.role)] is reach}
+
+
+def municipalities_of(user: User) -> set[int]:
+    """The organisations that the user is a municipal contact for."""
+    return {grant.organisation_id for grant in grants_of(user) if grant.organisation_id and REACH[Role(grant.role)] is Reach.MUNICIPALITY}
+
+
+def allowed(roles: Iterable[Role]) -> frozenset[P]:
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

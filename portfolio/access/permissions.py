@@ -1,0 +1,12 @@
+"""Everything one may do. Who may do it stands in roles.py; in which state, in each app's policies."""
+
+from enum import StrEnum
+
+
+class P(StrEnum):
+    REGION_VIEW = "region.view"
+    PROJECT_VIEW = "project.view"
+    DRAFT_VIEW = "draft.view"  # texts that no body has approved yet, and the files made of them
+    RISK_CONFIDENTIAL_VIEW = "risk.confidential.view"
+    DOCUMENT_MAKE = "document.make"
+    MEMBERS_VIEW = "members.view"

@@ -1,0 +1,39 @@
+"""Role → permissions, in code, reviewed like code. Reach says over which projects of the region a role's permissions go."""
+
+from enum import Enum, StrEnum
+
+from portfolio.access.permissions import P
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    COORDINATOR = "coordinator"
+    MANAGER = "manager"
+    STEERING = "steering"
+    CONTACT = "contact"
+    READER = "reader"
+
+
+class Reach(Enum):
+    REGION = "every project of the region"
+    OWN = "projects in which the person, or a body they sit in, holds a role"
+    MUNICIPALITY = "projects in which their municipality takes part, in whatever region"
+
+
+REACH: dict[Role, Reach] = {
+    Role.ADMIN: Reach.REGION,
+    Role.COORDINATOR: Reach.REGION,
+    Role.MANAGER: Reach.OWN,
+    Role.STEERING: Reach.OWN,
+    Role.CONTACT: Reach.MUNICIPALITY,
+    Role.READER: Reach.REGION,
+}
+_SEE = frozenset({P.REGION_VIEW, P.PROJECT_VIEW})
+PERMISSIONS: dict[Role, frozenset[P]] = {
+    Role.ADMIN: _SEE | {P.DRAFT_VIEW, P.RISK_CONFIDENTIAL_VIEW, P.DOCUMENT_MAKE, P.MEMBERS_VIEW},
+    Role.COORDINATOR: _SEE | {P.DRAFT_VIEW, P.RISK_CONFIDENTIAL_VIEW, P.DOCUMENT_MAKE},
+    Role.MANAGER: _SEE | {P.DRAFT_VIEW, P.RISK_CONFIDENTIAL_VIEW, P.DOCUMENT_MAKE},
+    Role.STEERING: _SEE | {P.DRAFT_VIEW, P.RISK_CONFIDENTIAL_VIEW},
+    Role.CONTACT: _SEE,
+    Role.READER: _SEE | {P.RISK_CONFIDENTIAL_VIEW},
+}

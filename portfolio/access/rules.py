@@ -1,0 +1,72 @@
+"""Every view carries one rule, given by the decorator that also enforces it; the middleware refuses a view without one.
+
+Unseen is 404, forbidden is 403, and anonymous visitors are sent to sign in whatever they ask for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from portfolio.access.grants import allowed, roles_in
+from portfolio.access.permissions import P
+from portfolio.models import Region
+
+View = Callable[..., Any]
+READ = ("GET", "HEAD")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """scope: public, signed_in, region or project. methods None: the view decides (a library's)."""
+
+    scope: str
+    needs: P | None = None
+    methods: tuple[str, ...] | None = READ
+
+
+def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]], tuple[Any, ...]]) -> View:
+    """The view behind its rule: guard raises 404 or 403, or gives the objects that the view gets after the request."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if rule.scope != "public" and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        objects = guard(request, kwargs)
+        if rule.methods and request.method not in rule.methods:
+            return HttpResponseNotAllowed(rule.methods)
+        return view(request, *objects, *args, **kwargs)
+
+    guarded.access = rule  # type: ignore[attr-defined]
+    return guarded
+
+
+def public(view: View, methods: tuple[str, ...] | None = READ) -> View:
+    return ruled(Rule("public", None, methods), view, lambda request, kwargs: ())
+
+
+def signed_in(view: View, methods: tuple[str, ...] | None = READ) -> View:
+    return ruled(Rule("signed_in", None, methods), view, lambda request, kwargs: ())
+
+
+def demand(held: frozenset[P], needs: P) -> None:
+    """404 for somebody who has nothing to do here, 403 for somebody who has, but not this."""
+    if not held:
+        raise Http404
+    if needs not in held:
+        raise PermissionDenied
+
+
+def on_region(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
+    """The view gets (request, region, …); the URL names the region's slug."""
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Region]:
+        region = Region.objects.filter(slug=kwargs.pop("region")).first()
+        demand(allowed(roles_in(request.user, region.pk)) if region else frozenset(), needs)
+        return (region,)
+
+    return lambda view: ruled(Rule("region", needs, methods), view, guard)

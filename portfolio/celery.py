@@ -1,0 +1,33 @@
+"""The Celery app. Tasks ring a bell; the database says what there is to do."""
+
+import os
+from contextlib import suppress
+from typing import Any
+
+from celery import Celery
+from celery.beat import EmbeddedService
+from celery.signals import worker_ready, worker_shutting_down
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+
+app = Celery("portfolio")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = ("portfolio.documents.tasks",)
+app.conf.beat_schedule = {
+    "documents": {"task": "documents.render_waiting", "schedule": 30.0},
+}
+
+
+@worker_ready.connect
+def beat_in_the_worker(**_: Any) -> None:
+    """Embedded default: the schedule is a thread of the one worker, so nothing is orphaned."""
+    if app.conf.embedded_beat:
+        app.embedded_beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+        app.embedded_beat.daemon = True
+        app.embedded_beat.start()
+
+
+@worker_shutting_down.connect
+def stop_beat(**_: Any) -> None:
+    with suppress(AttributeError):
+        app.embedded_beat.stop()

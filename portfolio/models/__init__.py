@@ -1,0 +1,8 @@
+from portfolio.models.body import Body, Seat
+from portfolio.models.document import Document
+from portfolio.models.figure import FigureSource, KeyFigure
+from portfolio.models.organisation import FormerCode, Organisation
+from portfolio.models.person import RoleGrant, User
+from portfolio.models.region import Region, RegionMembership
+
+__all__ = ["Body", "Document", "FigureSource", "FormerCode", "KeyFigure", "Organisation", "Region", "RegionMembership", "RoleGrant", "Seat", "User"]

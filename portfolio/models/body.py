@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.models.organisation import Organisation
+from portfolio.models.person import User
+from portfolio.models.recorded import Recorded, period_check
+from portfolio.models.region import Region
+
+
+class Body(Recorded):
+    """Who decides or advises: a steering group, a committee of directors, a council, a board."""
+
+    class Kind(models.TextChoices):
+        STEERING_GROUP = "steering_group", _("steering group")
+        DIRECTORS = "directors_committee", _("municipal directors' committee")
+        COUNCIL = "council", _("council")
+        BOARD = "board", _("board")
+        PROGRAMME = "programme_council", _("programme council")
+        GROUP = "group", _("group")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="bodies")
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "bodies"
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="body_name_once_per_region")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(Recorded):
+    """A place in a body: a function, perhaps on behalf of a municipality, perhaps held by somebody who signs in."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="seats")
+    function = models.CharField(_("function"), max_length=120)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="seats")
+    user = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="seats")
+    is_chair = models.BooleanField(_("chair"), default=False)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["body", "-is_chair", "function"]
+        constraints = [period_check("seat_period")]
+
+    def __str__(self) -> str:
+        return f"{self.function} – {self.body}"

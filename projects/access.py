@@ -1,0 +1,62 @@
+"""Who sees which project, and what they may do there."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from portfolio.access.grants import allowed, current, municipalities_of, regions_by_reach, roles_in
+from portfolio.access.permissions import P
+from portfolio.access.roles import REACH, Reach, Role
+from portfolio.access.rules import READ, Rule, View, demand, ruled
+from portfolio.models import User
+from projects.models import Participation, Project, ProjectRole
+
+
+def held_roles(user: User, on: dt.date) -> QuerySet[ProjectRole]:
+    """Roles in projects that the person holds, or a body in which they have a seat."""
+    seat = Q(body__seats__user=user) & current(on, "body__seats__valid_from", "body__seats__valid_to")
+    return ProjectRole.objects.filter(current(on), Q(user=user) | seat)
+
+
+def open_participations(user: User, on: dt.date) -> QuerySet[Participation]:
+    """Where a municipality that the person speaks for is invited or takes part."""
+    return Participation.objects.filter(current(on), organisation__in=municipalities_of(user)).exclude(state__in=("declined", "left"))
+
+
+def visible_to(user: User) -> QuerySet[Project]:
+    """The projects that somebody may know of, in every region."""
+    on = timezone.localdate()
+    own = Q(region__in=regions_by_reach(user, Reach.OWN)) & Exists(held_roles(user, on).filter(project=OuterRef("pk")))
+    guest = Exists(open_participations(user, on).filter(project=OuterRef("pk")))
+    return Project.objects.filter(Q(region__in=regions_by_reach(user, Reach.REGION)) | own | guest)
+
+
+def permissions_on(user: User, project: Project) -> frozenset[P]:
+    """What the user may do with this project; empty when they may not know of it."""
+    on = timezone.localdate()
+    roles = roles_in(user, project.region_id)
+    held = {role for role in roles if REACH[role] is Reach.REGION}
+    own = {role for role in roles if REACH[role] is Reach.OWN}
+    if own and held_roles(user, on).filter(project=project).exists():
+        held |= own
+    if municipalities_of(user) and open_participations(user, on).filter(project=project).exists():
+        held.add(Role.CONTACT)
+    return allowed(held)
+
+
+def on_project(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
+    """The view gets (request, project, …) with ``project.allowed``; the URL names region and reference."""
+
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Project]:
+        region, reference = kwargs.pop("region"), kwargs.pop("reference")
+        project = Project.objects.filter(region__slug=region, reference=reference).select_related("region", "focus_area__strategy").first()
+        held = permissions_on(request.user, project) if project else frozenset()
+        demand(held, needs)
+        project.allowed = held
+        return (project,)
+
+    return lambda view: ruled(Rule("project", needs, methods), view, guard)
