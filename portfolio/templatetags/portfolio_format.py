@@ -1,3 +1,45 @@
+"""Dates, numbers and money in the language of the page."""
+
+import datetime as dt
+
 from django import template
+from django.utils.translation import get_language
+
+from portfolio.lib import formats
 
 register = template.Library()
+
+
+def page_language() -> str:
+    language = get_language() or "en-gb"
+    return language if language in formats.MONTHS else "en-gb"
+
+
+@register.filter
+def day(value: dt.date | None, precision: str = "day") -> str:
+    return formats.day(value, page_language(), precision)
+
+
+@register.filter
+def long_day(value: dt.date) -> str:
+    return formats.long_day(value, page_language())
+
+
+@register.filter
+def number(value: int | None) -> str:
+    return "" if value is None else formats.number(value, page_language())
+
+
+@register.filter
+def amount(minor: int | None) -> str:
+    return "" if minor is None else formats.amount(minor, page_language())
+
+
+@register.filter
+def money(minor: int | None, currency: str) -> str:
+    return "" if minor is None else formats.money(minor, currency, page_language())
+
+
+@register.simple_tag
+def period(first: dt.date | None, last: dt.date | None, precision: str = "day") -> str:
+    return formats.period(first, last, page_language(), precision)
