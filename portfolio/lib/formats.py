@@ -5,14 +5,14 @@ import datetime as dt
 NB = "\u00a0"  # no-break space: U+202F is too thin in the sans
 MINUS = "\u2212"
 MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "nb": "januar februar mars april mai juni juli august september oktober november desember".split(),
-    "en-gb": "January February March April May June July August September October November December".split(),
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "nb": ["januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember"],
+    "en-gb": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 }
 WEEKDAYS = {
-    "sv": "måndag tisdag onsdag torsdag fredag lördag söndag".split(),
-    "nb": "mandag tirsdag onsdag torsdag fredag lørdag søndag".split(),
-    "en-gb": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "sv": ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"],
+    "nb": ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"],
+    "en-gb": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 
 
