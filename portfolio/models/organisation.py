@@ -39,6 +39,9 @@ class Organisation(Recorded):
                 condition=~models.Q(kind__in=["municipality", "county"]) | (~models.Q(code="") & models.Q(region__isnull=True)),
                 name="organisation_public_has_code_and_no_region",
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["municipality", "county"]) | models.Q(region__isnull=False), name="organisation_other_belongs_to_region"
+            ),
             period_check("organisation_period"),
         ]
 

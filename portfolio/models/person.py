@@ -76,6 +76,10 @@ class RoleGrant(Recorded):
             ),
             models.CheckConstraint(condition=models.Q(role__in=[role.value for role in Role]), name="grant_known_role"),
             models.UniqueConstraint(fields=["user", "region", "role", "organisation"], condition=models.Q(valid_to__isnull=True), name="grant_one_open"),
+            # No two NULLs are equal in a UNIQUE: roles without a municipality need a rule of their own.
+            models.UniqueConstraint(
+                fields=["user", "region", "role"], condition=models.Q(valid_to__isnull=True, organisation__isnull=True), name="grant_one_open_in_region"
+            ),
             period_check("grant_period"),
         ]
 
