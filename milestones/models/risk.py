@@ -37,11 +37,18 @@ class Risk(Part):
         constraints = [
             *Part.Meta.constraints,
             models.CheckConstraint(
-                condition=models.Q(probability__range=(1, 5), impact__range=(1, 5)) | models.Q(probability__isnull=True, impact__isnull=True),
+                condition=models.Q(probability__range=(1, 5), impact__range=(1, 5), probability__isnull=False, impact__isnull=False)
+                | models.Q(probability__isnull=True, impact__isnull=True),
                 name="risk_scores_one_to_five",
             ),
             models.CheckConstraint(
-                condition=models.Q(probability_after__range=(1, 5), impact_after__range=(1, 5), probability__isnull=False)
+                condition=models.Q(
+                    probability_after__range=(1, 5),
+                    impact_after__range=(1, 5),
+                    probability_after__isnull=False,
+                    impact_after__isnull=False,
+                    probability__isnull=False,
+                )
                 | models.Q(probability_after__isnull=True, impact_after__isnull=True),
                 name="risk_scores_after_one_to_five",
             ),

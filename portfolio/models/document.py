@@ -44,7 +44,8 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "kind", "content_sha256"], name="document_content_once"),
             models.CheckConstraint(
-                condition=~models.Q(state="ready") | (~models.Q(file="") & ~models.Q(sha256="") & models.Q(size__gt=0, ready_at__isnull=False)),
+                condition=~models.Q(state="ready")
+                | (~models.Q(file="") & ~models.Q(sha256="") & models.Q(size__isnull=False, size__gt=0, ready_at__isnull=False)),
                 name="document_ready_has_file",
             ),
             models.CheckConstraint(condition=models.Q(state="ready") | models.Q(file="", sha256=""), name="document_file_only_when_ready"),

@@ -41,7 +41,7 @@ class Commitment(Part):
             models.CheckConstraint(
                 condition=models.Q(least__isnull=True, unit="") | (models.Q(least__isnull=False) & ~models.Q(unit="")), name="commitment_amount_has_unit"
             ),
-            models.CheckConstraint(condition=models.Q(most__isnull=True) | models.Q(least__lte=models.F("most")), name="commitment_range"),
+            models.CheckConstraint(condition=models.Q(most__isnull=True) | models.Q(least__isnull=False, least__lte=models.F("most")), name="commitment_range"),
         ]
 
     def __str__(self) -> str:

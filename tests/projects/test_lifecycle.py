@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from projects.lifecycle import PATH, STEPS, Stage, may_step
 
 
@@ -14,7 +16,7 @@ def test_every_stage_is_reached_from_an_idea():
 
 
 def test_the_stepper_follows_allowed_steps():
-    assert [may_step(now, then) for now, then in zip(PATH, PATH[1:], strict=False)] == [True] * 4
+    assert [may_step(now, then) for now, then in pairwise(PATH)] == [True] * 4
 
 
 def test_a_closed_project_stays_closed():

@@ -1,0 +1,24 @@
+"""What a decision rests on keeps its history; the few models that may not have one are named with the reason."""
+
+from django.apps import apps
+
+WITHOUT = {
+    "FormerCode": "a register of official numbers, reloaded from its source",
+    "FigureSource": "a register of sources",
+    "KeyFigure": "never changes: a new value is a new row",
+    "Document": "frozen when asked for; its states are stamps",
+    "MandateDocument": "only links a mandate to its files",
+    "MandateTemplate": "part of the program",
+    "TemplateChapter": "part of the program",
+}
+OURS = ("portfolio", "projects", "costsharing", "milestones")
+
+
+def test_every_model_has_history_or_a_reason():
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models() if not model.__name__.startswith("Historical")]
+    assert {model.__name__ for model in models if not hasattr(model, "history")} == set(WITHOUT)
+
+
+def test_no_password_in_the_history():
+    fields = {field.name for field in apps.get_model("portfolio", "HistoricalUser")._meta.fields}
+    assert fields & {"password", "last_login"} == set()
