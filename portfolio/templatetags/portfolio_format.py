@@ -43,3 +43,10 @@ def money(minor: int | None, currency: str) -> str:
 @register.simple_tag
 def period(first: dt.date | None, last: dt.date | None, precision: str = "day") -> str:
     return formats.period(first, last, page_language(), precision)
+
+
+@register.filter
+def bcp47(code: str) -> str:
+    """en-gb is written en-GB in HTML's lang."""
+    language, _, country = code.partition("-")
+    return f"{language}-{country.upper()}" if country else language
