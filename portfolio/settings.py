@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",  # its own templates, beside ours in templates/django/forms
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -87,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "portfolio.access.middleware.UserLanguageMiddleware",
     "portfolio.access.middleware.DefaultDenyMiddleware",
@@ -167,8 +167,19 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
-USERSESSIONS_TRACK_ACTIVITY = True
+ACCOUNT_FORMS = {
+    "login": "portfolio.forms.SignInForm",
+    "reset_password": "portfolio.forms.ResetRequestForm",
+    "reset_password_from_key": "portfolio.forms.NewPasswordForm",
+    "change_password": "portfolio.forms.ChangePasswordForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # the address stands in User alone
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY"))  # else X-Forwarded-For is what anybody writes, and is not read
+USERSESSIONS_TRACK_ACTIVITY = False  # a session is listed when it begins; reading a page writes nothing
 
 # ---- mail ------------------------------------------------------------------
 SMTP_URL = env.secret("SMTP_URL")
@@ -213,7 +224,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 300}
 else:
     _queue = DATA_DIR / "queue"
     for _name in ("messages", "control"):

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from portfolio.access.grants import allowed, current, municipalities_of, regions_by_reach, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.roles import REACH, Reach, Role
-from portfolio.access.rules import READ, Rule, View, demand, ruled
+from portfolio.access.rules import READ, Rule, View, demand, ruled, signed_in_user
 from portfolio.models import User
 from projects.models import Participation, Project, ProjectRole
 
@@ -53,10 +54,9 @@ def on_project(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vi
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Project]:
         region, reference = kwargs.pop("region"), kwargs.pop("reference")
-        project = Project.objects.filter(region__slug=region, reference=reference).select_related("region", "focus_area__strategy").first()
-        held = permissions_on(request.user, project) if project else frozenset()
-        demand(held, needs)
-        project.allowed = held
+        project = get_object_or_404(Project.objects.select_related("region", "focus_area__strategy"), region__slug=region, reference=reference)
+        project.allowed = permissions_on(signed_in_user(request), project)
+        demand(project.allowed, needs)
         return (project,)
 
     return lambda view: ruled(Rule("project", needs, methods), view, guard)

@@ -18,10 +18,10 @@ def current(on: dt.date, first: str = "valid_from", last: str = "valid_to") -> Q
 
 def grants_of(user: User) -> list[RoleGrant]:
     """The user's grants that hold today, read once for each user object."""
-    if not hasattr(user, "_grants_today"):
+    if user.grants_today is None:
         held = RoleGrant.objects.filter(current(timezone.localdate()), user=user, user__is_active=True)
-        user._grants_today = list(held.select_related("region", "organisation"))
-    return user._grants_today
+        user.grants_today = list(held.select_related("region", "organisation"))
+    return user.grants_today
 
 
 def roles_in(user: User, region_id: int) -> set[Role]:

@@ -11,10 +11,11 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
 
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
-from portfolio.models import Region
+from portfolio.models import Region, User
 
 View = Callable[..., Any]
 READ = ("GET", "HEAD")
@@ -53,6 +54,13 @@ def signed_in(view: View, methods: tuple[str, ...] | None = READ) -> View:
     return ruled(Rule("signed_in", None, methods), view, lambda request, kwargs: ())
 
 
+def signed_in_user(request: HttpRequest) -> User:
+    """The person behind the request, for code that the rule lets only signed-in people reach."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
 def demand(held: frozenset[P], needs: P) -> None:
     """404 for somebody who has nothing to do here, 403 for somebody who has, but not this."""
     if not held:
@@ -65,8 +73,8 @@ def on_region(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vie
     """The view gets (request, region, …); the URL names the region's slug."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Region]:
-        region = Region.objects.filter(slug=kwargs.pop("region")).first()
-        demand(allowed(roles_in(request.user, region.pk)) if region else frozenset(), needs)
+        region = get_object_or_404(Region, slug=kwargs.pop("region"))
+        demand(allowed(roles_in(signed_in_user(request), region.pk)), needs)
         return (region,)
 
     return lambda view: ruled(Rule("region", needs, methods), view, guard)

@@ -27,6 +27,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do stands in their role grants and seats."""
 
+    grants_today: "list[RoleGrant] | None" = None  # read once by portfolio.access.grants
+
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     function = models.CharField(_("function"), max_length=120, blank=True)

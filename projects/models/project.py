@@ -3,6 +3,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.access.permissions import P
 from portfolio.models import Region
 from portfolio.models.recorded import Recorded, period_check
 from projects.lifecycle import Kind, Stage
@@ -53,6 +54,8 @@ class Project(Recorded):
         OFF_PLAN = "off_plan", _("Off plan")
         ON_HOLD = "on_hold", _("On hold")
         CLOSED = "closed", _("Closed")
+
+    allowed: frozenset[P] = frozenset()  # what the person behind the request may do here; set by projects.access
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="projects")
     reference = models.SlugField(_("reference"), max_length=80)
