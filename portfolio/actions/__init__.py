@@ -1,0 +1,1 @@
+from portfolio.actions.people import *  # noqa: F403

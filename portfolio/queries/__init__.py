@@ -1,0 +1,1 @@
+from portfolio.queries.people import *  # noqa: F403
