@@ -1,0 +1,75 @@
+"""What the pages read of projects; every list is scoped to who asks."""
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from portfolio.access.grants import current, grants_of
+from portfolio.models import Document, Region, User
+from projects.access import visible_to
+from projects.models import Commitment, Deliverable, Objective, OpenPoint, Participation, Project, ProjectGoal, ProjectRole, Resource, SourceNote
+
+
+def rows_for(user: User) -> QuerySet[Project]:
+    """The projects that the user may know of, with how many were asked and how many take part."""
+    now = current(timezone.localdate(), "participations__valid_from", "participations__valid_to") & Q(participations__isnull=False)
+    return (
+        visible_to(user)
+        .select_related("region", "focus_area")
+        .annotate(
+            taking_part=Count("participations__organisation", filter=now & Q(participations__state=Participation.State.ACTIVE), distinct=True),
+            asked=Count("participations__organisation", filter=now & ~Q(participations__state=Participation.State.OBSERVER), distinct=True),
+        )
+    )
+
+
+def portfolio_of(user: User, region: Region) -> QuerySet[Project]:
+    """The region's projects, and those of regions where the user is only the guest of a project."""
+    at_home = {grant.region_id for grant in grants_of(user)}
+    return rows_for(user).filter(Q(region=region) | ~Q(region__in=at_home)).order_by("name")
+
+
+def with_kin(user: User, project: Project) -> list[Project]:
+    """The project first, then those that it follows or that follow it, as far as the user may know of them."""
+    kin = Q(pk=project.pk) | Q(pk=project.follows_id) | Q(follows=project)
+    return sorted(rows_for(user).filter(kin), key=lambda row: (row.pk != project.pk, row.name))
+
+
+def goals(project: Project) -> QuerySet[ProjectGoal]:
+    return ProjectGoal.objects.filter(project=project).select_related("goal__area__strategy")
+
+
+def objectives(project: Project) -> QuerySet[Objective]:
+    return Objective.objects.filter(project=project)
+
+
+def deliverables(project: Project) -> QuerySet[Deliverable]:
+    return Deliverable.objects.filter(project=project)
+
+
+def participants(project: Project) -> QuerySet[Participation]:
+    return Participation.objects.filter(project=project).select_related("organisation")
+
+
+def roles(project: Project) -> QuerySet[ProjectRole]:
+    return ProjectRole.objects.filter(project=project).select_related("body", "organisation", "user")
+
+
+def commitments(project: Project) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(project=project).select_related("organisation")
+
+
+def resources(project: Project) -> QuerySet[Resource]:
+    return Resource.objects.filter(project=project)
+
+
+def open_points(project: Project) -> QuerySet[OpenPoint]:
+    return OpenPoint.objects.filter(project=project)
+
+
+def source_notes(project: Project) -> QuerySet[SourceNote]:
+    return SourceNote.objects.filter(project=project)
+
+
+def mandate_files(project: Project) -> QuerySet[Document]:
+    """Every request for a file of the mandate, newest first, without the frozen content."""
+    return Document.objects.filter(of_mandate__mandate__project=project).defer("content")
