@@ -1,2 +1,20 @@
+from django.urls import path, re_path
 
-urlpatterns: list = []
+from portfolio.overview.home import home
+from portfolio.views import account
+
+urlpatterns = [
+    path("", home, name="home"),
+    # people: only these views of allauth's are mounted
+    path("account/", account.own_page, name="account"),
+    path("account/language/", account.language, name="language"),
+    path("account/sessions/", account.sessions, name="sessions"),
+    path("account/sign-in/", account.sign_in, name="account_login"),
+    path("account/sign-out/", account.sign_out, name="account_logout"),
+    path("account/closed/", account.inactive, name="account_inactive"),
+    path("account/password/", account.change_password, name="account_change_password"),
+    path("account/password/reset/", account.reset, name="account_reset_password"),
+    path("account/password/reset/sent/", account.reset_sent, name="account_reset_password_done"),
+    path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
+    re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
+]

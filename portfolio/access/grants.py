@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portfolio.access.permissions import P
 from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
-from portfolio.models import RoleGrant, User
+from portfolio.models import Region, RoleGrant, User
 
 
 def current(on: dt.date, first: str = "valid_from", last: str = "valid_to") -> Q:
@@ -26,6 +26,11 @@ def grants_of(user: User) -> list[RoleGrant]:
 
 def roles_in(user: User, region_id: int) -> set[Role]:
     return {Role(grant.role) for grant in grants_of(user) if grant.region_id == region_id}
+
+
+def regions_of(user: User) -> list[Region]:
+    """The regions in which the user holds a role, by name."""
+    return sorted({grant.region for grant in grants_of(user)}, key=lambda region: region.name)
 
 
 def regions_by_reach(user: User, reach: Reach) -> set[int]:

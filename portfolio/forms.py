@@ -1,0 +1,65 @@
+"""Forms about people. Their words say what to do; allauth does the checking."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.models import User
+
+MAIL_WANTED = {"required": _("Write your mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")}
+PASSWORD_HINT = _(
+    "At least 12 characters, not close to your name or address, and not one of the most common passwords. A few words in a row are easy to remember."
+)
+
+
+class SignInForm(allauth_forms.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["login"], _("Mail address"), autocomplete="username", errors=MAIL_WANTED)
+        dress(self.fields["password"], _("Password"), autocomplete="current-password", errors={"required": _("Write your password.")})
+
+
+class ResetRequestForm(allauth_forms.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self.fields["email"], _("Mail address"), autocomplete="username", errors=MAIL_WANTED)
+
+    def clean_email(self) -> str:
+        """The mail goes to the address that the person has now; a former one opens nothing."""
+        email: str = self.cleaned_data["email"]
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
+        return email
+
+
+class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress_new_password(self)
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = {"required": _("Write the password that you have now.")}
+        dress(self.fields["oldpassword"], _("Your password now"), autocomplete="current-password", errors=wanted)
+        dress_new_password(self)
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+def dress_new_password(form: forms.Form) -> None:
+    dress(form.fields["password1"], _("New password"), autocomplete="new-password", errors={"required": _("Write a new password.")}, hint=PASSWORD_HINT)
+    dress(form.fields["password2"], _("New password once more"), autocomplete="new-password", errors={"required": _("Write the new password once more.")})
+
+
+def dress(field: forms.Field, label: Any, *, autocomplete: str, errors: dict[str, Any], hint: Any = "") -> None:
+    """Our words and attributes on a field of allauth's; a placeholder is no label."""
+    field.label, field.help_text = label, hint
+    field.error_messages.update(errors)
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update({"class": "ctl", "autocomplete": autocomplete})

@@ -1,0 +1,20 @@
+"""The first page: straight to the portfolio for whoever has one, a choice for whoever has more."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from portfolio.access.grants import regions_of
+from portfolio.access.rules import signed_in, signed_in_user
+from projects.access import visible_to
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    user = signed_in_user(request)
+    regions = regions_of(user)
+    elsewhere = visible_to(user).exclude(region__in=regions).select_related("region").order_by("region__name", "name")
+    if len(regions) == 1 and not elsewhere:
+        return redirect("portfolio", regions[0].slug)
+    return render(request, "overview/home.html", {"regions": regions, "elsewhere": elsewhere})
+
+
+home = signed_in(_home)
