@@ -87,7 +87,7 @@ def read_sources(folder: Path) -> tuple[Source, ...]:
     except json.JSONDecodeError as problem:
         raise FileFault(file, problem.lineno, f"it is not JSON ({problem.msg}).") from problem
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        raise FileFault(file, 1, f"a source is not as it should be ({type(problem).__name__}: {problem}).") from problem
+        raise FileFault(file, None, f"a source is not as it should be ({type(problem).__name__}: {problem}).") from problem
 
 
 def _source(entry: dict[str, object]) -> Source:

@@ -10,8 +10,8 @@ from pathlib import Path
 class FileFault(Exception):
     """A file of data cannot be used. Its text is one line for whoever has to repair the file."""
 
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        super().__init__(f"{file}, line {line}: {reason}")
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        super().__init__(f"{file}, line {line}: {reason}" if line else f"{file}: {reason}")
         self.file, self.line, self.reason = file, line, reason
 
 
@@ -48,7 +48,7 @@ def text_of(folder: Path, file: str) -> str:
     try:
         raw = (folder / file).read_bytes()
     except OSError as problem:
-        raise FileFault(file, 1, f"it cannot be read ({problem.strerror}).") from problem
+        raise FileFault(file, None, f"it cannot be read ({problem.strerror}).") from problem
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -4,12 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 
 from portfolio.actions.register import FigureMoved, load_register
 from portfolio.lib.registerfiles import Register, read_register
 from portfolio.lib.tablefile import FileFault
+from portfolio.lib.templatefile import Template, read_templates
 from portfolio.queries.register import YearTotal, differences, year_totals
+from projects.actions import load_templates
+from projects.models import TemplateChapter
 
+TEMPLATES = settings.BASE_DIR / "portfolio" / "data" / "templates.json"
 FOLDER = settings.BASE_DIR / "portfolio" / "data" / "register"
 
 
@@ -24,19 +29,21 @@ class Command(BaseCommand):
         try:
             register = read_register(folder)
             if what == "load":
-                self.store(register)
+                self.store(register, read_templates(TEMPLATES, TemplateChapter.Table.values))
             elif not self.compare(register):
                 raise SystemExit(1)
         except (FileFault, FigureMoved) as fault:
             self.stderr.write(f"register: {fault} Nothing was stored." if what == "load" else f"register: {fault}")
             raise SystemExit(2) from fault
 
-    def store(self, register: Register) -> None:
+    def store(self, register: Register, templates: Iterable[Template]) -> None:
         for source in register.sources:
             self.stdout.write(f"{source.publisher}: {source.title}\n    {source.licence}")
-        loaded = load_register(register)
+        with transaction.atomic():
+            loaded, changed_templates = load_register(register), load_templates(templates)
         self.stdout.write(
-            f"New or changed: {loaded.sources} sources, {loaded.organisations} municipalities and counties, {loaded.numbers} numbers, {loaded.figures} figures."
+            f"New or changed: {loaded.sources} sources, {loaded.organisations} municipalities and counties, {loaded.numbers} numbers, {loaded.figures} figures, "
+            f"{changed_templates} mandate templates."
         )
 
     def compare(self, register: Register) -> bool:
