@@ -1,1 +1,0 @@
-from portfolio.actions.people import *  # noqa: F403

@@ -1,1 +1,0 @@
-from portfolio.queries.people import *  # noqa: F403

@@ -10,9 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from portfolio import actions, queries
 from portfolio.access.rules import READ, public, signed_in, signed_in_user
+from portfolio.actions.people import choose_language, end_sessions
 from portfolio.forms import LanguageForm
+from portfolio.queries.people import roles_of, seats_of, sessions_of
 
 FORM = (*READ, "POST")
 
@@ -28,7 +29,7 @@ change_password = signed_in(allauth_views.password_change, FORM)
 
 def _own_page(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
-    context = {"grants": queries.roles_of(user), "seats": queries.seats_of(user), "here": "account"}
+    context = {"grants": roles_of(user), "seats": seats_of(user), "here": "account"}
     return render(request, "account/own_page.html", context)
 
 
@@ -38,13 +39,13 @@ def _sessions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         others = UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key)
         if named := request.POST.get("session"):
-            actions.end_sessions(others.filter(pk=named if named.isdecimal() else None))
+            end_sessions(others.filter(pk=named if named.isdecimal() else None))
             messages.success(request, _("The session is ended."))
         else:
-            actions.end_sessions(others)
+            end_sessions(others)
             messages.success(request, _("All your other sessions are ended."))
         return redirect("sessions")
-    rows = queries.sessions_of(user, request.session.session_key)
+    rows = sessions_of(user, request.session.session_key)
     return render(request, "account/sessions.html", {"sessions": rows, "has_others": any(not row.is_current for row in rows), "here": "account"})
 
 
@@ -57,7 +58,7 @@ def _language(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         language = form.cleaned_data["language"]
         if request.user.is_authenticated:
-            actions.choose_language(user=signed_in_user(request), language=language)
+            choose_language(user=signed_in_user(request), language=language)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31_536_000, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
