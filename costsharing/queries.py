@@ -27,7 +27,9 @@ class Cost:
 def costs(projects: Iterable[int]) -> dict[int, Cost]:
     """One query for any number of projects."""
     found: dict[int, Cost] = defaultdict(Cost)
-    rows = Project.objects.filter(pk__in=projects).order_by().values_list("pk", "budget__frame_minor", "budget__frame_certainty", "budgetline_rows__amounts__year")
+    rows = (
+        Project.objects.filter(pk__in=projects).order_by().values_list("pk", "budget__frame_minor", "budget__frame_certainty", "budgetline_rows__amounts__year")
+    )
     for pk, frame, certainty, year, minor in rows.annotate(minor=Sum("budgetline_rows__amounts__minor")):
         cost = found[pk]
         cost.frame, cost.frame_certainty = frame, certainty or ""

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import DateField, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, SuccessFactor
 from portfolio.lib.periods import last_day
@@ -43,16 +44,69 @@ def deadlines(projects: Iterable[int]) -> dict[int, list[Deadline]]:
     return found
 
 
-def decision_points(project: Project) -> QuerySet[DecisionPoint]:
-    return DecisionPoint.objects.filter(project=project).select_related("body")
+@dataclass(frozen=True)
+class PlannedPhase:
+    number: int | None
+    name: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    milestone: str
 
 
-def phases(project: Project) -> QuerySet[Phase]:
-    return Phase.objects.filter(project=project)
+@dataclass(frozen=True)
+class PlannedMilestone:
+    text: str
+    planned_on: dt.date | None
+    precision: str
+    forecast_on: dt.date | None
+    reached_on: dt.date | None
+    phase: str
 
 
-def milestones(project: Project) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(project=project).select_related("phase")
+@dataclass(frozen=True)
+class PlannedDecision:
+    number: int | None
+    question: str
+    body: str
+    planned_on: dt.date | None
+    precision: str
+
+    @property
+    def ends(self) -> dt.date | None:
+        return self.planned_on and last_day(self.planned_on, self.precision)
+
+
+@dataclass(frozen=True)
+class Plan:
+    phases: list[PlannedPhase]
+    milestones: list[PlannedMilestone]
+    decisions: list[PlannedDecision]
+
+
+NO_DATE, NO_NUMBER = Cast(Value(None), DateField()), Cast(Value(None), IntegerField())
+PHASE = (Value("phase"), "id", "number", "name", "starts_on", "ends_on", Value("day"), NO_DATE, NO_DATE, Value(""), NO_NUMBER)
+DECISION = (Value("decision"), "id", "number", "question", "planned_on", NO_DATE, "precision", NO_DATE, NO_DATE, Coalesce("body__name", Value("")), NO_NUMBER)
+MILESTONE = (Value("milestone"), "id", NO_NUMBER, "text", "planned_on", NO_DATE, "precision", "forecast_on", "reached_on", Value(""), "phase")
+
+
+def plan(project: Project) -> Plan:
+    """Phases, milestones and decision points, each in their own order; one query."""
+    parts = [
+        model.objects.filter(project=project).order_by().values_list("position", *columns)
+        for model, columns in ((Phase, PHASE), (Milestone, MILESTONE), (DecisionPoint, DECISION))
+    ]
+    rows = list(parts[0].union(*parts[1:], all=True).order_by("position"))
+    phases = {pk: name for _, sort, pk, _, name, *_ in rows if sort == "phase"}
+    ends_in = {phase: text for _, sort, _, _, text, *_, phase in rows if sort == "milestone"}
+    found = Plan([], [], [])
+    for _, sort, pk, number, text, first, last, precision, forecast, reached, body, phase in rows:
+        if sort == "phase":
+            found.phases.append(PlannedPhase(number, text, first, last, ends_in.get(pk, "")))
+        elif sort == "milestone":
+            found.milestones.append(PlannedMilestone(text, first, precision, forecast, reached, phases.get(phase, "")))
+        else:
+            found.decisions.append(PlannedDecision(number, text, body, first, precision))
+    return found
 
 
 def risks(project: Project, confidential: bool) -> QuerySet[Risk]:

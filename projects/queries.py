@@ -1,12 +1,12 @@
 """What the pages read of projects; every list is scoped to who asks."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from portfolio.access.grants import current, grants_of
-from portfolio.models import Document, Region, User
+from portfolio.access.grants import current
+from portfolio.models import Document, User
 from projects.access import visible_to
-from projects.models import Commitment, Deliverable, Objective, OpenPoint, Participation, Project, ProjectGoal, ProjectRole, Resource, SourceNote
+from projects.models import Commitment, Deliverable, Mandate, Objective, OpenPoint, Participation, Project, ProjectGoal, ProjectRole, Resource, SourceNote
 
 
 def rows_for(user: User) -> QuerySet[Project]:
@@ -18,14 +18,9 @@ def rows_for(user: User) -> QuerySet[Project]:
         .annotate(
             taking_part=Count("participations__organisation", filter=now & Q(participations__state=Participation.State.ACTIVE), distinct=True),
             asked=Count("participations__organisation", filter=now & ~Q(participations__state=Participation.State.OBSERVER), distinct=True),
+            has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
         )
     )
-
-
-def portfolio_of(user: User, region: Region) -> QuerySet[Project]:
-    """The region's projects, and those of regions where the user is only the guest of a project."""
-    at_home = {grant.region_id for grant in grants_of(user)}
-    return rows_for(user).filter(Q(region=region) | ~Q(region__in=at_home)).order_by("name")
 
 
 def with_kin(user: User, project: Project) -> list[Project]:
