@@ -1,0 +1,260 @@
+"""Phases, milestones and decision points on a time line, for paper and for the screen. Pure: dates and words in, SVG out.
+
+The same geometry is drawn in two skins: print sets attributes, the screen sets the classes of the style sheet.
+Labels never collide: a label stands beneath its mark when all have room, else each hangs like a flag on a line of its own length.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from portfolio.lib.labels import centred, flags, shortened, text_width
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A phase or a project; an open end reaches the edge of the picture."""
+
+    label: str
+    first: dt.date | None
+    last: dt.date | None
+    state: str = "now"  # plan, now or done
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone or a decision point: its name, its date in words, and whether it is behind us."""
+
+    label: str
+    day: dt.date
+    date: str
+    is_done: bool = False
+    symbol: str = ""  # a decision point's number
+
+
+@dataclass(frozen=True)
+class Plan:
+    bars: tuple[Bar, ...] = ()
+    milestones: tuple[Mark, ...] = ()
+    decisions: tuple[Mark, ...] = ()
+
+    @property
+    def days(self) -> list[dt.date]:
+        ends = [day for bar in self.bars for day in (bar.first, bar.last) if day]
+        return sorted(ends + [mark.day for mark in (*self.milestones, *self.decisions)])
+
+
+@dataclass(frozen=True)
+class Words:
+    """In the reader's language; the title says all that the picture shows."""
+
+    title: str
+    milestones: str
+    decisions: str
+    today: str
+    months: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Skin:
+    """Measures in the picture's own unit, and what each kind of stroke is called."""
+
+    width: float
+    gutter: float
+    size: float
+    row: float
+    bar: float
+    opening: str
+    kinds: dict[str, str] = field(hash=False)
+
+    def line(self, kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
+        return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" {self.kinds[kind]}/>'
+
+    def box(self, kind: str, x: float, y: float, width: float, height: float) -> str:
+        return f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" {self.kinds[kind]}/>'
+
+    def diamond(self, kind: str, x: float, y: float) -> str:
+        r = round(self.size * 0.62, 1)
+        return f'<path d="M{x:g} {y - r:g}l{r:g} {r:g}l-{r:g} {r:g}l-{r:g} -{r:g}z" {self.kinds[kind]}/>'
+
+    def text(self, kind: str, x: float, y: float, text: str, anchor: str = "start") -> str:
+        where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        kind = f" {self.kinds[kind]}" if self.kinds[kind] else ""
+        return f'<text x="{x:g}" y="{y:g}"{where}{kind}>{escape(text)}</text>'
+
+
+PRINT = Skin(
+    width=354.3,
+    gutter=0,
+    size=8,
+    row=17,
+    bar=12,
+    opening='width="{width}pt" height="{paper}pt" preserveAspectRatio="xMinYMin" viewBox="0 0 {width} {height}" font-family="Samverk Sans" font-size="8"',
+    kinds={
+        "grid": 'stroke="#999" stroke-width=".35"',
+        "axis": 'stroke="#000" stroke-width=".6"',
+        "leader": 'stroke="#000" stroke-width=".35"',
+        "today": 'stroke="#1d4a57" stroke-width="1" stroke-dasharray="2 2"',
+        "plan": 'fill="#fff" stroke="#000" stroke-width=".5"',
+        "now": 'fill="#ddd" stroke="#000" stroke-width=".5"',
+        "done": 'fill="#999" stroke="#000" stroke-width=".5"',
+        "open": 'fill="#fff" stroke="#000" stroke-width=".8"',
+        "full": 'fill="#000"',
+        "quiet": 'fill="#444"',
+        "strong": 'font-weight="600"',
+        "plain": "",
+        "paper": 'fill="#fff"',
+    },
+)
+SCREEN = Skin(
+    width=1120,
+    gutter=190,
+    size=13,
+    row=30,
+    bar=15,
+    opening='class="chart" viewBox="0 0 {width} {height}"',
+    kinds={
+        "grid": 'class="c-line"',
+        "axis": 'class="c-line"',
+        "leader": 'class="c-line"',
+        "today": 'class="c-today"',
+        "plan": 'class="band c-fjord"',
+        "now": 'class="f-tint c-fjord"',
+        "done": 'class="f-fjord"',
+        "open": 'class="f-paper c-inkx"',
+        "full": 'class="f-ink"',
+        "quiet": "",
+        "strong": 'class="k"',
+        "plain": "",
+        "paper": 'class="f-paper"',
+    },
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days to the picture's own unit."""
+
+    first: dt.date
+    last: dt.date
+    left: float
+    right: float
+
+    def x(self, day: dt.date) -> float:
+        share = (day - self.first).days / (self.last - self.first).days
+        return round(self.left + share * (self.right - self.left), 1)
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The first day of every month in the picture."""
+        count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return [dt.date(self.first.year + (self.first.month - 1 + i) // 12, (self.first.month - 1 + i) % 12 + 1, 1) for i in range(count)]
+
+
+def scale(days: Sequence[dt.date], left: float, right: float) -> Scale:
+    """Whole months around all the days, three at least."""
+    first = days[0].replace(day=1)
+    past = days[-1] + dt.timedelta(days=1)
+    months = max(3, (past.year - first.year) * 12 + past.month - first.month + (past.day > 1))
+    number = first.year * 12 + first.month - 1 + months
+    return Scale(first, dt.date(number // 12, number % 12 + 1, 1), left, right)
+
+
+def header(scale: Scale, skin: Skin, words: Words, bottom: float) -> tuple[list[str], float]:
+    """Years, and months where they have room; gives the height used."""
+    size, out = skin.size, []
+    room = (scale.right - scale.left) / len(scale.months)
+    step = next((step for step in (1, 2, 3) if room * step >= 3.4 * size), 12) if len(scale.months) <= 30 or skin.gutter else 12
+    line = round(size * 2.1 + (size * 1.2 if step < 12 else 0), 1)
+    years = [day for day in scale.months if day.month == 1 or day == scale.first]
+    for day, after in zip(years, [*years[1:], scale.last], strict=True):
+        x, room = scale.x(day), scale.x(after) - scale.x(day)
+        if day != scale.last:
+            out.append(skin.line("grid", x, 0, x, bottom))
+            if room > 3 * size:
+                out.append(skin.text("quiet", x + size / 2, size * 1.15, str(day.year)))
+    out.append(skin.line("grid", scale.right, 0, scale.right, bottom))
+    for day in scale.months if step < 12 else []:
+        if (day.month - 1) % step == 0 and scale.x(day) + 2.6 * size < scale.right:
+            out.append(skin.line("grid", scale.x(day), line, scale.x(day), line - size * 1.2))
+            out.append(skin.text("quiet", scale.x(day) + size * 0.4, round(line - size * 0.4, 1), words.months[day.month - 1][:3]))
+    out.append(skin.line("axis", scale.left, line, scale.right, line))
+    return out, line
+
+
+def header_height(scale: Scale, skin: Skin, words: Words) -> float:
+    return header(scale, skin, words, 0)[1]
+
+
+def bar(bar: Bar, scale: Scale, skin: Skin, y: float) -> list[str]:
+    """The name stands in the bar, else beside it; with a gutter, there."""
+    first, last = scale.x(bar.first or scale.first), scale.x(bar.last + dt.timedelta(days=1) if bar.last else scale.last)
+    size, base = skin.size, round(y + skin.bar / 2 + skin.size * 0.35, 1)
+    out = [skin.box(bar.state, first, y, max(last - first, 1), skin.bar)]
+    if skin.gutter:
+        return [*out, skin.text("plain", 0, base, shortened(bar.label, skin.gutter - size, size))]
+    inside, after, before = last - first - size, scale.right - last - size, first - scale.left - size
+    need = text_width(bar.label, size)
+    if need <= inside or inside >= max(after, before):
+        return [*out, skin.text("plain", first + size / 2, base, shortened(bar.label, inside, size))]
+    to_left = need > after and before > after
+    label = shortened(bar.label, before if to_left else after, size)
+    width = text_width(label, size)  # white behind it, so that no year line cuts the name
+    out.append(skin.box("paper", first - size / 2 - width if to_left else last + size / 2, y, width, skin.bar))
+    return [*out, skin.text("plain", first - size / 2, base, label, "end") if to_left else skin.text("plain", last + size / 2, base, label)]
+
+
+def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin, y: float) -> tuple[list[str], float]:
+    """Marks on one line with name and date beneath; gives the height used. kind: how an open and a reached mark is drawn."""
+    size, gap = skin.size, skin.size * 0.4
+    marks = sorted(marks, key=lambda mark: mark.day)
+    labels = [(shortened(mark.label, (scale.right - scale.left) * 0.4, size), mark.date) for mark in marks]
+    half = size * 0.7
+    places = [
+        (min(max(scale.x(mark.day), scale.left + half), scale.right - half), max(text_width(label, size), text_width(date, size)))
+        for mark, (label, date) in zip(marks, labels, strict=True)
+    ]
+    middle, step = y + size * 0.75, size * 2.6
+    found = centred(places, scale.left, scale.right, size) or flags(places, scale.left, scale.right, gap)
+    out = []
+    for flag, mark, (label, date) in zip(found, marks, labels, strict=True):
+        top = round(middle + size * 1.8 + flag.level * step, 1)
+        if flag.hangs:
+            out.append(skin.line("leader", flag.x, middle, flag.x, round(top + size * 1.1, 1)))
+        out.append(skin.diamond(kind[mark.is_done], flag.x, middle))
+        out.append(skin.text("strong", flag.text_x, top, label, flag.anchor))
+        out.append(skin.text("plain", flag.text_x, round(top + size * 1.2, 1), date, flag.anchor))
+    deepest = max(flag.level for flag in found)
+    return out, round(size * 4.1 + deepest * step, 1)
+
+
+def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> str:
+    """The picture, or nothing when there is no date to draw."""
+    days = plan.days
+    if not days:
+        return ""
+    along = scale(days, skin.gutter, skin.width - (0.5 if skin is PRINT else 10))
+    body: list[str] = []
+    y = header_height(along, skin, words) + skin.size / 2
+    for row in plan.bars:
+        body += bar(row, along, skin, round(y, 1))
+        y += skin.row
+    for marks, name, kind in ((plan.milestones, words.milestones, ("open", "full")), (plan.decisions, words.decisions, ("full", "full"))):
+        if marks:
+            y += skin.size / 2
+            drawn, used = lane(marks, kind, along, skin, y)
+            if skin.gutter:
+                body.append(skin.text("strong", 0, round(y + skin.size * 1.1, 1), name))
+            body += drawn
+            y += used
+    height = round(y + 1, 1)
+    bars_end = round(header_height(along, skin, words) + skin.size / 2 + skin.row * len(plan.bars), 1)
+    grid, line = header(along, skin, words, bars_end)  # year lines end under the bars, so that they cut no label
+    if today and along.first <= today < along.last:
+        grid.append(skin.line("today", along.x(today), line, along.x(today), height))
+        grid.append(skin.text("strong", along.x(today), round(line - skin.size * 1.5, 1), words.today, "middle"))
+    paper = round(-(-height // 7.0866) * 7.0866, 3)  # up to the next half line of 2.5 mm
+    opening = skin.opening.format(width=f"{skin.width:g}", height=f"{height:g}", paper=f"{paper:g}")
+    foot = skin.line("axis", skin.gutter, height - 0.4, skin.width, height - 0.4) if skin is PRINT else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {opening}><title>{escape(words.title)}</title>{"".join(grid + body)}{foot}</svg>'
