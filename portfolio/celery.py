@@ -30,4 +30,4 @@ def beat_in_the_worker(**_: Any) -> None:
 @worker_shutting_down.connect
 def stop_beat(**_: Any) -> None:
     with suppress(AttributeError):
-        app.embedded_beat.stop()
+        app.embedded_beat.service.stop(wait=False)  # it sleeps for seconds between two looks; it is a daemon and ends with the process
