@@ -41,10 +41,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{source.publisher}: {source.title}\n    {source.licence}")
         with transaction.atomic():
             loaded, changed_templates = load_register(register), load_templates(templates)
-        self.stdout.write(
-            f"New or changed: {loaded.sources} sources, {loaded.organisations} municipalities and counties, {loaded.numbers} numbers, {loaded.figures} figures, "
-            f"{changed_templates} mandate templates."
-        )
+        counts = f"{loaded.sources} sources, {loaded.organisations} municipalities and counties, {loaded.numbers} numbers, {loaded.figures} figures"
+        self.stdout.write(f"New or changed: {counts}, {changed_templates} mandate templates.")
 
     def compare(self, register: Register) -> bool:
         totals = year_totals()
