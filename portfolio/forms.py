@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,12 @@ class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress_new_password(self)
+
+    def save(self) -> None:
+        """Whoever reads the person's mail is let in at once, also after too many wrong guesses."""
+        super().save()
+        adapter = get_adapter()
+        adapter._delete_login_attempts_cached_email(adapter.request, email=self.user.email)
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
