@@ -1,0 +1,117 @@
+"""What the fields of one dossier say of each other: periods, numbers used once, names that stand elsewhere in the file."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portfolio.exchange.faults import Fault, Path
+
+Row = dict[str, Any]
+
+
+def faults_of(dossier: Row) -> Iterator[Fault]:
+    yield from reversed_periods(dossier)
+    yield from repeats(dossier)
+    yield from names(dossier)
+    yield from strategies(dossier)
+    for place, commitment in enumerate(dossier.get("commitments", [])):
+        if "most" in commitment and commitment["most"] < commitment["least"]:
+            yield Fault(("commitments", place, "most"), _("is less than least"))
+    for place, role in enumerate(dossier.get("roles", [])):
+        if {"body", "organisation"} <= role.keys():
+            yield Fault(("roles", place, "organisation"), _("stands beside a body; only one of them can hold the role"))
+
+
+def rows(dossier: Row, *sections: str) -> Iterator[tuple[Path, Row]]:
+    for section in sections:
+        for place, row in enumerate(dossier.get(section, [])):
+            yield (section, place), row
+
+
+# ---- periods ---------------------------------------------------------------
+def reversed_periods(dossier: Row) -> Iterator[Fault]:
+    project = [(("project",), dossier["project"])]
+    yield from reversed_in([*project, *rows(dossier, "phases")], "starts_on", "ends_on")
+    yield from reversed_in(rows(dossier, "strategies", "roles", "participants"), "valid_from", "valid_to")
+
+
+def reversed_in(found: Any, first: str, last: str) -> Iterator[Fault]:
+    for path, row in found:
+        if first in row and last in row and row[last] < row[first]:
+            yield Fault((*path, last), _("is before %(first)s") % {"first": first})
+
+
+# ---- once only -------------------------------------------------------------
+def repeats(dossier: Row) -> Iterator[Fault]:
+    yield from again(rows(dossier, "bodies"), ["name"], _("is the name of a body that stands here already"))
+    yield from again(rows(dossier, "strategies"), ["key"], _("is the key of a strategy that stands here already"))
+    yield from again(rows(dossier, "goals"), ["number", "strategy", "area"], _("is a goal that the project refers to already"))
+    yield from again(rows(dossier, "decision_points"), ["number"], _("is the number of another decision point"))
+    party = ["country", "code", "kind", "name"]
+    open_ones = [(path, row) for path, row in rows(dossier, "participants") if "valid_to" not in row]
+    yield from again(open_ones, party, _("takes part already, without an end"), at=())
+    begun = [(path, row) for path, row in rows(dossier, "participants") if "valid_from" in row]
+    yield from again(begun, ["valid_from", *party], _("is the day on which the same participant begins already"))
+
+
+def again(found: Any, keys: Sequence[str], reason: str, at: Sequence[str] | None = None) -> Iterator[Fault]:
+    """A fault at the first of the keys for each row that repeats them all; a row without the first of them counts for nothing."""
+    seen: Counter[Hashable] = Counter()
+    for path, row in found:
+        if keys[0] in row:
+            mark = tuple(row.get(key) for key in keys)
+            seen[mark] += 1
+            if seen[mark] > 1:
+                yield Fault((*path, *(keys[:1] if at is None else at)), reason)
+
+
+# ---- names that stand elsewhere in the file --------------------------------
+def names(dossier: Row) -> Iterator[Fault]:
+    bodies = {row["name"] for row in dossier.get("bodies", [])}
+    used = set()
+    for path, row in rows(dossier, "roles", "decision_points"):
+        if "body" in row:
+            used.add(row["body"])
+            if row["body"] not in bodies:
+                yield Fault((*path, "body"), _("is not among bodies"))
+    for path, row in rows(dossier, "bodies"):
+        if row["name"] not in used:
+            yield Fault((*path, "name"), _("is not named by any role or decision point; leave it out"))
+    phases = len(dossier.get("phases", []))
+    for path, row in rows(dossier, "milestones"):
+        if "phase" in row and row["phase"] > phases:
+            yield Fault((*path, "phase"), _("is beyond the %(phases)s phases") % {"phases": phases})
+    if dossier["project"].get("follows") == dossier["project"]["reference"]:
+        yield Fault(("project", "follows"), _("is the project itself"))
+
+
+def strategies(dossier: Row) -> Iterator[Fault]:
+    """Every focus area and goal that the project refers to stands in strategies, and nothing else does."""
+    areas, goals = set(), set()
+    if focus := dossier["project"].get("focus_area"):
+        areas.add((focus["strategy"], focus["area"]))
+    for _path, row in rows(dossier, "goals"):
+        areas.add((row["strategy"], row["area"]))
+        goals.add((row["strategy"], row["area"], row["number"]))
+    there: set[tuple[Any, ...]] = set()
+    for path, strategy in rows(dossier, "strategies"):
+        for at, area in enumerate(strategy["areas"]):
+            mark, place = (strategy["key"], area["name"]), (*path, "areas", at)
+            yield from once_and_used(mark, there, areas, (*place, "name"))
+            for number, goal in enumerate(area.get("goals", [])):
+                yield from once_and_used((*mark, goal["number"]), there, goals, (*place, "goals", number, "number"))
+    if focus and (focus["strategy"], focus["area"]) not in there:
+        yield Fault(("project", "focus_area"), _("is not among strategies"))
+    for path, row in rows(dossier, "goals"):
+        if (row["strategy"], row["area"], row["number"]) not in there:
+            yield Fault(path, _("is not among strategies"))
+
+
+def once_and_used(mark: tuple[Any, ...], there: set[tuple[Any, ...]], used: set[Any], path: Path) -> Iterator[Fault]:
+    if mark in there:
+        yield Fault(path, _("stands in this strategy already"))
+    there.add(mark)
+    if mark not in used:
+        yield Fault(path, _("is not referred to by the project; leave it out"))

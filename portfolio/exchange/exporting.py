@@ -1,0 +1,102 @@
+"""A project → its dossier, always the same text for the same content, on every database."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from portfolio.exchange.fields import Row
+from portfolio.exchange.reading import FORMAT, VERSION
+from portfolio.exchange.sections import AREAS, BODIES, CHAPTERS, GOALS, MILESTONES, PHASES, PROJECT, SECTIONS, STRATEGIES, STRATEGY_GOALS, Section
+from portfolio.models import Body
+from projects.models import FocusArea, Goal, Project, Strategy, TemplateChapter
+
+Rows = dict[Section, list[Row]]
+
+
+def export(project: Project) -> str:
+    """Two spaces, keys in the order of the schema, empty values left out, one line feed at the end."""
+    return json.dumps(content(project), ensure_ascii=False, indent=2) + "\n"
+
+
+def content(project: Project) -> Row:
+    rows = {section: rows_of(section, project) for section in SECTIONS}
+    own = PROJECT.write(project, {})
+    file: Row = {"format": FORMAT, "version": VERSION, "region": project.region.slug, "project": own}
+    put(file, BODIES, bodies(project, rows))
+    put(file, STRATEGIES, strategies(project, own, rows[GOALS]))
+    for section in SECTIONS:
+        put(file, section, rows[section])
+    return file
+
+
+def rows_of(section: Section, project: Project) -> list[Row]:
+    instances = list(section.model._default_manager.filter(project=project).select_related(*section.related).order_by("position" if section.is_ordered else "pk"))
+    phases = places_of_phases(project) if section is MILESTONES else {}
+    below = {child: children_of(child, project) for child in section.children}
+    rows = []
+    for instance in instances:
+        row = section.write(instance, phases)
+        for child, found in below.items():
+            put(row, child, found.get(instance.pk, []))
+        rows.append(row)
+    if section is CHAPTERS:
+        places = dict(TemplateChapter.objects.filter(template__mandates__project=project).values_list("key", "position"))
+        rows.sort(key=lambda row: (places.get(row["key"], len(places) + 40_000), row["key"]))
+    elif section.sorted_by:
+        rows.sort(key=lambda row: ([row.get(key, "") for key in section.sorted_by], json.dumps(row)))
+    return rows
+
+
+def children_of(section: Section, project: Project) -> dict[int, list[Row]]:
+    """A project's rows of the section by the row above them."""
+    found: dict[int, list[Row]] = {}
+    for instance in section.model._default_manager.filter(**{f"{section.owner}__project": project}).order_by("position" if section.is_ordered else "year"):
+        found.setdefault(getattr(instance, section.owner_column), []).append(section.write(instance, {}))
+    return found
+
+
+def places_of_phases(project: Project) -> Mapping[int, int]:
+    phases = PHASES.model._default_manager.filter(project=project).order_by("position").values_list("pk", flat=True)
+    return {phase: place for place, phase in enumerate(phases, 1)}
+
+
+def put(file: Row, section: Section, rows: list[Row]) -> None:
+    """Sets the rows at the section's place; no rows, no key."""
+    if section.is_mapping:
+        pairs = [list(row.values()) for row in rows]
+        value: Any = {str(pair[0]): pair[1] for pair in pairs if len(pair) == 2}
+    else:
+        value = rows[0] if section.is_single and rows else rows
+    if value:
+        for key in section.path[:-1]:
+            file = file.setdefault(key, {})
+        file[section.path[-1]] = value
+
+
+# ---- what the region shares, as far as the project refers to it ----------------
+def bodies(project: Project, rows: Rows) -> list[Row]:
+    named = {row["body"] for found in rows.values() for row in found if "body" in row}
+    return sorted_rows([row for body in Body.objects.filter(region=project.region) if (row := BODIES.write(body, {}))["name"] in named], "name")
+
+
+def strategies(project: Project, own: Row, goals: list[Row]) -> list[Row]:
+    goal_marks = {(row["strategy"], row["area"], row["number"]) for row in goals}
+    area_marks = {mark[:2] for mark in goal_marks} | ({tuple(own["focus_area"].values())} if "focus_area" in own else set())
+    found = []
+    for strategy in Strategy.objects.filter(region=project.region, key__in={mark[0] for mark in area_marks}):
+        row = STRATEGIES.write(strategy, {})
+        put(row, AREAS, [area_row(strategy, area, goal_marks) for area in FocusArea.objects.filter(strategy=strategy) if (strategy.key, area.name) in area_marks])
+        row["areas"].sort(key=lambda area: (area.get("number", 40_000), area["name"]))
+        found.append(row)
+    return sorted_rows(found, "key")
+
+
+def area_row(strategy: Strategy, area: FocusArea, goal_marks: set[Any]) -> Row:
+    row = AREAS.write(area, {})
+    goals = [STRATEGY_GOALS.write(goal, {}) for goal in Goal.objects.filter(area=area) if (strategy.key, row["name"], goal.number) in goal_marks]
+    put(row, STRATEGY_GOALS, sorted(goals, key=lambda goal: goal["number"]))
+    return row
+
+
+def sorted_rows(rows: list[Row], key: str) -> list[Row]:
+    return sorted(rows, key=lambda row: row[key])

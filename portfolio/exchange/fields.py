@@ -1,0 +1,174 @@
+"""How one field of a row stands in a dossier and on its model; every kind of field reads and writes both ways."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import CharField, Field, Model
+
+from portfolio.exchange.known import Known
+from portfolio.models import Organisation
+from projects.models.project import Certainty, Precision
+
+Row = dict[str, Any]
+Columns = dict[str, Any]
+UNSAID = (Certainty.STATED, Precision.DAY)  # the defaults that a dossier leaves out
+
+
+class Kind(Protocol):
+    @property
+    def related(self) -> tuple[str, ...]:
+        """What to fetch along with the row in order to write the field."""
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns: ...
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row: ...
+
+
+@dataclass(frozen=True)
+class Value:
+    """A text, number, choice, day or yes/no, by the same name in the file and on the model."""
+
+    name: str
+    related = ()
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        field = field_of(model, self.name)
+        if self.name in row:
+            return {self.name: field.to_python(row[self.name])}
+        default = field.get_default()
+        return {self.name: getattr(default, "value", default)}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        field, value = field_of(type(instance), self.name), getattr(instance, self.name)
+        if value is None or value is False or value == "" or (field.default in UNSAID and value == field.default):
+            return {}
+        if isinstance(value, dt.date):
+            return {self.name: value.isoformat()}
+        if isinstance(value, str):
+            text = one_line(value) if isinstance(field, CharField) else many_lines(value)
+            return {self.name: text} if text else {}
+        return {self.name: value}
+
+
+def plain(*names: str) -> tuple[Value, ...]:
+    return tuple(map(Value, names))
+
+
+def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
+
+
+def many_lines(text: str) -> str:
+    """What a browser sends as CRLF is LF in a file; what a file may not hold (other control characters, nothing but blanks) is left out."""
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", re.sub(r"\r\n?", "\n", text))
+    return text if text.strip() else ""
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"[\n\t\u2028\u2029]+", " ", many_lines(text))
+
+
+# ---- references ------------------------------------------------------------
+@dataclass(frozen=True)
+class BodyByName:
+    related = ("body",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        return {"body_id": known.bodies[row["body"]] if "body" in row else None}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        return {"body": one_line(instance.body.name)} if instance.body else {}
+
+
+@dataclass(frozen=True)
+class Party:
+    """A municipality or county by country and code, another organisation by country, kind and name; inline when the row is the party's own."""
+
+    inline: bool = False
+    related = ("organisation",)
+
+    def named(self, row: Row) -> Row | None:
+        return row if self.inline else row.get("organisation")
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        named = self.named(row)
+        return {"organisation_id": known.parties[party_key(named)] if named else None}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        if not instance.organisation:
+            return {}
+        named = name_of(instance.organisation)
+        return named if self.inline else {"organisation": named}
+
+
+def party_key(named: Row) -> tuple[str, ...]:
+    return tuple(named[key] for key in ("country", "code", "kind", "name") if key in named)
+
+
+def name_of(organisation: Organisation) -> Row:
+    if organisation.kind in (Organisation.Kind.MUNICIPALITY, Organisation.Kind.COUNTY):
+        return {"country": organisation.country, "code": organisation.code}
+    return {"country": organisation.country, "kind": organisation.kind, "name": one_line(organisation.name)}
+
+
+@dataclass(frozen=True)
+class PhaseByPlace:
+    related = ()
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        return {"phase_id": known.phases[row["phase"] - 1] if "phase" in row else None}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        return {"phase": phases[instance.phase_id]} if instance.phase_id else {}
+
+
+@dataclass(frozen=True)
+class GoalByNumber:
+    related = ("goal__area__strategy",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        return {"goal_id": known.goals[row["strategy"], row["area"], row["number"]]}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        area = instance.goal.area
+        return {"strategy": area.strategy.key, "area": one_line(area.name), "number": instance.goal.number}
+
+
+@dataclass(frozen=True)
+class FocusAreaByName:
+    related = ("focus_area__strategy",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        focus = row.get("focus_area")
+        return {"focus_area_id": known.areas[focus["strategy"], focus["area"]] if focus else None}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        area = instance.focus_area
+        return {"focus_area": {"strategy": area.strategy.key, "area": one_line(area.name)}} if area else {}
+
+
+@dataclass(frozen=True)
+class FollowsByReference:
+    related = ("follows",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        return {"follows_id": known.projects[row["follows"]] if "follows" in row else None}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        return {"follows": instance.follows.reference} if instance.follows else {}
+
+
+@dataclass(frozen=True)
+class TemplateByKey:
+    related = ("template",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        return {"template_id": known.templates[row["template"]]}
+
+    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+        return {"template": instance.template.key}

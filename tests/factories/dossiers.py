@@ -1,0 +1,183 @@
+"""A small dossier in which every field of every section is filled, and what the database must have for it."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import json
+from portfolio.models import Organisation, Region
+from projects.models import MandateTemplate, TemplateChapter
+from tests.factories import portfolio, projects
+
+
+def ground() -> Region:
+    """A region, two municipalities, a template and the project that the dossier's follows."""
+    region = portfolio.region("fjordane")
+    for code, name in (("4640", "Sogndal"), ("4647", "Sunnfjord")):
+        Organisation.objects.create(country="NO", kind="municipality", code=code, name=name)
+    template = MandateTemplate.objects.create(key="plp", title_sv="x", title_nb="x", title_en="x")
+    for position, key in enumerate(("background", "situation"), 1):
+        TemplateChapter.objects.create(template=template, key=key, position=position, title_sv="x", title_nb="x", title_en="x")
+    projects.project(region, "forprosjekt")
+    return region
+
+
+def write(folder: Path, dossier: dict[str, Any], name: str = "dossier.json") -> Path:
+    path = folder / name
+    path.write_text(text(dossier), "utf-8")
+    return path
+
+
+def text(dossier: dict[str, Any]) -> str:
+    return json.dumps(dossier, ensure_ascii=False, indent=2) + "\n"
+
+
+def least() -> dict[str, Any]:
+    """Nothing but what must be there."""
+    project = {"reference": "lite", "name": "Lite", "kind": "pre_study", "stage": "idea", "status": "draft", "language": "nb"}
+    return {"format": "samverk-dossier", "version": 1, "region": "fjordane", "project": project}
+
+
+def complete() -> dict[str, Any]:
+    return deepcopy(COMPLETE)
+
+
+COMPLETE: dict[str, Any] = {
+    "format": "samverk-dossier",
+    "version": 1,
+    "region": "fjordane",
+    "project": {
+        "reference": "felles-arkiv",
+        "name": "Felles arkiv – «éin veg inn»",
+        "kind": "main_project",
+        "stage": "mandate",
+        "status": "on_track",
+        "status_on": "2016-02-29",
+        "language": "nb",
+        "summary": "Eitt arkiv for alle.\nLinje to.",
+        "starts_on": "2016-01-01",
+        "ends_on": "2016-12-01",
+        "dates_precision": "month",
+        "case_number": "16/00123",
+        "source": "Prosjektmandat, versjon 3",
+        "follows": "forprosjekt",
+        "focus_area": {"strategy": "digital-2016", "area": "Kompetanse"},
+    },
+    "bodies": [{"name": "Rådmannsutvalet", "kind": "directors_committee"}, {"name": "Styringsgruppa", "kind": "steering_group"}],
+    "strategies": [
+        {
+            "key": "digital-2016",
+            "name": "Digitaliseringsstrategi",
+            "adopted": "våren 2015",
+            "valid_from": 2016,
+            "valid_to": 2018,
+            "area_count": 9,
+            "areas": [
+                {"number": 2, "name": "Leiing", "goal_count": 6, "description": "Leiing og IKT", "goals": [{"number": 4, "text": "Gevinstar tek tid"}]},
+                {"number": 3, "name": "Kompetanse", "goals": [{"number": 1, "text": "Endring"}, {"number": 2, "text": "Innkjøp"}]},
+            ],
+        }
+    ],
+    "goals": [
+        {"strategy": "digital-2016", "area": "Kompetanse", "number": 2},
+        {"strategy": "digital-2016", "area": "Kompetanse", "number": 1},
+        {"strategy": "digital-2016", "area": "Leiing", "number": 4},
+    ],
+    "objectives": [{"kind": "main", "text": "Arkiv innan utgangen av perioden", "year": "2016–2018", "due_on": "2018-12-31"}, {"kind": "sub", "text": "Plan"}],
+    "deliverables": [{"title": "Opplæringsplan", "text": "Felles for alle"}, {"title": "Sluttrapport"}],
+    "roles": [
+        {"role": "steering_group", "holder": "Rådmennene", "body": "Styringsgruppa", "duty": "Tek avgjerder", "valid_from": "2016-01-01", "valid_to": "2018-12-31"},
+        {"role": "owner", "organisation": {"country": "NO", "code": "4640"}},
+        {"role": "partner", "organisation": {"country": "NO", "kind": "company", "name": "Vestland IKT AS"}},
+        {"role": "manager", "holder": "Ikkje utpeikt"},
+    ],
+    "participants": [
+        {"country": "NO", "code": "4640", "state": "left", "certainty": "example", "valid_from": "2014-01-01", "valid_to": "2015-12-31", "note": "Prøvde"},
+        {"country": "NO", "code": "4640", "state": "active", "valid_from": "2016-01-01"},
+        {"country": "NO", "code": "4647", "state": "invited"},
+        {"country": "NO", "kind": "company", "name": "Vestland IKT AS", "state": "observer"},
+    ],
+    "commitments": [
+        {
+            "side": "one",
+            "organisation": {"country": "NO", "code": "4647"},
+            "title": "Koordinator",
+            "text": "Om lag 5 % av ei stilling",
+            "persons": 1,
+            "least": 5,
+            "most": 10,
+            "unit": "post_percent",
+            "certainty": "approximate",
+            "is_reimbursed": True,
+        },
+        {"side": "each", "title": "Møte", "persons": 0, "least": 0, "unit": "meetings"},
+    ],
+    "resources": [{"title": "Prosjektleiar", "text": "Halv stilling"}],
+    "phases": [
+        {"number": 1, "name": "Kartlegging", "starts_on": "2016-01-01", "ends_on": "2016-03-31"},
+        {"number": 2, "name": "Innføring", "starts_on": "2016-03-01", "ends_on": "2016-12-31"},
+    ],
+    "milestones": [
+        {"text": "Kart ferdig", "phase": 2, "planned_on": "2016-03-01", "precision": "month", "forecast_on": "2016-04-01", "reached_on": "2016-04-02"},
+        {"text": "Fyrste møte", "planned_on": "2016-01-15"},
+    ],
+    "decision_points": [
+        {"number": 1, "question": "Godkjenne mandatet", "body": "Rådmannsutvalet", "planned_on": "2015-10-31"},
+        {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "planned_on": "2016-01-01", "precision": "year"},
+        {"question": "Avslutte"},
+    ],
+    "success_factors": [{"text": "Forankring", "measure": "Rådmenn i styringsgruppa"}],
+    "risks": [
+        {
+            "kind": "risk",
+            "text": "For lite tid",
+            "cause": "Mange prosjekt",
+            "consequence": "Utsetjing",
+            "probability": 4,
+            "impact": 3,
+            "probability_after": 2,
+            "impact_after": 3,
+            "certainty": "example",
+            "is_confidential": True,
+            "measures": [{"text": "Plan", "owner": "prosjektleiar", "due_on": "2016-02-01"}, {"text": "Frikjøp"}],
+        },
+        {"kind": "opportunity", "text": "Fleire blir med"},
+    ],
+    "benefits": [
+        {"kind": "freed", "text": "Tid til anna", "indicator": "timar", "unit": "t/år", "baseline": "0", "target": "200", "owner": "arkivleiar"},
+        {"kind": "quality", "text": "Betre svar"},
+    ],
+    "budget": {
+        "frame_minor": 300000000,
+        "frame_certainty": "approximate",
+        "note": "Rullerast årleg",
+        "lines": [
+            {"text": "Prosjektleiing", "kind": "management", "certainty": "example", "note": "halv stilling", "amounts": {"2016": 40000000, "2017": 0}},
+            {"text": "Reiser", "kind": "meetings"},
+        ],
+        "funding": [
+            {
+                "text": "Kommunane",
+                "kind": "cash",
+                "certainty": "approximate",
+                "note": "vedteke",
+                "split": "Halvparten likt,\nresten etter folketal",
+                "split_certainty": "example",
+                "amounts": {"2016": 35000000, "2017": -1},
+            }
+        ],
+        "local_costs": [{"text": "Eigne lisensar"}],
+    },
+    "open_points": [{"kind": "gap", "text": "Milepålane manglar", "chapter": "situation", "due_on": "2016-01-31", "done_on": "2016-02-01"}, {"kind": "clarify", "text": "Kven?"}],
+    "source_notes": [{"subject": "Perioden", "reading": "2016–2018", "other_reading": "2015–2018", "chapter": "background", "note": "Teksten rår"}],
+    "mandate": {
+        "template": "plp",
+        "title": "Prosjektmandat",
+        "subtitle": "Felles arkiv",
+        "version_label": "0.9",
+        "author": "kontoret",
+        "dated_on": "2015-10-01",
+        "dated_precision": "month",
+    },
+    "chapters": {"background": "# Bakgrunn\n\n<script>alert(1)</script> & «tekst»\n", "situation": "No:\n\t- éin\n\t- to", "appendix": "Sist"},
+}
