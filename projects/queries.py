@@ -2,11 +2,42 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portfolio.access.grants import current
 from portfolio.models import Document, User
 from projects.access import visible_to
-from projects.models import Commitment, Deliverable, Mandate, Objective, OpenPoint, Participation, Project, ProjectGoal, ProjectRole, Resource, SourceNote
+from projects.models import (
+    Chapter,
+    Commitment,
+    Deliverable,
+    Mandate,
+    Objective,
+    OpenPoint,
+    Participation,
+    Project,
+    ProjectGoal,
+    ProjectRole,
+    Resource,
+    SourceNote,
+)
+
+
+class NotOne(LookupError):
+    """A reference on the command line means no project, or more than one."""
+
+
+def named(reference: str) -> Project:
+    """By its reference, or by region/reference when two regions use the same. Without access rules: for commands."""
+    region, _slash, own = reference.rpartition("/")
+    found = Project.objects.filter(reference=own, **{"region__slug": region} if region else {}).select_related("region", "follows", "focus_area__strategy")
+    projects = list(found.order_by("region__slug"))
+    if not projects:
+        raise NotOne(_("%(reference)s: there is no such project") % {"reference": reference})
+    if len(projects) > 1:
+        full = ", ".join(f"{project.region.slug}/{own}" for project in projects)
+        raise NotOne(_("%(reference)s: several regions have it; write one of %(full)s") % {"reference": reference, "full": full})
+    return projects[0]
 
 
 def rows_for(user: User) -> QuerySet[Project]:
@@ -68,3 +99,16 @@ def source_notes(project: Project) -> QuerySet[SourceNote]:
 def mandate_files(project: Project) -> QuerySet[Document]:
     """Every request for a file of the mandate, newest first, without the frozen content."""
     return Document.objects.filter(of_mandate__mandate__project=project).defer("content")
+
+
+def has_mandate(project: Project) -> bool:
+    return Mandate.objects.filter(project=project).exists()
+
+
+def mandate_of(project: Project) -> Mandate | None:
+    """With its template's chapters; the chapters' texts are the project's (chapter_texts)."""
+    return Mandate.objects.filter(project=project).select_related("template").prefetch_related("template__chapters").first()
+
+
+def chapter_texts(project: Project) -> dict[str, str]:
+    return dict(Chapter.objects.filter(project=project).values_list("key", "text"))
