@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
@@ -29,3 +30,11 @@ def found() -> str | None:
     candidates = [path for name in NAMES if (path := shutil.which(name))]
     candidates += [str(path) for path in sorted(Path.home().glob(BY_PLAYWRIGHT), reverse=True)]
     return next((path for path in candidates if works(path)), None)
+
+
+def by_playwright(python: Path) -> None:
+    """Ubuntu has Chromium as a snap only, which a container cannot run: Playwright fetches one for the tests."""
+    print("No working Chromium here, and Ubuntu packages it as a snap only: Playwright fetches one for the tests …", flush=True)
+    told = subprocess.run([str(python), "-m", "playwright", "install", "--with-deps", "--only-shell", "chromium"], capture_output=True, text=True)
+    if told.returncode != 0 or not found():
+        sys.exit(MISSING)
