@@ -25,24 +25,26 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["load", "check"])
         parser.add_argument("--from", dest="folder", type=Path, default=FOLDER, help="folder with the files (the project's own by default)")
 
-    def handle(self, *args: Any, what: str, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, what: str, folder: Path, verbosity: int, **options: Any) -> None:
         try:
             register = read_register(folder)
             if what == "load":
-                self.store(register, read_templates(TEMPLATES, TemplateChapter.Table.values))
+                self.store(register, read_templates(TEMPLATES, TemplateChapter.Table.values), is_quiet=verbosity == 0)
             elif not self.compare(register):
                 raise SystemExit(1)
         except (FileFault, FigureMoved) as fault:
             self.stderr.write(f"register: {fault} Nothing was stored." if what == "load" else f"register: {fault}")
             raise SystemExit(2) from fault
 
-    def store(self, register: Register, templates: Iterable[Template]) -> None:
-        for source in register.sources:
-            self.stdout.write(f"{source.publisher}: {source.title}\n    {source.licence}")
+    def store(self, register: Register, templates: Iterable[Template], is_quiet: bool) -> None:
+        if not is_quiet:
+            for source in register.sources:
+                self.stdout.write(f"{source.publisher}: {source.title}\n    {source.licence}")
         with transaction.atomic():
             loaded, changed_templates = load_register(register), load_templates(templates)
         counts = f"{loaded.sources} sources, {loaded.organisations} municipalities and counties, {loaded.numbers} numbers, {loaded.figures} figures"
-        self.stdout.write(f"New or changed: {counts}, {changed_templates} mandate templates.")
+        if not is_quiet:
+            self.stdout.write(f"New or changed: {counts}, {changed_templates} mandate templates.")
 
     def compare(self, register: Register) -> bool:
         totals = year_totals()

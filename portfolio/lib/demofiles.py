@@ -1,0 +1,100 @@
+"""The demo's regions and people, read from their files."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from portfolio.lib.tablefile import FileFault, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMembers:
+    codes: tuple[str, ...]
+    valid_from: dt.date
+    valid_to: dt.date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBody:
+    """``seat_of_each_member``: the function that every member municipality sends."""
+
+    name: str
+    kind: str
+    seat_of_each_member: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRegion:
+    slug: str
+    name: str
+    country: str
+    language: str
+    currency: str
+    time_zone: str
+    letterhead: str
+    office_kind: str
+    office_name: str
+    members: tuple[DemoMembers, ...]
+    bodies: tuple[DemoBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    region: str
+    role: str
+    mail: str
+    name: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPeople:
+    """Nobody real: functions, with one password that everybody may know."""
+
+    password: str
+    since: dt.date
+    people: tuple[DemoPerson, ...]
+
+
+def read_regions(path: Path) -> tuple[DemoRegion, ...]:
+    content = _content(path)
+    try:
+        return tuple(_region(entry) for entry in content["regions"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise FileFault(path.name, None, f"a region is not as it should be ({type(problem).__name__}: {problem}).") from problem
+
+
+def read_people(path: Path) -> DemoPeople:
+    content = _content(path)
+    try:
+        people = tuple(DemoPerson(**{"municipality": ""} | entry) for entry in content["people"])
+        return DemoPeople(content["password"], dt.date.fromisoformat(content["since"]), people)
+    except (KeyError, TypeError, ValueError) as problem:
+        raise FileFault(path.name, None, f"a person is not as they should be ({type(problem).__name__}: {problem}).") from problem
+
+
+def _content(path: Path) -> Any:
+    try:
+        return json.loads(text_of(path.parent, path.name))
+    except json.JSONDecodeError as problem:
+        raise FileFault(path.name, problem.lineno, f"it is not JSON ({problem.msg}).") from problem
+
+
+def _region(entry: dict[str, Any]) -> DemoRegion:
+    fields = {name: entry[name] for name in ("slug", "name", "country", "language", "currency", "time_zone")}
+    return DemoRegion(
+        **fields,
+        letterhead="\n".join(entry["letterhead"]),
+        office_kind=entry["office"]["kind"],
+        office_name=entry["office"]["name"],
+        members=tuple(_members(row) for row in entry["members"]),
+        bodies=tuple(DemoBody(row["name"], row["kind"], row.get("seat_of_each_member", "")) for row in entry["bodies"]),
+    )
+
+
+def _members(entry: dict[str, Any]) -> DemoMembers:
+    ends = entry.get("valid_to")
+    return DemoMembers(tuple(entry["codes"]), dt.date.fromisoformat(entry["valid_from"]), dt.date.fromisoformat(ends) if ends else None, entry["note"])

@@ -1,0 +1,117 @@
+import datetime as dt
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.management import call_command
+from django.test import TestCase
+
+from portfolio.access.roles import Role
+from portfolio.exchange.exporting import export
+from portfolio.models import Body, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.queries.register import members_of, population_of
+from projects.access import visible_to
+from projects.actions import name_person
+from projects.models import Project, ProjectRole
+from tests.factories import portfolio
+
+FOLDER = settings.BASE_DIR / "portfolio/data/demo"
+NORWAY, SKANE = ["digital-kompetanse", "skoleadministrativt-system"], ["e-arkiv-skane"]
+
+
+def demo(*options):
+    out, err = StringIO(), StringIO()
+    try:
+        call_command("demo", *options, stdout=out, stderr=err)
+    except SystemExit as ended:
+        return ended.code, out.getvalue(), err.getvalue()
+    return 0, out.getvalue(), err.getvalue()
+
+
+def seen_by(mail):
+    return sorted(visible_to(User.objects.get(email=mail)).values_list("reference", flat=True))
+
+
+def rows():
+    models = (Region, RegionMembership, Body, Seat, User, EmailAddress, RoleGrant, Project, ProjectRole, ProjectRole.history, Region.history)
+    return [getattr(model, "objects", model).count() for model in models]
+
+
+class TestDemo(TestCase):
+    """Made once; every test starts from there."""
+
+    @classmethod
+    def setUpTestData(cls):
+        assert demo()[0] == 0
+
+    def test_every_role_of_both_regions_sees_what_it_should(self):
+        held = set(RoleGrant.objects.values_list("region__slug", "role"))
+        assert held == {(region, role.value) for region in ("kongsbergregionen", "skane") for role in Role}
+        for role in Role:
+            assert seen_by(f"{role}@kongsbergregionen.example") == NORWAY
+            assert seen_by(f"{role}@skane.example") == ([] if role is Role.STEERING else SKANE)  # the offer names no steering group
+        assert seen_by("guest@kongsbergregionen.example") == NORWAY
+
+    def test_regions_have_the_members_of_their_documents(self):
+        kongsberg, skane = Region.objects.get(slug="kongsbergregionen"), Region.objects.get(slug="skane")
+        signed = members_of(kongsberg, on=dt.date(2007, 5, 21)).values_list("name", flat=True)
+        assert sorted(signed) == ["Flesberg", "Kongsberg", "Nore og Uvdal", "Notodden", "Rollag", "Tinn", "Øvre Eiker"]
+        later = members_of(kongsberg, on=dt.date(2014, 6, 1)).values_list("name", flat=True)
+        assert sorted(later) == ["Flesberg", "Hjartdal", "Kongsberg", "Nore og Uvdal", "Notodden", "Rollag", "Tinn"]
+        assert members_of(skane, on=dt.date(2015, 6, 15)).count() == 33
+        assert sum(figure.value for figure in population_of(members_of(skane, on=dt.date(2015, 6, 15)), on=dt.date(2015, 6, 15)).values()) == 1_288_908
+        assert (skane.office.name, skane.office.kind, skane.office.region) == ("Kommunförbundet Skåne", "federation", skane)
+        directors = Body.objects.get(region=kongsberg, name="Rådmannsutvalget")
+        assert directors.seats.filter(organisation__isnull=False, valid_to=None).count() == 7
+
+    def test_the_dossiers_come_out_as_they_went_in_although_people_hold_roles(self):
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 3
+        for project in Project.objects.all():
+            assert export(project) == (FOLDER / f"{project.reference}.json").read_text("utf-8")
+
+    def test_the_second_time_nothing_is_made_and_nothing_is_undone(self):
+        user = User.objects.get(email="coordinator@skane.example")
+        user.set_password("et helt annet passord")
+        user.save()
+        Project.objects.filter(reference="e-arkiv-skane").update(name="Vårt eget namn")
+        before = rows()
+        assert demo()[0] == 0
+        assert rows() == before
+        user.refresh_from_db()
+        assert user.check_password("et helt annet passord")
+        assert Project.objects.get(reference="e-arkiv-skane").name == "Vårt eget namn"
+        assert demo("--again")[0] == 0
+        assert Project.objects.get(reference="e-arkiv-skane").name == "E-arkiv Skåne"
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 3
+
+    def test_people_tells_who_one_can_sign_in_as(self):
+        code, out, err = demo("--people")
+        lines = out.splitlines()
+        assert (code, err, len(lines)) == (0, "", User.objects.count())
+        role, mail, password, sees = [part.strip() for part in lines[1].split("  ") if part.strip()]
+        assert (role, mail) == ("regional coordinator", "coordinator@kongsbergregionen.example")
+        assert sees == "sees everything of the region: digital-kompetanse, skoleadministrativt-system"
+        user = User.objects.get(email=mail)
+        assert user.check_password(password)
+        assert EmailAddress.objects.filter(user=user, verified=True, primary=True).count() == 1
+        validate_password(password, user)
+
+    def test_naming_a_person_twice_is_one_change(self):
+        role = ProjectRole.objects.get(project__reference="e-arkiv-skane", role="manager")
+        changes = role.history.count()
+        name_person(role=role, user=role.user)
+        assert role.history.count() == changes
+
+
+@pytest.mark.django_db
+def test_nobody_is_told_of_before_the_demo_is_made():
+    assert demo("--people") == (2, "", "demo: nobody of the demo is here yet: run manage.py demo.\n")
+
+
+@pytest.mark.django_db
+def test_the_known_password_is_not_put_among_real_people():
+    portfolio.user("somebody@kommune.test")
+    code, _out, err = demo()
+    assert (code, User.objects.count(), Region.objects.count(), err.count("\n")) == (2, 1, 0, 1)
