@@ -1,10 +1,12 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from portfolio.overview.home import home
 from portfolio.views import account
+from portfolio.views.health import healthz
 
 urlpatterns = [
     path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
     # people: only these views of allauth's are mounted
     path("account/", account.own_page, name="account"),
     path("account/language/", account.language, name="language"),
@@ -17,4 +19,6 @@ urlpatterns = [
     path("account/password/reset/sent/", account.reset_sent, name="account_reset_password_done"),
     path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
+    path("", include("portfolio.overview.urls")),
+    path("", include("portfolio.documents.urls")),
 ]

@@ -31,6 +31,13 @@ def day(value: dt.date | None, language: str, precision: str = "day") -> str:
     return f"{value.day}{NB}{MONTHS[language][value.month - 1]}{NB}{value.year}"
 
 
+def moment(value: dt.datetime, language: str) -> str:
+    """A day and a time, in the zone that the value is in: 2015-10-31 14:05; 31.10.2015 kl. 14.05."""
+    if language == "nb":
+        return f"{day(value.date(), language)}{NB}kl.{NB}{value:%H.%M}"
+    return f"{day(value.date(), language)}{NB}{value:%H:%M}"
+
+
 def long_day(value: dt.date, language: str) -> str:
     """With weekday and month in words: mandag 12. september 2016."""
     dot = "." if language == "nb" else ""
@@ -62,9 +69,12 @@ def amount(minor: int, language: str, decimals: bool | None = None) -> str:
     return f"{MINUS}{text}" if minor < 0 else text
 
 
+def unit(currency: str, language: str) -> str:
+    """What stands in the head of a column: kr at home, else the currency's code."""
+    return "kr" if {"SEK": "sv", "NOK": "nb"}.get(currency) == language else currency
+
+
 def money(minor: int, currency: str, language: str) -> str:
     """62 826 kr at home; NOK 62,826 in English, SEK/NOK named where the other country's language is used."""
-    text = amount(minor, language)
-    if {"SEK": "sv", "NOK": "nb"}.get(currency) == language:
-        return f"{text}{NB}kr"
-    return f"{currency}{NB}{text}" if language == "en-gb" else f"{text}{NB}{currency}"
+    text, name = amount(minor, language), unit(currency, language)
+    return f"{name}{NB}{text}" if language == "en-gb" else f"{text}{NB}{name}"

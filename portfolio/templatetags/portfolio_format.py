@@ -20,6 +20,11 @@ def day(value: dt.date | None, precision: str = "day") -> str:
     return formats.day(value, page_language(), precision)
 
 
+@register.filter(expects_localtime=True)
+def moment(value: dt.datetime | None) -> str:
+    return "" if value is None else formats.moment(value, page_language())
+
+
 @register.filter
 def long_day(value: dt.date) -> str:
     return formats.long_day(value, page_language())
@@ -38,6 +43,11 @@ def amount(minor: int | None) -> str:
 @register.filter
 def money(minor: int | None, currency: str) -> str:
     return "" if minor is None else formats.money(minor, currency, page_language())
+
+
+@register.filter
+def unit(currency: str) -> str:
+    return formats.unit(currency, page_language())
 
 
 @register.simple_tag

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from portfolio.documents import views
+
+MANDATE = "<slug:region>/projects/<slug:reference>/mandate/"
+
+urlpatterns = [
+    path(MANDATE, views.mandate, name="mandate"),
+    path(MANDATE + "make/", views.make, name="mandate-make"),
+    path(MANDATE + "progress/", views.progress, name="mandate-progress"),
+    path(MANDATE + "files/<int:number>/", views.file, name="mandate-file"),
+]

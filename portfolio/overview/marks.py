@@ -1,0 +1,27 @@
+"""A symbol, its tone and a word: how a status looks wherever it stands."""
+
+from dataclasses import dataclass
+
+from projects.models import Project
+
+Status = Project.Status
+LOOKS = {
+    Status.DRAFT: ("draft", ""),
+    Status.NOT_STARTED: ("none", ""),
+    Status.ON_TRACK: ("good", "good"),
+    Status.WATCH: ("watch", "watch"),
+    Status.OFF_PLAN: ("bad", "bad"),
+    Status.ON_HOLD: ("pause", ""),
+    Status.CLOSED: ("done", "info"),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    symbol: str
+    tone: str
+    word: str
+
+
+def status_mark(status: str) -> Mark:
+    return Mark(*LOOKS[Status(status)], str(Status(status).label))

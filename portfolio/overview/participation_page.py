@@ -1,0 +1,61 @@
+"""Who takes part, who does what, and what is promised beside money."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from portfolio.models import FigureSource, KeyFigure
+from portfolio.overview.marks import Mark
+from projects.models import Commitment, Participation, Project, ProjectRole, Resource
+from projects.queries import commitments, participants, resources, roles
+
+State = Participation.State
+LOOKS = {State.INVITED: ("none", ""), State.ACTIVE: ("good", "info"), State.DECLINED: ("no", ""), State.LEFT: ("no", ""), State.OBSERVER: ("open", "")}
+
+
+@dataclass(frozen=True)
+class Participant:
+    row: Participation
+    status: Mark
+    population: KeyFigure | None
+
+
+@dataclass(frozen=True)
+class ParticipationPage:
+    participants: list[Participant]
+    population: int
+    counted_on: dt.date | None
+    roles: list[ProjectRole]
+    commitments: list[Commitment]
+    resources: list[Resource]
+    sources: list[FigureSource]
+
+    @property
+    def taking_part(self) -> int:
+        return sum(each.row.state == State.ACTIVE for each in self.participants)
+
+    @property
+    def asked(self) -> int:
+        return sum(each.row.state != State.OBSERVER for each in self.participants)
+
+
+def populations(organisations: list[int], by: dt.date) -> dict[int, KeyFigure]:
+    """The latest figure of each that is not newer than the day."""
+    found = KeyFigure.objects.filter(kind=KeyFigure.Kind.POPULATION, organisation__in=organisations, date__lte=by).select_related("source").order_by("date")
+    return {figure.organisation_id: figure for figure in found}
+
+
+def participation_page(project: Project, today: dt.date) -> ParticipationPage:
+    """Population as it was when the project began, or today's when it has no beginning yet."""
+    rows = list(participants(project))
+    figures = populations([row.organisation_id for row in rows], min(project.starts_on or today, today))
+    people = [Participant(row, Mark(*LOOKS[State(row.state)], str(State(row.state).label)), figures.get(row.organisation_id)) for row in rows]
+    counted = [each.population for each in people if each.population]
+    return ParticipationPage(
+        people,
+        sum(figure.value for figure in counted),
+        max((figure.date for figure in counted), default=None),
+        list(roles(project)),
+        list(commitments(project)),
+        list(resources(project)),
+        sorted({figure.source for figure in counted}, key=lambda source: source.title),
+    )

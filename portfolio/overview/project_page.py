@@ -1,0 +1,89 @@
+"""A project's first page: where it stands, what comes next, what may go wrong."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from costsharing.queries import Cost, costs
+from milestones.queries import Deadline, Plan, plan
+from milestones.queries import risks as risks_of
+from portfolio.access.permissions import P
+from portfolio.models import User
+from portfolio.overview.marks import Mark, status_mark
+from portfolio.overview.plan_page import DecisionRow, decision_rows, timeline
+from portfolio.overview.portfolio_page import nearest
+from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
+from projects.lifecycle import PATH, Stage
+from projects.models import OpenPoint, Project, ProjectGoal
+from projects.models.project import STAGE_LABELS
+from projects.queries import goals, open_points, with_kin
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    state: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    row: Project
+    kin: list[Project]
+    status: Mark
+    steps: list[Step]
+    cost: Cost
+    this_year: int | None
+    year: int
+    deadline: Deadline | None
+    is_passed: bool
+    plan: Plan
+    timeline: SafeString
+    decisions: list[DecisionRow]
+    risks: list[RiskRow]
+    matrix: list[list[Cell]]
+    open_points: list[OpenPoint]
+    goals: list[ProjectGoal]
+
+
+def steps(project: Project) -> list[Step]:
+    """The path that projects go; one that was stopped has left it, and a closed one ends it."""
+    stage = Stage(project.stage)
+    if stage is Stage.STOPPED:
+        return [Step(str(STAGE_LABELS[stage]), "now")]
+    path = [*PATH[:-1], stage] if stage is Stage.CLOSED else list(PATH)
+    here = path.index(stage)
+    found = []
+    for place, each in enumerate(path):
+        first = project.starts_on if each is Stage.RUNNING else None
+        last = project.ends_on if each is Stage.CLOSING else None
+        found.append(Step(str(STAGE_LABELS[each]), "done" if place < here else "now" if place == here else "later", first, last))
+    return found
+
+
+def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
+    row, *kin = with_kin(user, project)
+    cost, its_plan = costs([project.pk])[project.pk], plan(project)
+    dates = [Deadline(point.planned_on, point.precision, point.question, True, point.number, point.body) for point in its_plan.decisions if point.planned_on]
+    deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
+    seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
+    return ProjectPage(
+        row=row,
+        kin=kin,
+        status=status_mark(project.status),
+        steps=steps(project),
+        cost=cost,
+        this_year=cost.by_year.get(today.year),
+        year=today.year,
+        deadline=deadline,
+        is_passed=is_passed,
+        plan=its_plan,
+        timeline=timeline(its_plan, project, today),
+        decisions=decision_rows(its_plan, today),
+        risks=seen,
+        matrix=matrix(seen),
+        open_points=list(open_points(project)),
+        goals=list(goals(project)),
+    )

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from portfolio.overview import views
+
+PROJECT = "<slug:region>/projects/<slug:reference>/"
+
+urlpatterns = [
+    path("<slug:region>/", views.portfolio, name="portfolio"),
+    path(PROJECT, views.project, name="project"),
+    path(PROJECT + "participation/", views.participation, name="participation"),
+    path(PROJECT + "money/", views.money, name="money"),
+    path(PROJECT + "plan/", views.plan, name="plan"),
+    path(PROJECT + "risks/", views.risks, name="risks"),
+    path(PROJECT + "documents/", views.documents, name="documents"),
+]
