@@ -1,12 +1,15 @@
 """Everything that writes about projects, except the import of dossiers."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
+from portfolio import outbox
 from portfolio.lib.templatefile import Template
-from portfolio.models import User
-from projects.models import MandateTemplate, ProjectRole, TemplateChapter
+from portfolio.models import Document, User
+from projects.models import MandateDocument, MandateTemplate, Project, ProjectRole, TemplateChapter
 
 
 @transaction.atomic
@@ -41,3 +44,20 @@ def name_person(*, role: ProjectRole, user: User, by: User | None = None) -> Pro
         role._history_user = by  # type: ignore[attr-defined]
         role.save()
     return role
+
+
+@transaction.atomic
+def request_mandate_document(*, project: Project, content: Mapping[str, Any], content_sha256: str, title: str, by: User | None, at: dt.datetime) -> Document:
+    """An order for a file with this content, listed among the mandate's files; the same content is one file."""
+    document = outbox.ask_for(
+        region=project.region,
+        kind=Document.Kind.MANDATE,
+        title=title,
+        language=project.language,
+        content=content,
+        content_sha256=content_sha256,
+        by=by,
+        at=at,
+    )
+    MandateDocument.objects.get_or_create(document=document, defaults={"mandate": project.mandate})
+    return document

@@ -1,0 +1,103 @@
+"""What a project's plan and risks look like as pictures, in words of the language that is active."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from milestones import riskmatrix, timeline
+from milestones.models import Risk
+from milestones.queries import Plan
+from portfolio.lib import formats
+from portfolio.lib.periods import last_day
+from projects.models import Project
+
+
+def picture(plan: Plan, project: Project, language: str, today: dt.date | None = None) -> timeline.Plan:
+    """The phases as bars, or the project itself when it has none; then milestones and decision points that have a date."""
+    bars = [
+        timeline.Bar(phase_label(phase.number, phase.name), phase.starts_on, phase.ends_on, bar_state(phase.starts_on, phase.ends_on, today))
+        for phase in plan.phases
+        if phase.starts_on or phase.ends_on
+    ]
+    if not bars and (project.starts_on or project.ends_on):
+        ends = project.ends_on and last_day(project.ends_on, project.dates_precision)
+        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project.starts_on, ends, today))]
+    milestones = [
+        timeline.Mark(row.text, day, formats.day(day, language, row.precision if day == row.planned_on else "day"), row.reached_on is not None)
+        for row in plan.milestones
+        if (day := row.reached_on or row.forecast_on or row.planned_on)
+    ]
+    decisions = [
+        timeline.Mark(point_label(row.number, row.question), row.planned_on, formats.day(row.planned_on, language, row.precision), False, str(row.number or ""))
+        for row in plan.decisions
+        if row.planned_on
+    ]
+    return timeline.Plan(tuple(bars), tuple(milestones), tuple(decisions))
+
+
+def bar_state(first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:
+    if today is None:
+        return "now"
+    return "done" if last and last < today else "plan" if first and first > today else "now"
+
+
+def phase_label(number: int | None, name: str) -> str:
+    return _("Phase %(number)s: %(name)s") % {"number": number, "name": name} if number else name
+
+
+def point_label(number: int | None, question: str) -> str:
+    """BP 2 in Norwegian and Swedish, DP 2 in English; the question itself when it has no number."""
+    return _("DP %(number)s") % {"number": number} if number else question
+
+
+def description(plan: timeline.Plan, language: str) -> str:
+    """All that the picture shows, for those who do not see it."""
+    days = plan.days
+    told = (
+        [_("Timeline %(first)s to %(last)s.") % {"first": formats.day(days[0], language, "month"), "last": formats.day(days[-1], language, "month")}]
+        if days
+        else []
+    )
+    for bar in plan.bars:
+        if bar.first and bar.last:
+            told.append(
+                _("%(what)s: from %(first)s to %(last)s.")
+                % {"what": bar.label, "first": formats.day(bar.first, language), "last": formats.day(bar.last, language)}
+            )
+        elif bar.first:
+            told.append(_("%(what)s: from %(first)s.") % {"what": bar.label, "first": formats.day(bar.first, language)})
+        else:
+            told.append(_("%(what)s: to %(last)s.") % {"what": bar.label, "last": formats.day(bar.last, language)})
+    told += [_("Milestone %(what)s: %(date)s.") % {"what": mark.label, "date": mark.date} for mark in plan.milestones]
+    told += [_("Decision point %(what)s: %(date)s.") % {"what": mark.symbol or mark.label, "date": mark.date} for mark in plan.decisions]
+    return " ".join(told)
+
+
+def words(plan: timeline.Plan, language: str) -> timeline.Words:
+    return timeline.Words(description(plan, language), _("Milestones"), _("Decisions"), _("today"), formats.MONTHS[language])
+
+
+LEVELS = {riskmatrix.Level.LOW: lambda: _("low"), riskmatrix.Level.MEDIUM: lambda: _("medium"), riskmatrix.Level.HIGH: lambda: _("high")}
+
+
+def level_name(level: riskmatrix.Level) -> str:
+    return LEVELS[level]()
+
+
+def before(risks: list[Risk]) -> list[riskmatrix.Point]:
+    return [riskmatrix.Point(str(i), risk.probability, risk.impact) for i, risk in enumerate(risks, 1) if risk.probability and risk.impact]
+
+
+def after(risks: list[Risk]) -> list[riskmatrix.Point]:
+    return [
+        riskmatrix.Point(str(i), risk.probability_after, risk.impact_after) for i, risk in enumerate(risks, 1) if risk.probability_after and risk.impact_after
+    ]
+
+
+def matrix_description(heading: str, points: list[riskmatrix.Point]) -> str:
+    told = [
+        _("Risk %(number)s: probability %(probability)s times impact %(impact)s is %(score)s, %(level)s.")
+        % {"number": point.number, "probability": point.probability, "impact": point.impact, "score": point.score, "level": level_name(point.level)}
+        for point in points
+    ]
+    return " ".join([_("Risk matrix, five by five: %(heading)s.") % {"heading": heading.lower()}, *told])

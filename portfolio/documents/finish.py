@@ -1,0 +1,69 @@
+"""What WeasyPrint 70 leaves out: languages on parts, running heads as artifacts, and the PDF/UA mark beside PDF/A.
+
+Three private functions are wrapped, at the moment of drawing, so that no second pass over the pages is needed. The tests pin each of them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pydyf
+from weasyprint.formatting_structure.boxes import MarginBox
+from weasyprint.pdf import tags
+from weasyprint.pdf.stream import Stream
+
+UA_MARK = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    b'<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>'
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    b'<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>PDF/UA part</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+build_box_tree = tags._build_box_tree
+marked = Stream.marked
+margin_texts: set[int] = set()
+"""The boxes (by id) of the document being drawn that stand in a margin; a process draws one document at a time."""
+
+
+def note_margins(pages: list[Any]) -> None:
+    """To be called with the pages laid out, before they are drawn."""
+    margin_texts.clear()
+    for page in pages:
+        for box in page._page_box.children:
+            if isinstance(box, MarginBox):
+                margin_texts.update(id(part) for part in box.descendants())
+
+
+@contextmanager
+def marked_or_artifact(stream: Stream, box: Any, tag: str) -> Iterator[None]:
+    """Heads and feet are nobody's content: a reader that speaks the page aloud passes them by."""
+    with stream.artifact() if id(box) in margin_texts else marked(stream, box, tag):
+        yield
+
+
+def with_language(box: Any, *rest: Any) -> Iterator[Any]:
+    """Writes ``lang`` on each element that has one, and leaves the margins out of the tree."""
+    if isinstance(box, MarginBox):
+        return
+    for element in build_box_tree(box, *rest):
+        if box.element is not None and (language := box.element.get("lang")):
+            element["Lang"] = pydyf.String(language)
+        yield element
+
+
+def install() -> None:
+    """Safe to call again."""
+    Stream.marked = marked_or_artifact
+    tags._build_box_tree = with_language
+
+
+def merge_ua_mark(_document: object, pdf: Any) -> None:
+    """Into the PDF/A metadata, which stays readable without unpacking."""
+    for item in pdf.objects:
+        if getattr(item, "extra", {}).get("Type") == "/Metadata":
+            item.compress = False
+            item.stream = [item.stream[0].replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")]

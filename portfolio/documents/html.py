@@ -1,0 +1,121 @@
+"""The content as one HTML page for print. Knows no database and no web: the template only prints what the content says."""
+
+import re
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template import Engine, Template
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from milestones import riskmatrix, timeline
+from portfolio.documents.content import Block, Items, Mandate, Matrices, Table, Text, Timeline
+from portfolio.lib import formats, markup
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+@cache
+def template() -> Template:
+    """Loaded once in a process; the file belongs to the release."""
+    engine = Engine(dirs=[settings.BASE_DIR / "templates"], autoescape=True)
+    return engine.get_template("documents/print/mandate.html")
+
+
+def document(content: Mandate) -> str:
+    """The whole page; control characters that no file may hold are left out."""
+    chapters = [
+        {
+            "anchor": f"k{place}",
+            "number": chapter.number,
+            "title": chapter.title,
+            "text": mark_safe(markup.render(chapter.text)),  # noqa: S308  (cleaned by markup)
+            "blocks": [drawn(block, content) for block in chapter.blocks],
+            "notes": [markup.bind(note) for note in chapter.notes],
+        }
+        for place, chapter in enumerate(content.chapters, 1)
+    ]
+    context = {
+        "content": content,
+        "lead": markup.bind(content.lead),
+        "facts": [(fact.label, bound(fact.value)) for fact in content.facts],
+        "chapters": chapters,
+        "last": f"k{len(chapters) + 1}",
+        "digest": grouped(content.sha256),
+        "dated": f"{content.dated.isoformat()}T00:00:00Z" if content.dated else "",
+        "approval": markup.bind(content.approval.text),
+    }
+    return UNPRINTABLE.sub("", template().render(Context(context)))
+
+
+def grouped(digest: str) -> str:
+    """All 64 characters in groups of eight, so that they can be compared by eye."""
+    return " ".join(digest[i : i + 8] for i in range(0, 64, 8))
+
+
+def bound(text: Text) -> Text:
+    return Text(markup.bind(text.text), markup.bind(text.small), text.lang)
+
+
+def drawn(block: Block, content: Mandate) -> dict[str, Any]:
+    common = {"is": block.block, "notes": [markup.bind(note) for note in block.notes]}
+    if isinstance(block, Table):
+        return common | table(block)
+    if isinstance(block, Items):
+        items = [(bound(row.cells[0]), row.is_example) for row in block.items]
+        return common | {"caption": block.caption, "remark": block.remark, "items": items, "as_names": block.as_names}
+    if isinstance(block, Timeline):
+        return common | {"caption": block.caption, "svg": time_line(block, content)}
+    return common | {
+        "pictures": [(matrix.caption, matrix_picture(matrix_words(block, place, content), block, place)) for place, matrix in enumerate(block.matrices)]
+    }
+
+
+def table(block: Table) -> dict[str, Any]:
+    """Cells with their column's kind; a table of many rows may break between pages, a short one stays whole."""
+    count = sum(len(group) for group in block.groups)
+    groups = [
+        [
+            {
+                "kind": row.kind,
+                "is_example": row.is_example,
+                "head": bound(row.cells[0]),
+                "head_is_number": block.columns[0].is_number,
+                "cells": [(bound(cell), column.is_number) for cell, column in zip(row.cells[1:], block.columns[1:], strict=False)],
+            }
+            for row in group
+        ]
+        for group in block.groups
+    ]
+    long = count > 15
+    return {
+        "caption": block.caption,
+        "remark": block.remark,
+        "columns": block.columns,
+        "span": len(block.columns),
+        "is_long": long,
+        "groups": [part for group in groups for part in in_threes(group)] if long else groups,
+    }
+
+
+def in_threes(rows: list[Any]) -> list[list[Any]]:
+    """Rows that stay together on a page: a heading with what follows it, a sum with what it adds up."""
+    parts = [rows[i : i + 3] for i in range(0, len(rows), 3)]
+    if len(parts) > 1 and len(parts[-1]) < 2:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    return parts
+
+
+def time_line(block: Timeline, content: Mandate) -> SafeString:
+    plan = timeline.Plan(block.bars, block.milestones, block.decisions)
+    words = timeline.Words(block.description, content.words.milestones, content.words.decisions, "", formats.MONTHS[content.language])
+    return mark_safe(timeline.svg(plan, words, timeline.PRINT))  # noqa: S308  (escapes what it is given)
+
+
+def matrix_words(block: Matrices, place: int, content: Mandate) -> riskmatrix.Words:
+    return riskmatrix.Words(block.matrices[place].description, content.words.probability, content.words.impact)
+
+
+def matrix_picture(words: riskmatrix.Words, block: Matrices, place: int) -> SafeString:
+    return mark_safe(riskmatrix.svg(block.matrices[place].points, words))  # noqa: S308  (escapes what it is given)

@@ -1,0 +1,226 @@
+"""A project's mandate as content to print, drawn from the records in the project's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from costsharing.queries import money
+from milestones import queries as plans
+from portfolio.documents import budget, plan, tables
+from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Mandate, Matrices, Table, Text, Timeline, Words
+from portfolio.documents.phrases import Style, capital, phrase, sentence
+from portfolio.lib import formats
+from projects import queries
+from projects.models import Mandate as MandateRow
+from projects.models import MandateTemplate, OpenPoint, Project, ProjectRole, SourceNote, TemplateChapter
+
+LISTED_ROLES = (ProjectRole.Role.CLIENT, ProjectRole.Role.OWNER, ProjectRole.Role.RESPONSIBLE)
+
+
+class NoMandate(Exception):
+    """The project has no mandate to print."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """What several parts of the document read, fetched once."""
+
+    project: Project
+    mandate: MandateRow
+    style: Style
+    plan: plans.Plan
+    roles: list[ProjectRole]
+    texts: dict[str, str]
+    open_points: list[OpenPoint]
+    source_notes: list[SourceNote]
+
+    @property
+    def template(self) -> MandateTemplate:
+        return self.mandate.template
+
+    def title_of(self, titled: MandateTemplate | TemplateChapter) -> str:
+        return {"sv": titled.title_sv, "nb": titled.title_nb, "en-gb": titled.title_en}[self.style.language]
+
+
+def content_of(project: Project) -> Mandate:
+    mandate = queries.mandate_of(project)
+    if mandate is None:
+        raise NoMandate
+    region = project.region
+    with override(project.language):
+        records = Records(
+            project=project,
+            mandate=mandate,
+            style=Style(project.language, region.language, region.currency),
+            plan=plans.plan(project),
+            roles=list(queries.roles(project)),
+            texts=queries.chapter_texts(project),
+            open_points=[point for point in queries.open_points(project) if point.done_on is None],
+            source_notes=list(queries.source_notes(project)),
+        )
+        return document(records)
+
+
+def document(records: Records) -> Mandate:
+    project, mandate = records.project, records.mandate
+    return Mandate(
+        language=project.language,
+        reference=project.reference,
+        title=mandate.title,
+        subtitle=mandate.subtitle,
+        kicker=" · ".join([project.region.name, f"{records.title_of(records.template)}, {project.get_kind_display()}", _("Draft")]),
+        lead=project.summary,
+        head=mandate.title,
+        version_line=version_line(records),
+        author=mandate.author or project.region.name,
+        dated=mandate.dated_on,
+        facts=tuple(facts(records)),
+        chapters=tuple(numbered(chapters(records))),
+        approval=approval(records),
+        words=Words(
+            contents=_("Contents"),
+            page=_("page"),
+            of=_("of"),
+            probability=_("Probability"),
+            impact=_("Impact"),
+            milestones=_("Milestones"),
+            decisions=_("Decisions"),
+        ),
+    )
+
+
+def version_line(records: Records) -> str:
+    mandate = records.mandate
+    dated = formats.day(mandate.dated_on, records.style.language, mandate.dated_precision)
+    version = mandate.version_label
+    parts = [f"{_('Draft')}: {records.title_of(records.template)}", version, "" if dated.replace(formats.NB, " ") in version else dated]
+    return ", ".join(filter(None, parts))
+
+
+def facts(records: Records) -> list[Fact]:
+    """What page one must say. A fact that is not known is left out."""
+    project, style, point = records.project, records.style, plan.deciding(records.plan.decisions)
+    found: list[tuple[str, Text]] = []
+    if point:
+        number = _(" (decision point %(number)s)") % {"number": point.number} if point.number else ""
+        found.append((_("To be decided"), Text(f"{capital(phrase(point.question))}{number}")))
+        when = formats.day(point.planned_on, style.language, point.precision)
+        found.append((_("Decided by"), Text(", ".join(filter(None, (point.body, when))))))
+    found += [(capital(role.get_role_display()), style.name(role.held_by)) for role in records.roles if role.role in LISTED_ROLES]
+    span = formats.period(project.starts_on, project.ends_on, style.language, project.dates_precision)
+    found.append((_("Period"), Text(span)))
+    found.append((_("Rests on"), style.name(strategy_line(project, style))))
+    found.append((_("Case number"), Text(project.case_number)))
+    found.append((_("Source"), Text(project.source)))
+    return [Fact(label, value) for label, value in found if value.text]
+
+
+def strategy_line(project: Project, style: Style) -> str:
+    """The strategies of the project's goals, and its own focus area."""
+    area = project.focus_area
+    if area is None:
+        return "; ".join(dict.fromkeys(str(row.goal.area.strategy) for row in queries.goals(project)))
+    name = style.quote(area.name)
+    place = _("focus area %(number)s %(name)s") % {"number": area.number, "name": name} if area.number else name
+    return f"{area.strategy}, {place}"
+
+
+def chapters(records: Records) -> list[Chapter]:
+    """The template's chapters in its order, then texts that it has no place for, then notes without a chapter."""
+    made: list[Chapter] = []
+    drawn = drawings(records)
+    known = {chapter.key: chapter for chapter in records.template.chapters.all()}
+    for key in [*known, *sorted(set(records.texts) - set(known))]:
+        blocks = [block for name in (known[key].tables.split() if key in known else ()) for block in drawn[name]()]
+        text, notes = records.texts.get(key, ""), notes_of(key, records)
+        if not (text.strip() or blocks or notes):
+            notes = (_("Nothing is written here yet."),)
+        title = records.title_of(known[key]) if key in known else capital(key.replace("-", " "))
+        number = str(len(made) + 1) if records.template.is_numbered else ""
+        made.append(Chapter(key, number, title, text, tuple(blocks), notes))
+    placed = set(known) | set(records.texts)
+    rest = [note for key in ("", *sorted(noted(records) - placed - {""})) for note in notes_of(key, records)]
+    return [*made, Chapter("open", "", _("Open points"), "", (), tuple(rest))] if rest else made
+
+
+def noted(records: Records) -> set[str]:
+    return {point.chapter for point in records.open_points} | {note.chapter for note in records.source_notes}
+
+
+def drawings(records: Records) -> dict[str, Callable[[], list[Block]]]:
+    """Each kind of table to what draws it; a kind that the template does not use asks the database nothing."""
+    project, style = records.project, records.style
+    return {
+        "goals": lambda: tables.goals(queries.goals(project), style),
+        "objectives": lambda: tables.objectives(queries.objectives(project), style),
+        "benefits": lambda: tables.benefits(plans.benefits(project), style),
+        "deliverables": lambda: tables.deliverables(queries.deliverables(project), style),
+        "roles": partial(tables.roles, records.roles, style),
+        "participants": lambda: tables.participants(queries.participants(project), style),
+        "commitments": lambda: tables.commitments(queries.commitments(project), style),
+        "resources": lambda: tables.resources(queries.resources(project), style),
+        "decision_points": partial(plan.decision_points, records.plan, style),
+        "risks": lambda: [*plan.success_factors(plans.success_factors(project)), *plan.risks(plans.risks(project, confidential=False), style)],
+        "plan": partial(plan.timetable, records.plan, project, style),
+        "budget": lambda: budget.budget(money(project), style),
+    }
+
+
+def notes_of(key: str, records: Records) -> tuple[str, ...]:
+    """Gaps, open points and contradictions of the source are printed where they belong, so that nothing is filled silently."""
+    style, notes = records.style, []
+    for point in records.open_points:
+        if point.chapter == key:
+            words = _("Missing in the source: %(text)s") if point.kind == OpenPoint.Kind.GAP else _("To be clarified: %(text)s")
+            due = _(" (by %(date)s)") % {"date": formats.day(point.due_on, style.language)} if point.due_on else ""
+            notes.append(sentence(words % {"text": phrase(point.text) + due}))
+    for note in records.source_notes:
+        if note.chapter == key:
+            told = _("%(subject)s: the source says both %(one)s and %(other)s") % {
+                "subject": capital(phrase(note.subject)),
+                "one": style.quote(phrase(note.reading)),
+                "other": style.quote(phrase(note.other_reading)),
+            }
+            notes.append(" ".join(filter(None, (sentence(told), sentence(note.note)))))
+    return tuple(notes)
+
+
+def numbered(made: list[Chapter]) -> list[Chapter]:
+    """Tables and pictures are numbered through the document, each kind by itself."""
+    count = {"table": 0, "figure": 0}
+
+    def number(kind: str, words: str, block: Block) -> Block:
+        count[kind] += 1
+        return replace(block, caption=words % {"number": count[kind], "caption": block.caption})  # type: ignore[call-arg, arg-type, union-attr]
+
+    def named(block: Block) -> Block:
+        if isinstance(block, Table) or (isinstance(block, Items) and block.as_names):
+            return number("table", _("Table %(number)s. %(caption)s"), block)
+        if isinstance(block, Timeline):
+            return number("figure", _("Figure %(number)s. %(caption)s"), block)
+        if isinstance(block, Matrices):
+            count["figure"] += 1
+            first = replace(block.matrices[0], caption=_("Figure %(number)s. %(caption)s") % {"number": count["figure"], "caption": block.matrices[0].caption})
+            return replace(block, matrices=(first, *block.matrices[1:]))
+        return block
+
+    return [replace(chapter, blocks=tuple(map(named, chapter.blocks))) for chapter in made]
+
+
+def approval(records: Records) -> Approval:
+    """Who signs: the body that decides on the mandate, else the steering group, and the project responsible."""
+    point = plan.deciding(records.plan.decisions)
+    held = {role.role: role.held_by for role in reversed(records.roles) if role.held_by}
+    body = (point.body if point else "") or held.get(ProjectRole.Role.STEERING_GROUP, "")
+    signers = [_("%(body)s, chair") % {"body": body}] if body else []
+    if responsible := held.get(ProjectRole.Role.RESPONSIBLE):
+        signers.append(f"{capital(ProjectRole.Role.RESPONSIBLE.label)}, {responsible}")
+    text = ""
+    if body and point and point.body and point.number:
+        text = _("The mandate applies once %(body)s has approved it in decision point %(number)s.") % {"body": body, "number": point.number}
+    elif body:
+        text = _("The mandate applies once %(body)s has approved it.") % {"body": body}
+    return Approval(_("Approval"), text, (_("For"), _("Place and date"), _("Signature")), tuple(signers) or (capital(ProjectRole.Role.CLIENT.label),))
