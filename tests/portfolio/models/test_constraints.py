@@ -1,0 +1,283 @@
+"""Each rule of the shared tables, violated once on the real database, and beside it the nearest thing that is allowed."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from portfolio.access.roles import Role
+from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from tests.factories import portfolio
+from tests.factories.rules import error_of, rules_of
+
+pytestmark = pytest.mark.django_db
+FIRST, LATER = dt.date(2015, 1, 1), dt.date(2016, 1, 1)
+NOON = dt.datetime(2015, 6, 1, 12, tzinfo=dt.UTC)
+RULES = rules_of("portfolio")
+del RULES["User.email"]  # user_email_once_in_any_case is stricter: nothing violates this one alone
+BROKEN: dict[str, Callable[[], Any]] = {}
+
+
+def breaks(name: str) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """The function does what is allowed and returns what is not, as a call."""
+
+    def register(make: Callable[[], Any]) -> Callable[[], Any]:
+        assert name not in BROKEN
+        BROKEN[name] = make
+        return make
+
+    return register
+
+
+def refused(name: str, violate: Callable[[], Any]) -> None:
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        violate()
+    assert error_of(*RULES[name]) in str(caught.value)
+
+
+def test_every_rule_is_violated_here():
+    assert sorted(RULES) == sorted(BROKEN)
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_the_database_refuses(name):
+    refused(name, BROKEN[name]())
+
+
+# ---- regions and organisations ---------------------------------------------
+
+
+@breaks("Region.slug")
+def _region_slug():
+    portfolio.region("dalsland")
+    return lambda: portfolio.region("dalsland")
+
+
+@breaks("membership_one_open")
+def _membership_one_open():
+    first = portfolio.member(portfolio.region(), valid_from=FIRST)
+    portfolio.member(portfolio.region(), first.organisation, valid_from=FIRST)
+    return lambda: portfolio.member(first.region, first.organisation, valid_from=LATER)
+
+
+@breaks("membership_begins_once")
+def _membership_begins_once():
+    first = portfolio.member(portfolio.region(), valid_from=FIRST, valid_to=LATER)
+    portfolio.member(first.region, first.organisation, valid_from=LATER)
+    return lambda: portfolio.member(first.region, first.organisation, valid_from=FIRST, valid_to=FIRST)
+
+
+@breaks("membership_period")
+def _membership_period():
+    first = portfolio.member(portfolio.region(), valid_from=FIRST, valid_to=FIRST)
+    return lambda: RegionMembership.objects.filter(pk=first.pk).update(valid_from=LATER)
+
+
+@breaks("organisation_code_once_per_country")
+def _organisation_code():
+    portfolio.municipality(country="SE", code="1281")
+    portfolio.municipality(country="NO", code="1281")
+    return lambda: portfolio.municipality(country="SE", code="1281")
+
+
+@breaks("organisation_name_once_per_region")
+def _organisation_name():
+    here, there = portfolio.region(), portfolio.region()
+    for region in (here, there):
+        portfolio.municipality("Sekretariatet", kind="unit", code="", region=region)
+    return lambda: portfolio.municipality("Sekretariatet", kind="unit", code="", region=here)
+
+
+@breaks("organisation_public_has_code_and_no_region")
+def _organisation_public():
+    return lambda: portfolio.municipality(code="")
+
+
+def test_a_municipality_belongs_to_no_region():
+    refused("organisation_public_has_code_and_no_region", lambda: portfolio.municipality(region=portfolio.region()))
+
+
+@breaks("organisation_other_belongs_to_region")
+def _organisation_other():
+    portfolio.municipality("AS", kind="company", code="", region=portfolio.region())
+    return lambda: portfolio.municipality("AS", kind="company", code="")
+
+
+@breaks("organisation_period")
+def _organisation_period():
+    place = portfolio.municipality(valid_from=FIRST, valid_to=FIRST)
+    portfolio.municipality(valid_to=FIRST)
+    return lambda: Organisation.objects.filter(pk=place.pk).update(valid_from=LATER)
+
+
+def former(**fields: Any) -> FormerCode:
+    defaults = {"code": "0604", "first_year": 2005, "last_year": 2019, "share_millionths": 1_000_000}
+    return FormerCode.objects.create(**{"organisation": portfolio.municipality()} | defaults | fields)
+
+
+@breaks("former_code_once")
+def _former_code_once():
+    first = former()
+    former()
+    return lambda: former(organisation=first.organisation)
+
+
+@breaks("former_code_years")
+def _former_code_years():
+    former(first_year=2019)
+    return lambda: former(first_year=2020)
+
+
+@breaks("former_code_share")
+def _former_code_share():
+    former(share_millionths=1)
+    return lambda: former(share_millionths=0)
+
+
+def test_a_share_is_at_most_all():
+    refused("former_code_share", lambda: former(share_millionths=1_000_001))
+
+
+# ---- figures ---------------------------------------------------------------
+
+
+def source(key: str = "office") -> FigureSource:
+    return FigureSource.objects.get_or_create(key=key, defaults={"title": "Folketall", "publisher": "Byrået", "licence": "CC0"})[0]
+
+
+def figure(**fields: Any) -> KeyFigure:
+    return KeyFigure.objects.create(
+        **{"organisation": fields.get("organisation") or portfolio.municipality(), "kind": "pupils", "date": FIRST, "value": 0} | fields
+    )
+
+
+@breaks("FigureSource.key")
+def _figure_source_key():
+    source()
+    return lambda: FigureSource.objects.create(key="office", title="A", publisher="B", licence="C")
+
+
+@breaks("figure_once_per_source")
+def _figure_once():
+    first = figure(source=source())
+    figure(organisation=first.organisation, source=source("other"))
+    return lambda: figure(organisation=first.organisation, source=source(), value=1)
+
+
+@breaks("figure_not_negative")
+def _figure_not_negative():
+    figure(source=source())
+    return lambda: figure(source=source(), value=-1)
+
+
+# ---- people and bodies -----------------------------------------------------
+
+
+@breaks("user_email_once_in_any_case")
+def _user_email_case():
+    portfolio.user("a@kommune.test")
+    return lambda: User.objects.create(email="A@Kommune.test", name="A")
+
+
+@breaks("grant_contact_names_municipality")
+def _grant_contact():
+    return lambda: portfolio.grant(portfolio.user(), portfolio.region(), Role.CONTACT)
+
+
+def test_only_a_contact_is_for_one_municipality():
+    refused(
+        "grant_contact_names_municipality", lambda: portfolio.grant(portfolio.user(), portfolio.region(), Role.READER, organisation=portfolio.municipality())
+    )
+
+
+@breaks("grant_known_role")
+def _grant_known_role():
+    return lambda: portfolio.grant(portfolio.user(), portfolio.region(), "owner")
+
+
+@breaks("grant_one_open")
+def _grant_one_open():
+    user, region, place = portfolio.user(), portfolio.region(), portfolio.municipality()
+    portfolio.grant(user, region, Role.CONTACT, organisation=place)
+    portfolio.grant(user, region, Role.CONTACT, organisation=portfolio.municipality())
+    return lambda: portfolio.grant(user, region, Role.CONTACT, organisation=place, valid_from=LATER)
+
+
+@breaks("grant_one_open_in_region")
+def _grant_one_open_in_region():
+    user, region = portfolio.user(), portfolio.region()
+    portfolio.grant(user, region, Role.READER, valid_from=FIRST, valid_to=FIRST)
+    portfolio.grant(user, region, Role.READER, valid_from=LATER)
+    return lambda: portfolio.grant(user, region, Role.READER)
+
+
+@breaks("grant_period")
+def _grant_period():
+    held = portfolio.grant(portfolio.user(), portfolio.region(), Role.READER, valid_from=FIRST, valid_to=FIRST)
+    return lambda: RoleGrant.objects.filter(pk=held.pk).update(valid_from=LATER)
+
+
+@breaks("body_name_once_per_region")
+def _body_name():
+    region = portfolio.region()
+    portfolio.body(region, "Regionrådet")
+    portfolio.body(portfolio.region(), "Regionrådet")
+    return lambda: portfolio.body(region, "Regionrådet", kind="board")
+
+
+@breaks("seat_period")
+def _seat_period():
+    seat = Seat.objects.create(body=portfolio.body(portfolio.region()), function="Leder", valid_from=FIRST, valid_to=FIRST)
+    return lambda: Seat.objects.filter(pk=seat.pk).update(valid_from=LATER)
+
+
+# ---- documents -------------------------------------------------------------
+
+MADE = {"state": "ready", "file": "a.pdf", "sha256": "a", "size": 1, "ready_at": NOON}
+
+
+def document(region: Region | None = None, **fields: Any) -> Document:
+    defaults = {"kind": "mandate", "title": "Mandat", "language": "nb", "content": {}, "content_sha256": "0", "requested_at": NOON}
+    return Document.objects.create(region=region or portfolio.region(), **defaults | fields)
+
+
+@breaks("document_content_once")
+def _document_content_once():
+    region = portfolio.region()
+    document(region)
+    document(region, content_sha256="1")
+    return lambda: document(region)
+
+
+@breaks("document_ready_has_file")
+def _document_ready():
+    document(**MADE)
+    return lambda: document(**MADE | {"file": ""})
+
+
+@pytest.mark.parametrize("missing", [{"sha256": ""}, {"size": None}, {"size": 0}, {"ready_at": None}])
+def test_a_ready_document_has_all_of_its_file(missing):
+    refused("document_ready_has_file", lambda: document(**MADE | missing))
+
+
+@breaks("document_file_only_when_ready")
+def _document_file_only_when_ready():
+    return lambda: document(file="a.pdf")
+
+
+@breaks("document_lease_while_rendering")
+def _document_lease():
+    document(state="rendering", lease_until=NOON)
+    return lambda: document(state="rendering")
+
+
+def test_a_document_that_nobody_makes_has_no_lease():
+    refused("document_lease_while_rendering", lambda: document(lease_until=NOON))
+
+
+@breaks("document_failed_says_why")
+def _document_failed():
+    document(state="failed", error="out of memory")
+    return lambda: document(state="failed")
