@@ -30,34 +30,37 @@ def content(project: Project) -> Row:
 
 
 def rows_of(section: Section, project: Project) -> list[Row]:
-    instances = list(section.model._default_manager.filter(project=project).select_related(*section.related).order_by("position" if section.is_ordered else "pk"))
     phases = places_of_phases(project) if section is MILESTONES else {}
     below = {child: children_of(child, project) for child in section.children}
     rows = []
-    for instance in instances:
+    for instance in section.of(project).select_related(*section.related):
         row = section.write(instance, phases)
         for child, found in below.items():
             put(row, child, found.get(instance.pk, []))
         rows.append(row)
-    if section is CHAPTERS:
-        places = dict(TemplateChapter.objects.filter(template__mandates__project=project).values_list("key", "position"))
-        rows.sort(key=lambda row: (places.get(row["key"], len(places) + 40_000), row["key"]))
-    elif section.sorted_by:
-        rows.sort(key=lambda row: ([row.get(key, "") for key in section.sorted_by], json.dumps(row)))
-    return rows
+    return in_template_order(rows, project) if section is CHAPTERS else in_order(section, rows)
 
 
 def children_of(section: Section, project: Project) -> dict[int, list[Row]]:
     """A project's rows of the section by the row above them."""
     found: dict[int, list[Row]] = {}
-    for instance in section.model._default_manager.filter(**{f"{section.owner}__project": project}).order_by("position" if section.is_ordered else "year"):
+    for instance in section.of(project):
         found.setdefault(getattr(instance, section.owner_column), []).append(section.write(instance, {}))
-    return found
+    return {owner: in_order(section, rows) for owner, rows in found.items()}
+
+
+def in_order(section: Section, rows: list[Row]) -> list[Row]:
+    """Sorted here and not by the database: databases differ in how they order letters."""
+    return sorted(rows, key=lambda row: ([row.get(key, "") for key in section.sorted_by], json.dumps(row))) if section.sorted_by else rows
+
+
+def in_template_order(rows: list[Row], project: Project) -> list[Row]:
+    places = dict(TemplateChapter.objects.filter(template__mandates__project=project).values_list("key", "position"))
+    return sorted(rows, key=lambda row: (row["key"] not in places, places.get(row["key"], 0), row["key"]))
 
 
 def places_of_phases(project: Project) -> Mapping[int, int]:
-    phases = PHASES.model._default_manager.filter(project=project).order_by("position").values_list("pk", flat=True)
-    return {phase: place for place, phase in enumerate(phases, 1)}
+    return {phase.pk: place for place, phase in enumerate(PHASES.of(project), 1)}
 
 
 def put(file: Row, section: Section, rows: list[Row]) -> None:
@@ -85,16 +88,17 @@ def strategies(project: Project, own: Row, goals: list[Row]) -> list[Row]:
     found = []
     for strategy in Strategy.objects.filter(region=project.region, key__in={mark[0] for mark in area_marks}):
         row = STRATEGIES.write(strategy, {})
-        put(row, AREAS, [area_row(strategy, area, goal_marks) for area in FocusArea.objects.filter(strategy=strategy) if (strategy.key, area.name) in area_marks])
-        row["areas"].sort(key=lambda area: (area.get("number", 40_000), area["name"]))
+        areas = [area_row(strategy, area, goal_marks) for area in FocusArea.objects.filter(strategy=strategy)]
+        areas = [area for area in areas if (strategy.key, area["name"]) in area_marks]
+        put(row, AREAS, sorted(areas, key=lambda area: ("number" not in area, area.get("number", 0), area["name"])))
         found.append(row)
     return sorted_rows(found, "key")
 
 
 def area_row(strategy: Strategy, area: FocusArea, goal_marks: set[Any]) -> Row:
     row = AREAS.write(area, {})
-    goals = [STRATEGY_GOALS.write(goal, {}) for goal in Goal.objects.filter(area=area) if (strategy.key, row["name"], goal.number) in goal_marks]
-    put(row, STRATEGY_GOALS, sorted(goals, key=lambda goal: goal["number"]))
+    goals = [STRATEGY_GOALS.write(goal, {}) for goal in Goal.objects.filter(area=area)]
+    put(row, STRATEGY_GOALS, sorted_rows([goal for goal in goals if (strategy.key, row["name"], goal["number"]) in goal_marks], "number"))
     return row
 
 

@@ -15,7 +15,7 @@ from portfolio.exchange.lookup import look_up
 from portfolio.exchange.parsing import MOST_BYTES
 from portfolio.exchange.pen import Pen
 from portfolio.exchange.reading import Dossier, read
-from portfolio.exchange.sections import BUDGET, PHASES, PROJECT, SECTIONS
+from portfolio.exchange.sections import BUDGET, PHASES, PROJECT, SECTIONS, Section
 from portfolio.exchange.writing import Stored, equalise, stored_of
 from portfolio.models import Region, User
 from projects.models import Project
@@ -35,7 +35,9 @@ class Outcome:
 def import_files(paths: Sequence[Path], *, by: User | None = None) -> list[Outcome]:
     """Creates the projects or makes them equal to the files, those that are followed first. Refused with the faults of every file."""
     files = in_order(read_all(paths))
-    outcomes, faults, failed = [], [], set()
+    outcomes: list[Outcome] = []
+    faults: list[Fault] = []
+    failed: set[tuple[str, str | None]] = set()
     with transaction.atomic():
         for key, (name, dossier) in files.items():
             if (key[0], dossier["project"].get("follows")) in failed:
@@ -110,9 +112,9 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
     return Outcome(project, not is_old, pen.added, pen.changed, pen.removed)
 
 
-def wanted(section: object, dossier: Dossier, stored: Stored) -> list[Row]:
+def wanted(section: Section, dossier: Dossier, stored: Stored) -> list[Row]:
     """An empty row of the budget says nothing: it is not made, and not removed when it is there."""
-    rows = [row for _path, row in section.rows(dossier)]  # type: ignore[attr-defined]
+    rows = [row for _path, row in section.rows(dossier)]
     if section is BUDGET:
         own = {key: value for row in rows for key, value in row.items() if not isinstance(value, list)}
         return [own] if own or stored.get(BUDGET) else []

@@ -1,6 +1,7 @@
 """Bytes → the JSON values of a dossier, for bytes of any origin."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,8 +57,8 @@ def noting_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = Twice(pairs)
     if len(found) == len(pairs):
         return dict(pairs)
-    seen: set[str] = set()
-    found.keys_again = tuple(key for key, _value in pairs if key in seen or seen.add(key))
+    counts = Counter(key for key, _value in pairs)
+    found.keys_again = tuple(key for key, count in counts.items() if count > 1)
     return found
 
 
@@ -74,7 +75,7 @@ def unfit(value: Any) -> Iterator[Fault]:
             return
         if isinstance(value, dict):
             if isinstance(value, Twice):
-                yield from (Fault((*path, key), _("stands here more than once")) for key in dict.fromkeys(value.keys_again))
+                yield from (Fault((*path, key), _("stands here more than once")) for key in value.keys_again)
             yield from (Fault((*path, key), _("has half a character in its name")) for key in value if is_half(key))
             waiting += [((*path, key), inner) for key, inner in reversed(value.items())]
         elif isinstance(value, list):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
@@ -49,7 +49,7 @@ from projects.models import (
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    path: Path
+    path: tuple[str, ...]
     model: type[Model]
     fields: tuple[Kind, ...]
     same_by: tuple[str, ...] = ()
@@ -75,6 +75,11 @@ class Section:
     @property
     def related(self) -> tuple[str, ...]:
         return tuple(name for each in self.fields for name in each.related)
+
+    def of(self, project: Project) -> QuerySet[Any]:
+        """The section's stored rows of a project, in their order."""
+        mine = {"project": project} if self.owner == "project" else {f"{self.owner}__project": project}
+        return self.model._default_manager.filter(**mine).order_by(self.owner_column, "position" if self.is_ordered else "pk")
 
     def rows(self, holder: Row, at: Path = ()) -> list[tuple[Path, Row]]:
         """The section's rows in a dossier (or in the row that they belong to), with their paths."""
@@ -142,9 +147,7 @@ COMMITMENTS = Section(
     ("side", "organisation_id", "title"),
 )
 PHASES = Section(("phases",), Phase, plain("number", "name", "starts_on", "ends_on"), ("name",))
-MILESTONES = Section(
-    ("milestones",), Milestone, (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on")), ("text",)
-)
+MILESTONES = Section(("milestones",), Milestone, (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on")), ("text",))
 DECISION_POINTS = Section(
     ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision")), ("question",), parked={"number": None}
 )
@@ -157,19 +160,21 @@ RISKS = Section(
     children=(MEASURES,),
 )
 BUDGET = Section(("budget",), Budget, plain("frame_minor", "frame_certainty", "note"), is_single=True)
+COST_AMOUNTS = Section(("amounts",), BudgetAmount, plain("year", "minor"), ("year",), owner="line", is_mapping=True, sorted_by=("year",))
 COSTS = Section(
     ("budget", "lines"),
     BudgetLine,
     plain("text", "kind", "certainty", "note"),
     ("text",),
-    children=(Section(("amounts",), BudgetAmount, plain("year", "minor"), ("year",), owner="line", is_mapping=True),),
+    children=(COST_AMOUNTS,),
 )
+FUNDING_AMOUNTS = Section(("amounts",), FundingAmount, plain("year", "minor"), ("year",), owner="line", is_mapping=True, sorted_by=("year",))
 FUNDING = Section(
     ("budget", "funding"),
     FundingLine,
     plain("text", "kind", "certainty", "note", "split", "split_certainty"),
     ("text",),
-    children=(Section(("amounts",), FundingAmount, plain("year", "minor"), ("year",), owner="line", is_mapping=True),),
+    children=(FUNDING_AMOUNTS,),
 )
 MANDATE = Section(
     ("mandate",),

@@ -17,16 +17,7 @@ Wanted = list[tuple[int, Row]]
 
 def stored_of(project: Project) -> Stored:
     """All rows of the project as they are before anything is written: deleting a phase must not hide that its milestones change."""
-    found: Stored = {}
-    for section in SECTIONS:
-        found[section] = list(section.model._default_manager.filter(project=project).order_by(*order(section)))
-        for child in section.children:
-            found[child] = list(child.model._default_manager.filter(**{f"{child.owner}__project": project}).order_by(*order(child)))
-    return found
-
-
-def order(section: Section) -> list[str]:
-    return [section.owner_column, "position" if section.is_ordered else "pk"]
+    return {each: list(each.of(project)) for section in SECTIONS for each in (section, *section.children)}
 
 
 def equalise(section: Section, wanted: Wanted, stored: Stored, known: Known, pen: Pen) -> list[Any]:

@@ -1,10 +1,12 @@
 """A small dossier in which every field of every section is filled, and what the database must have for it."""
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import json
+from django.apps import apps
+
 from portfolio.models import Organisation, Region
 from projects.models import MandateTemplate, TemplateChapter
 from tests.factories import portfolio, projects
@@ -20,6 +22,12 @@ def ground() -> Region:
         TemplateChapter.objects.create(template=template, key=key, position=position, title_sv="x", title_nb="x", title_en="x")
     projects.project(region, "forprosjekt")
     return region
+
+
+def everything() -> dict[str, set[Any]]:
+    """All rows of all tables of ours, history included, so that whatever is written shows."""
+    models = [model for app in ("portfolio", "projects", "costsharing", "milestones") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: set(model._default_manager.values_list(*(field.attname for field in model._meta.concrete_fields))) for model in models}
 
 
 def write(folder: Path, dossier: dict[str, Any], name: str = "dossier.json") -> Path:
@@ -86,7 +94,14 @@ COMPLETE: dict[str, Any] = {
     "objectives": [{"kind": "main", "text": "Arkiv innan utgangen av perioden", "year": "2016–2018", "due_on": "2018-12-31"}, {"kind": "sub", "text": "Plan"}],
     "deliverables": [{"title": "Opplæringsplan", "text": "Felles for alle"}, {"title": "Sluttrapport"}],
     "roles": [
-        {"role": "steering_group", "holder": "Rådmennene", "body": "Styringsgruppa", "duty": "Tek avgjerder", "valid_from": "2016-01-01", "valid_to": "2018-12-31"},
+        {
+            "role": "steering_group",
+            "holder": "Rådmennene",
+            "body": "Styringsgruppa",
+            "duty": "Tek avgjerder",
+            "valid_from": "2016-01-01",
+            "valid_to": "2018-12-31",
+        },
         {"role": "owner", "organisation": {"country": "NO", "code": "4640"}},
         {"role": "partner", "organisation": {"country": "NO", "kind": "company", "name": "Vestland IKT AS"}},
         {"role": "manager", "holder": "Ikkje utpeikt"},
@@ -168,7 +183,10 @@ COMPLETE: dict[str, Any] = {
         ],
         "local_costs": [{"text": "Eigne lisensar"}],
     },
-    "open_points": [{"kind": "gap", "text": "Milepålane manglar", "chapter": "situation", "due_on": "2016-01-31", "done_on": "2016-02-01"}, {"kind": "clarify", "text": "Kven?"}],
+    "open_points": [
+        {"kind": "gap", "text": "Milepålane manglar", "chapter": "situation", "due_on": "2016-01-31", "done_on": "2016-02-01"},
+        {"kind": "clarify", "text": "Kven?"},
+    ],
     "source_notes": [{"subject": "Perioden", "reading": "2016–2018", "other_reading": "2015–2018", "chapter": "background", "note": "Teksten rår"}],
     "mandate": {
         "template": "plp",
