@@ -1,6 +1,8 @@
 """Typed readers of the environment. A wrong value stops the start and names the variable."""
 
 import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -37,7 +39,34 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def folder(name: str, default: Path) -> Path:
-    return Path(text(name) or default).expanduser().resolve()
+    return made(name, Path(text(name) or default).expanduser().resolve())
+
+
+def made(name: str, path: Path) -> Path:
+    """A folder that exists and can be written to; name is the variable that chooses it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(0, "no right to write there")
+    except OSError as error:
+        raise Misconfigured(name, f"{path} cannot be used ({error.strerror}): choose another folder with {name}=/path, or repair that.") from error
+    return path
+
+
+def kept(name: str, path: Path, make: Callable[[], str]) -> str:
+    """A secret that is made once and then kept in this file. A full disk or two first starts at once leave no half of it."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        if not path.exists():
+            draft.touch(mode=0o600)
+            draft.write_text(make(), "utf-8")
+            with suppress(FileExistsError):
+                os.link(draft, path)
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise Misconfigured(name, f"{path} cannot be kept ({error.strerror}): choose another folder with {name}=/path, or repair that.") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def secret(name: str) -> str:

@@ -16,22 +16,11 @@ REDIS_URL = env.secret("REDIS_URL")
 IN_SERVICE = bool(DATABASE_URL)  # else the embedded default: SQLite and a queue of files below DATA
 PORT = env.number("PORT", 8000, low=1, high=65535)
 
-
-def kept_key() -> str:
-    """The embedded default makes its own key once and keeps it beside its database."""
-    path = DATA_DIR / "secret.key"
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), "utf-8")
-    return path.read_text("utf-8")
-
-
 # ---- security --------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY")
 if IN_SERVICE and not SECRET_KEY:
     raise env.Misconfigured("SECRET_KEY", "set it (or SECRET_KEY_FILE) when DATABASE_URL is set: at least 50 random characters.")
-SECRET_KEY = SECRET_KEY or kept_key()
+SECRET_KEY = SECRET_KEY or env.kept("DATA", DATA_DIR / "secret.key", lambda: secrets.token_urlsafe(48))  # the embedded default makes its own
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -207,7 +196,7 @@ USE_TZ = True
 # ---- files -----------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = env.made("DATA", DATA_DIR / "static")
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -228,7 +217,7 @@ if REDIS_URL:
 else:
     _queue = DATA_DIR / "queue"
     for _name in ("messages", "control"):
-        (_queue / _name).mkdir(parents=True, exist_ok=True)
+        env.made("DATA", _queue / _name)
     CELERY_BROKER_URL = "filesystem://localhost"  # a host it does not use, else it warns
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),

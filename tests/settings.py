@@ -19,5 +19,3 @@ if os.environ.get("TEST_PROCESS") != ME:  # a child (a worker, a server) inherit
     os.environ |= {"TEST_PROCESS": ME, "TEST_DATA": given, "DATA": given if ME == "main" else str(Path(given) / ME)}
 
 from portfolio.settings import *  # noqa: E402, F403
-
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (WhiteNoise warns when it is missing)
