@@ -67,6 +67,7 @@ class Skin:
     bar: float
     opening: str
     kinds: dict[str, str] = field(hash=False)
+    numbered: bool = False  # decision points are squares with their number, filled when decided
 
     def line(self, kind: str, x1: float, y1: float, x2: float, y2: float) -> str:
         return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" {self.kinds[kind]}/>'
@@ -77,6 +78,13 @@ class Skin:
     def diamond(self, kind: str, x: float, y: float) -> str:
         r = round(self.size * 0.62, 1)
         return f'<path d="M{x:g} {y - r:g}l{r:g} {r:g}l-{r:g} {r:g}l-{r:g} -{r:g}z" {self.kinds[kind]}/>'
+
+    def mark(self, kind: str, x: float, y: float, symbol: str) -> str:
+        if not self.numbered or not symbol:
+            return self.diamond(kind, x, y)
+        r = round(self.size * 0.72, 1)
+        number = self.text("inverse" if kind == "full" else "strong", x, round(y + self.size * 0.36, 1), symbol, "middle")
+        return self.box(kind, round(x - r, 1), round(y - r, 1), 2 * r, 2 * r) + number
 
     def text(self, kind: str, x: float, y: float, text: str, anchor: str = "start") -> str:
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
@@ -128,7 +136,9 @@ SCREEN = Skin(
         "strong": 'class="k"',
         "plain": "",
         "paper": 'class="f-paper"',
+        "inverse": 'class="onink"',
     },
+    numbered=True,
 )
 
 
@@ -222,7 +232,7 @@ def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin,
         top = round(middle + size * 1.8 + flag.level * step, 1)
         if flag.hangs:
             out.append(skin.line("leader", flag.x, middle, flag.x, round(top + size * 1.1, 1)))
-        out.append(skin.diamond(kind[mark.is_done], flag.x, middle))
+        out.append(skin.mark(kind[mark.is_done], flag.x, middle, mark.symbol))
         out.append(skin.text("strong", flag.text_x, top, label, flag.anchor))
         out.append(skin.text("plain", flag.text_x, round(top + size * 1.2, 1), date, flag.anchor))
     deepest = max(flag.level for flag in found)
@@ -240,7 +250,10 @@ def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> s
     for row in plan.bars:
         body += bar(row, along, skin, round(y, 1))
         y += skin.row
-    for marks, name, kind in ((plan.milestones, words.milestones, ("open", "full")), (plan.decisions, words.decisions, ("full", "full"))):
+    for marks, name, kind in (
+        (plan.milestones, words.milestones, ("open", "full")),
+        (plan.decisions, words.decisions, ("open" if skin.numbered else "full", "full")),
+    ):
         if marks:
             y += skin.size / 2
             drawn, used = lane(marks, kind, along, skin, y)

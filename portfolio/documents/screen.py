@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from milestones import timeline
 from milestones.riskmatrix import Level, Point, cells, level
-from portfolio.documents.content import Block, Mandate, Matrix, Timeline
+from portfolio.documents.content import Block, Mandate, Matrix, Row, Table, Text, Timeline
 from portfolio.lib.formats import MONTHS
 from portfolio.lib.markup import render
 
@@ -38,12 +38,37 @@ def chapters_of(content: Mandate) -> list[ScreenChapter]:
     ]
 
 
+@dataclass(frozen=True)
+class Cell:
+    text: Text
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class ScreenRow:
+    kind: str
+    is_example: bool
+    cells: list[Cell]
+
+
+def laid_out(table: Table) -> list[list[ScreenRow]]:
+    """Each cell with what its column holds."""
+
+    def row(found: Row) -> ScreenRow:
+        cells = [Cell(text, column.is_number) for text, column in zip(found.cells, table.columns, strict=False)]
+        return ScreenRow(found.kind, found.is_example, cells)
+
+    return [[row(found) for found in group] for group in table.groups]
+
+
 def drawn(block: Block, content: Mandate) -> dict[str, Any]:
     """The block, and its picture when it is one."""
     if block.block == "timeline":
         return {"it": block, "picture": picture(block, content)}
     if block.block == "matrices":
         return {"it": block, "matrices": [(matrix, grid(matrix)) for matrix in block.matrices]}
+    if block.block == "table":
+        return {"it": block, "groups": laid_out(block)}
     return {"it": block}
 
 

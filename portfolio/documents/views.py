@@ -13,6 +13,7 @@ from django.utils import timezone
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.documents.mandate import NoMandate, content_of
+from portfolio.documents.requests import request_mandate
 from portfolio.documents.screen import chapters_of
 from portfolio.models import Document
 from projects.access import on_project
@@ -34,8 +35,6 @@ def mandate(request: HttpRequest, project: Project) -> HttpResponse:
 
 @on_project(P.DOCUMENT_MAKE, methods=("POST",))
 def make(request: HttpRequest, project: Project) -> HttpResponse:
-    from portfolio.documents.requests import request_mandate  # noqa: PLC0415 until that module is in the tree
-
     try:
         request_mandate(project=project, by=signed_in_user(request), now=timezone.now())
     except NoMandate as missing:

@@ -30,6 +30,24 @@ class ParticipationPage:
     sources: list[FigureSource]
 
     @property
+    def has_periods(self) -> bool:
+        return any(each.row.valid_from or each.row.valid_to for each in self.participants)
+
+    @property
+    def role_periods(self) -> bool:
+        return any(role.valid_from or role.valid_to for role in self.roles)
+
+    @property
+    def common_note(self) -> str:
+        """The note that all share is said once."""
+        notes = {each.row.note for each in self.participants}
+        return notes.pop() if len(notes) == 1 else ""
+
+    @property
+    def has_notes(self) -> bool:
+        return not self.common_note and any(each.row.note for each in self.participants)
+
+    @property
     def taking_part(self) -> int:
         return sum(each.row.state == State.ACTIVE for each in self.participants)
 

@@ -1,7 +1,7 @@
 """Phases, milestones, decision points and what the project is to deliver."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from milestones.queries import Plan, PlannedDecision, plan
 from milestones.tables import picture, words
-from milestones.timeline import SCREEN, svg
+from milestones.timeline import SCREEN, svg, text_width
 from portfolio.overview import marks
 from projects.models import Deliverable, Objective, Project
 from projects.queries import deliverables, objectives
@@ -49,10 +49,14 @@ def decision_rows(found: Plan, today: dt.date) -> list[DecisionRow]:
 
 
 def timeline(found: Plan, project: Project, today: dt.date) -> SafeString:
-    """The picture of the plan in the page's language; empty when nothing has a date."""
+    """The picture of the plan in the page's language, names beside the bars; empty when nothing has a date."""
     language = get_language() or "en-gb"
     drawing = picture(found, project, language, today)
-    return mark_safe(svg(drawing, words(drawing, language), SCREEN, today))  # noqa: S308 every text in it is escaped there
+    points = [point for point in found.decisions if point.planned_on]
+    named = tuple(replace(mark, label=point.question) for mark, point in zip(drawing.decisions, points, strict=True))
+    longest = max((text_width(bar.label, SCREEN.size) for bar in drawing.bars), default=0)
+    skin = replace(SCREEN, gutter=min(max(longest + 2 * SCREEN.size, 120), 320))
+    return mark_safe(svg(replace(drawing, decisions=named), words(drawing, language), skin, today))  # noqa: S308 every text in it is escaped there
 
 
 def plan_page(project: Project, today: dt.date) -> PlanPage:
