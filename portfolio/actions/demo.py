@@ -1,4 +1,4 @@
-"""Regions and people of the demo. Safe to repeat: what is missing is made, what somebody has changed since is left alone."""
+"""Regions and people of the demo. Safe to repeat: a region or a person that is there is left as it is."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from portfolio.access.roles import Role
 from portfolio.lib.demofiles import DemoMembers, DemoPeople, DemoPerson, DemoRegion
 from portfolio.models import Body, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 
@@ -26,39 +27,39 @@ def set_up(regions: Iterable[DemoRegion], demo: DemoPeople) -> None:
 
 
 def _set_up_region(entry: DemoRegion) -> None:
-    names = ("name", "country", "language", "currency", "time_zone", "letterhead")
-    region, made = Region.objects.get_or_create(slug=entry.slug, defaults={name: getattr(entry, name) for name in names})
-    if made:
-        region.office = Organisation.objects.create(region=region, country=entry.country, kind=entry.office_kind, name=entry.office_name)
-        region.save()
+    if Region.objects.filter(slug=entry.slug).exists():
+        return
+    names = ("slug", "name", "country", "language", "currency", "time_zone", "letterhead")
+    region = Region.objects.create(**{name: getattr(entry, name) for name in names})
+    region.office = Organisation.objects.create(region=region, country=entry.country, kind=entry.office_kind, name=entry.office_name)
+    region.save()
     memberships = [membership for members in entry.members for membership in _set_up_members(region, members)]
     for row in entry.bodies:
-        body, made = Body.objects.get_or_create(region=region, name=row.name, defaults={"kind": row.kind})
-        if made and row.seat_of_each_member:
-            for member in memberships:
-                body.seats.create(function=row.seat_of_each_member, organisation=member.organisation, valid_from=member.valid_from, valid_to=member.valid_to)
-    return region
+        body = Body.objects.create(region=region, name=row.name, kind=row.kind)
+        for member in memberships if row.seat_of_each_member else []:
+            body.seats.create(function=row.seat_of_each_member, organisation=member.organisation, valid_from=member.valid_from, valid_to=member.valid_to)
 
 
-def _set_up_members(region: Region, members: DemoMembers) -> Iterable[RegionMembership]:
-    for code in members.codes:
-        municipality = Organisation.objects.get(country=region.country, kind=Organisation.Kind.MUNICIPALITY, code=code)
-        yield RegionMembership.objects.get_or_create(
-            region=region, organisation=municipality, valid_from=members.valid_from, defaults={"valid_to": members.valid_to, "note": members.note}
-        )[0]
+def _set_up_members(region: Region, members: DemoMembers) -> list[RegionMembership]:
+    period = {"valid_from": members.valid_from, "valid_to": members.valid_to}
+    return [RegionMembership.objects.create(region=region, organisation=_municipality(region, code), note=members.note, **period) for code in members.codes]
 
 
 def _set_up_person(person: DemoPerson, demo: DemoPeople) -> None:
+    if User.objects.filter(email=person.mail).exists():
+        return
     region = Region.objects.get(slug=person.region)
-    user = User.objects.filter(email=person.mail).first()
-    if user is None:
-        user = User.objects.create_user(person.mail, demo.password, name=person.name, language=region.language)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    municipality = None
-    if person.municipality:
-        municipality = Organisation.objects.get(country=region.country, kind=Organisation.Kind.MUNICIPALITY, code=person.municipality)
-    if not user.grants.filter(region=region, role=person.role, organisation=municipality).exists():
-        RoleGrant.objects.create(user=user, region=region, role=person.role, organisation=municipality, valid_from=demo.since)
+    user = User.objects.create_user(person.mail, demo.password, name=person.name, language=region.language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    municipality = _municipality(region, person.municipality) if person.municipality else None
+    RoleGrant.objects.create(user=user, region=region, role=person.role, organisation=municipality, valid_from=demo.since)
+    if person.role == Role.STEERING:
+        for body in region.bodies.filter(kind=Body.Kind.STEERING_GROUP):
+            give_seat(user=user, body=body, since=demo.since)
+
+
+def _municipality(region: Region, code: str) -> Organisation:
+    return Organisation.objects.get(country=region.country, kind=Organisation.Kind.MUNICIPALITY, code=code)
 
 
 def give_seat(*, user: User, body: Body, since: dt.date) -> Seat:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from portfolio.lib.registerfiles import Figure, Number, Place, Register, Source
@@ -37,7 +38,7 @@ def load_register(register: Register, *, by: User | None = None) -> Loaded:
     return Loaded(sources, counties + municipalities, _load_numbers(register.numbers, ids), _load_figures(register.figures, ids))
 
 
-def _municipalities():
+def _municipalities() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind=Organisation.Kind.MUNICIPALITY)
 
 

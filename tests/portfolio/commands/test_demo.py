@@ -63,6 +63,7 @@ class TestDemo(TestCase):
         assert members_of(skane, on=dt.date(2015, 6, 15)).count() == 33
         assert sum(figure.value for figure in population_of(members_of(skane, on=dt.date(2015, 6, 15)), on=dt.date(2015, 6, 15)).values()) == 1_288_908
         assert (skane.office.name, skane.office.kind, skane.office.region) == ("Kommunförbundet Skåne", "federation", skane)
+        assert Seat.objects.get(user__email="steering@skane.example").body.name == "Styrgrupp (exempel)"
         directors = Body.objects.get(region=kongsberg, name="Rådmannsutvalget")
         assert directors.seats.filter(organisation__isnull=False, valid_to=None).count() == 7
 
@@ -76,6 +77,8 @@ class TestDemo(TestCase):
         user.set_password("et helt annet passord")
         user.save()
         Project.objects.filter(reference="e-arkiv-skane").update(name="Vårt eget namn")
+        RegionMembership.objects.filter(organisation__name="Lund").update(valid_from="1997-01-01")
+        RoleGrant.objects.filter(user__email="reader@skane.example").delete()
         before = rows()
         assert demo()[0] == 0
         assert rows() == before
