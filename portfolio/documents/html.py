@@ -30,11 +30,13 @@ def document(content: Mandate) -> str:
             "anchor": f"k{place}",
             "number": chapter.number,
             "title": chapter.title,
-            "text": mark_safe(markup.render(chapter.text)),  # noqa: S308  (cleaned by markup)
+            "text": mark_safe(text),  # noqa: S308  (cleaned by markup)
+            "leads_on": leads_on(text),
             "blocks": [drawn(block, content) for block in chapter.blocks],
             "notes": [markup.bind(note) for note in chapter.notes],
         }
         for place, chapter in enumerate(content.chapters, 1)
+        for text in (markup.render(chapter.text),)
     ]
     context = {
         "content": content,
@@ -42,11 +44,18 @@ def document(content: Mandate) -> str:
         "facts": [(fact.label, bound(fact.value)) for fact in content.facts],
         "chapters": chapters,
         "last": f"k{len(chapters) + 1}",
+        "is_numbered": any(chapter.number for chapter in content.chapters),
         "digest": grouped(content.sha256),
         "dated": f"{content.dated.isoformat()}T00:00:00Z" if content.dated else "",
         "approval": markup.bind(content.approval.text),
     }
     return UNPRINTABLE.sub("", template().render(Context(context)))
+
+
+def leads_on(text: str) -> bool:
+    """The text ends in a short line that belongs to the table below it: they stay on one page."""
+    last = text.rstrip().rpartition("<p>")[2]
+    return last.endswith("</p>") and len(last) < 240
 
 
 def grouped(digest: str) -> str:
@@ -88,14 +97,16 @@ def table(block: Table) -> dict[str, Any]:
         ]
         for group in block.groups
     ]
-    long = count > 15
+    parts = sum(row.kind == "group" for group in block.groups for row in group)
+    is_long = count > 15
     return {
         "caption": block.caption,
         "remark": block.remark,
         "columns": block.columns,
         "span": len(block.columns),
-        "is_long": long,
-        "groups": [part for group in groups for part in in_threes(group)] if long else groups,
+        "may_break": is_long or (parts > 1 and count > 8),
+        "is_grouped": parts > 0,
+        "groups": [part for group in groups for part in in_threes(group)] if is_long else groups,
     }
 
 

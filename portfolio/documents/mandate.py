@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from costsharing.queries import money
 from milestones import queries as plans
@@ -82,8 +82,8 @@ def document(records: Records) -> Mandate:
         approval=approval(records),
         words=Words(
             contents=_("Contents"),
-            page=_("page"),
-            of=_("of"),
+            page=pgettext("page 1 of 6", "page"),
+            of=pgettext("page 1 of 6", "of"),
             probability=_("Probability"),
             impact=_("Impact"),
             milestones=_("Milestones"),
@@ -211,7 +211,7 @@ def numbered(made: list[Chapter]) -> list[Chapter]:
 
 
 def approval(records: Records) -> Approval:
-    """Who signs: the body that decides on the mandate, else the steering group, and the project responsible."""
+    """Who signs: the body that decides on the mandate, else the steering group, and the project responsible; a blank when nobody is known."""
     point = plan.deciding(records.plan.decisions)
     held = {role.role: role.held_by for role in reversed(records.roles) if role.held_by}
     body = (point.body if point else "") or held.get(ProjectRole.Role.STEERING_GROUP, "")
@@ -223,4 +223,4 @@ def approval(records: Records) -> Approval:
         text = _("The mandate applies once %(body)s has approved it in decision point %(number)s.") % {"body": body, "number": point.number}
     elif body:
         text = _("The mandate applies once %(body)s has approved it.") % {"body": body}
-    return Approval(_("Approval"), text, (_("For"), _("Place and date"), _("Signature")), tuple(signers) or (capital(ProjectRole.Role.CLIENT.label),))
+    return Approval(_("Approval"), text, (pgettext("who signs", "For"), _("Place and date"), _("Signature")), tuple(signers) or ("",))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portfolio.documents.content import Column, Row, Table, Text
 from portfolio.lib import formats
@@ -32,6 +32,9 @@ class Style:
         return Text(text, small, "" if self.names_language == self.language or not text else self.names_language)
 
     def quote(self, text: str) -> str:
+        """Unless the text quotes already."""
+        if any(mark in text for mark in '«»“”"'):
+            return text
         first, last = QUOTES[self.language]
         return f"{first}{text}{last}"
 
@@ -52,7 +55,7 @@ class Style:
 
 
 def about(text: str, certainty: str) -> str:
-    return f"{_('about')}{formats.NB}{text}" if certainty == Certainty.APPROXIMATE else text
+    return f"{pgettext('a rough figure', 'about')}{formats.NB}{text}" if certainty == Certainty.APPROXIMATE else text
 
 
 def sentence(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from milestones.models import Benefit
 from portfolio.documents.content import Block, Column, Items, Row, Text
@@ -15,9 +15,6 @@ from projects.models import Commitment, Deliverable, Objective, Participation, P
 from projects.models.project import Certainty
 from projects.models.strategy import FocusArea
 
-FEW = 12
-"""More participants than this stand as names in columns."""
-
 
 def goals(rows: Iterable[ProjectGoal], style: Style) -> list[Block]:
     """The strategy's goals with its own numbers, by focus area, and how many of the area's goals they are."""
@@ -27,7 +24,7 @@ def goals(rows: Iterable[ProjectGoal], style: Style) -> list[Block]:
         found = [Row((Text(str(row.goal)), style.name(row.goal.text))) for row in members]
         groups.append([Row((style.name(area_heading(area, len(found), style)),), "group"), *found])
     strategies = dict.fromkeys(row.goal.area.strategy for row in rows)
-    notes = [sentence(_("Source: %(name)s, adopted %(adopted)s") % {"name": s.name, "adopted": s.adopted}) for s in strategies if s.adopted]
+    notes = [sentence(_("Source: %(name)s. Adopted: %(adopted)s") % {"name": s.name, "adopted": phrase(s.adopted)}) for s in strategies if s.adopted]
     made = table(_("The goals that the project is to serve"), [Column(_("Goal"), is_number=True), Column(_("Goal of the strategy"))], groups, notes=notes)
     return [made] if made else []
 
@@ -50,7 +47,7 @@ def objectives(rows: Iterable[Objective], style: Style) -> list[Block]:
         found = list(members)
         heading = Row((Text(capital(found[0].get_kind_display())),), "group")
         groups.append([heading, *(Row((Text(row.text), Text(row.year or formats.day(row.due_on, style.language)))) for row in found)])
-    made = table(_("Goals of the project"), [Column(_("Goal")), Column(_("By"), width=20)], groups)
+    made = table(_("Goals of the project"), [Column(_("Goal")), Column(pgettext("at the latest", "By"), width=20)], groups)
     return [made] if made else []
 
 
@@ -89,37 +86,27 @@ def roles(rows: Iterable[ProjectRole], style: Style) -> list[Block]:
 
 
 def participants(rows: Iterable[Participation], style: Style) -> list[Block]:
-    """Some in a table, many as names in columns; the state is said once when all have the same."""
+    """Names in columns when there is no more to say of each than the name; what holds for all is said once."""
     rows = sorted(rows, key=lambda row: place(row.organisation.name, style.language))
     if not rows:
         return []
-    states = {row.state for row in rows}
-    examples = [row.certainty == Certainty.EXAMPLE for row in rows]
-    together = f"{municipalities(len(rows))}, {rows[0].get_state_display()}" if len(states) == 1 else municipalities(len(rows))
-    caption = _("Participants: %(who)s") % {"who": together}
-    if len(rows) > FEW:
-        names = [
-            Row((style.name(row.organisation.name, "" if len(states) == 1 else row.get_state_display()),), is_example=example)
-            for row, example in zip(rows, examples, strict=True)
-        ]
-        notes = [f"{row.organisation.name}: {sentence(row.note)}" for row in rows if row.note]
-        return [Items(caption, tuple(names), as_names=True, remark=example_remark(examples), notes=tuple(notes))]
-    found = [
-        Row(
-            (
-                Text(str(number)),
-                style.name(row.organisation.name),
-                Text("" if len(states) == 1 else capital(row.get_state_display())),
-                Text(formats.period(row.valid_from, row.valid_to, style.language)),
-                Text(row.note),
-            ),
-            is_example=example,
-        )
-        for number, (row, example) in enumerate(zip(rows, examples, strict=True), 1)
-    ]
-    heads = [Column(_("No."), is_number=True), Column(_("Municipality")), Column(_("State")), Column(_("Period")), Column(_("Note"))]
-    made = table(caption, heads, [found], example_remark(examples))
+    state = rows[0].get_state_display() if len({row.state for row in rows}) == 1 else ""
+    note = rows[0].note if len({row.note for row in rows}) == 1 else ""
+    caption = _("Participants: %(who)s") % {"who": ", ".join(filter(None, (municipalities(len(rows)), state)))}
+    remark = example_remark(row.certainty == Certainty.EXAMPLE for row in rows)
+    notes = (sentence(note),) if note else ()
+    found = [participant(number, row, bool(state), bool(note), style) for number, row in enumerate(rows, 1)]
+    if not any(cell.text for row in found for cell in row.cells[2:]):
+        return [Items(caption, tuple(Row(row.cells[1:2], is_example=row.is_example) for row in found), True, remark, notes)]
+    heads = [Column(_("No."), is_number=True), Column(_("Municipality")), Column(pgettext("of a participant", "State")), Column(_("Period")), Column(_("Note"))]
+    made = table(caption, heads, [found], remark, notes)
     return [made] if made else []
+
+
+def participant(number: int, row: Participation, same_state: bool, same_note: bool, style: Style) -> Row:
+    state, note = "" if same_state else capital(row.get_state_display()), "" if same_note else row.note
+    term = formats.period(row.valid_from, row.valid_to, style.language)
+    return Row((Text(str(number)), style.name(row.organisation.name), Text(state), Text(term), Text(note)), is_example=row.certainty == Certainty.EXAMPLE)
 
 
 def commitments(rows: Iterable[Commitment], style: Style) -> list[Block]:
