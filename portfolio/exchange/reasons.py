@@ -52,7 +52,9 @@ def explained(path: Path, error: ValidationError) -> Iterator[Fault]:
         for given, needs in error.validator_value.items():
             if given in error.instance:
                 yield from (Fault((*path, key), _("is missing; %(given)s needs it") % {"given": given}) for key in needs if key not in error.instance)
-    else:
+    elif error.validator == "not" and isinstance(error.instance, dict):
+        yield from (Fault((*path, key), _("does not belong here: only side one names an organisation")) for key in error.validator_value["required"])
+    elif error.validator != "oneOf" or isinstance(error.instance, dict):  # else its type is the fault, and told already
         yield Fault(path, reason(error))
 
 
@@ -77,7 +79,6 @@ def reason(error: ValidationError) -> str:
         "minProperties": _("is empty; leave it out"),
         "maxItems": _("has too many rows; at most %(limit)s fit"),
         "maxProperties": _("has too many rows; at most %(limit)s fit"),
-        "None": _("does not belong here: only a commitment of one participant names an organisation"),
     }
     return plain[kind] % {"limit": limit}
 
