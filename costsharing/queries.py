@@ -4,11 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from costsharing.balance import Balance, balance
 from costsharing.models import Budget, BudgetLine, FundingLine, LocalCost
 from projects.models import Project
+from projects.models.project import Certainty
+
+FIRMNESS = (Certainty.STATED, Certainty.APPROXIMATE, Certainty.EXAMPLE)
+
+
+def least_firm(certainties: Iterable[str]) -> str:
+    """A sum stands no firmer than the least firm of what it adds up."""
+    return max(certainties, key=lambda certainty: FIRMNESS.index(Certainty(certainty)), default=Certainty.STATED)
 
 
 @dataclass
@@ -16,6 +24,7 @@ class Cost:
     """What a project costs: by year as budgeted, and the frame when the document gives only that."""
 
     by_year: dict[int, int] = field(default_factory=dict)
+    certainty: str = Certainty.STATED
     frame: int | None = None
     frame_certainty: str = ""
 
@@ -30,11 +39,13 @@ def costs(projects: Iterable[int]) -> dict[int, Cost]:
     rows = (
         Project.objects.filter(pk__in=projects).order_by().values_list("pk", "budget__frame_minor", "budget__frame_certainty", "budgetline_rows__amounts__year")
     )
-    for pk, frame, certainty, year, minor in rows.annotate(minor=Sum("budgetline_rows__amounts__minor")):
+    rough = [Count("pk", filter=Q(budgetline_rows__certainty=certainty)) for certainty in (Certainty.APPROXIMATE, Certainty.EXAMPLE)]
+    for pk, frame, frame_certainty, year, minor, guesses, examples in rows.annotate(Sum("budgetline_rows__amounts__minor"), about=rough[0], example=rough[1]):
         cost = found[pk]
-        cost.frame, cost.frame_certainty = frame, certainty or ""
+        cost.frame, cost.frame_certainty = frame, frame_certainty or ""
         if year is not None:
             cost.by_year[year] = minor
+            cost.certainty = least_firm([cost.certainty, Certainty.EXAMPLE if examples else Certainty.APPROXIMATE if guesses else Certainty.STATED])
     return found
 
 

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from costsharing.queries import Line, money
+from costsharing.queries import Line, least_firm, money
 from projects.models import Project
-from projects.models.project import Certainty
-
-FIRMNESS = {Certainty.EXAMPLE: 2, Certainty.APPROXIMATE: 1, Certainty.STATED: 0}
 
 
 @dataclass(frozen=True)
@@ -61,8 +58,12 @@ class MoneyPage:
 
 def side(lines: list[Line], years: tuple[int, ...]) -> Side:
     rows = [TableRow(line, [line.amounts.get(year) for year in years]) for line in lines]
-    least_firm = max((line.certainty for line in lines), key=lambda certainty: FIRMNESS[Certainty(certainty)], default="")
-    return Side(rows, [sum(line.amounts.get(year, 0) for line in lines) for year in years], sum(line.total for line in lines), least_firm)
+    return Side(
+        rows,
+        [sum(line.amounts.get(year, 0) for line in lines) for year in years],
+        sum(line.total for line in lines),
+        least_firm(line.certainty for line in lines),
+    )
 
 
 def money_page(project: Project) -> MoneyPage:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from portfolio.lib.alphabet import place
 from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
@@ -28,6 +29,10 @@ class ParticipationPage:
     commitments: list[Commitment]
     resources: list[Resource]
     sources: list[FigureSource]
+
+    @property
+    def same_day(self) -> bool:
+        return len({each.population.date for each in self.participants if each.population}) == 1
 
     @property
     def has_periods(self) -> bool:
@@ -64,7 +69,7 @@ def populations(organisations: list[int], by: dt.date) -> dict[int, KeyFigure]:
 
 def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     """Population as it was when the project began, or today's when it has no beginning yet."""
-    rows = list(participants(project))
+    rows = sorted(participants(project), key=lambda row: place(row.organisation.name, project.language))
     figures = populations([row.organisation_id for row in rows], min(project.starts_on or today, today))
     people = [Participant(row, Mark(*LOOKS[State(row.state)], str(State(row.state).label)), figures.get(row.organisation_id)) for row in rows]
     counted = [each.population for each in people if each.population]

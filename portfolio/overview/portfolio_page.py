@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from costsharing.queries import Cost, costs
 from milestones.queries import Deadline, deadlines
 from portfolio.access.grants import current
+from portfolio.lib.alphabet import place
 from portfolio.models import Region, User
 from portfolio.overview.marks import Mark, status_mark
 from projects.models import Project
@@ -44,13 +45,19 @@ def nearest(dates: Iterable[Deadline], today: dt.date) -> tuple[Deadline | None,
 
 def portfolio_page(user: User, region: Region, today: dt.date) -> PortfolioPage:
     """Sorted by what is due first; then what has no date ahead, by name."""
-    projects = list(rows_for(user).filter(region=region).order_by("name"))
+    projects = list(rows_for(user).filter(region=region))
     numbers = [project.pk for project in projects]
     cost, dates = costs(numbers), deadlines(numbers)
     rows = []
     for project in projects:
         deadline, is_passed = nearest(dates[project.pk], today)
         rows.append(Row(project, status_mark(project.status), cost[project.pk].by_year.get(today.year), cost[project.pk], deadline, is_passed))
-    rows.sort(key=lambda row: (row.deadline is None or row.is_passed, row.deadline.ends if row.deadline and not row.is_passed else today, row.project.name))
+    rows.sort(
+        key=lambda row: (
+            row.deadline is None or row.is_passed,
+            row.deadline.ends if row.deadline and not row.is_passed else today,
+            place(row.project.name, region.language),
+        )
+    )
     members = region.memberships.filter(current(today)).count()
     return PortfolioPage(rows, today.year, today, members)
