@@ -24,7 +24,7 @@ lint: ## style, import contracts and types
 	@$(ready) dev
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check -q
-	@.venv/bin/lint-imports --no-timing
+	@.venv/bin/lint-imports --no-logo
 	@$(python) -m mypy
 
 fix: ## write what the formatter and the linter can repair

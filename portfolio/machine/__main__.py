@@ -11,11 +11,11 @@ import sys
 LOWEST, BEYOND = (3, 11), (3, 15)
 
 
-def fits(version):
-    return LOWEST <= tuple(version) < BEYOND
+def fits(version: "tuple[int, ...]") -> bool:
+    return LOWEST <= version < BEYOND
 
 
-def version_of(path):
+def version_of(path: str) -> "tuple[int, ...]":
     """(3, 11) of the Python at this path, or (0,) when it does not run."""
     try:
         told = subprocess.check_output([path, "-c", "import sys; print(*sys.version_info[:2])"], stderr=subprocess.DEVNULL)
@@ -24,14 +24,14 @@ def version_of(path):
     return tuple(int(part) for part in told.split())
 
 
-def another_python():
+def another_python() -> "str | None":
     """A fitting one on the path beside the python3 that does not fit."""
     names = [f"python{LOWEST[0]}.{minor}" for minor in range(BEYOND[1] - 1, LOWEST[1] - 1, -1)]
     paths = [path for path in map(shutil.which, names) if path]
     return next((path for path in paths if fits(version_of(path))), None)
 
 
-def main(purpose):
+def main(purpose: str) -> None:
     if not fits(sys.version_info[:2]):
         path = another_python()
         if path:

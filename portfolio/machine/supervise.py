@@ -35,11 +35,11 @@ class Patience:
     to_end: float = 20.0
 
 
-def end_with_parent(parent: int) -> None:
-    """Asks the kernel to end this process when its parent ends, however that happens."""
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def end_with_parent(parent: int, by: signal.Signals = signal.SIGTERM) -> None:
+    """Asks the kernel to send this process a signal when its parent ends, however that happens."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), by)
 
 
 def start(program: Program, folder: Path) -> subprocess.Popen[bytes]:
@@ -69,7 +69,7 @@ def supervise(programs: Sequence[Program], folder: Path, answers: Callable[[], b
         say(f"A program could not be started: {error.strerror} ({error.filename}).")
         return 1
     finally:
-        end(running.values(), patience.to_end)
+        end(list(running.values()), patience.to_end)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
@@ -94,7 +94,6 @@ def watch(running: dict[str, subprocess.Popen[bytes]], answers: Callable[[], boo
 
 def end(processes: Sequence[subprocess.Popen[bytes]], seconds: float) -> None:
     """Asks each to end, waits, then ends whatever is left of their groups. A second signal cuts the waiting short."""
-    processes = list(processes)
     for process in processes:
         if process.poll() is None:
             process.terminate()

@@ -1,0 +1,90 @@
+"""make test: the checks, the whole suite on PostgreSQL and Redis, the embedded part on SQLite and the file queue, one summary."""
+
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests.services import services
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portfolio" / "settings.py").read_text("utf-8"))
+PROCESSES = str(max(2, min(4, os.cpu_count() or 2)))
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    passed: int
+    failed: int
+    seconds: float
+    said: str
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    parts = [checks()]
+    if not parts[0].failed:
+        with services() as urls:
+            parts.append(suite("PostgreSQL, Redis", urls | {"SECRET_KEY": secrets.token_urlsafe(48)}))
+        parts.append(suite("SQLite, file queue", {}, "-m", "embedded"))
+    return summary(parts)
+
+
+def checks() -> Part:
+    heading("make check")
+    began = time.monotonic()
+    code = subprocess.run(["make", "--no-print-directory", "check"], cwd=ROOT, env=clean()).returncode
+    return Part("make check", 0, int(code != 0), time.monotonic() - began, "failed, so no test ran" if code else "nothing to mend")
+
+
+def suite(name: str, environment: dict[str, str], *options: str) -> Part:
+    """One run of pytest with a data folder of its own. A skipped test counts as failed: nothing here may be left out unseen."""
+    heading(name)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="samverk-tests-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, "--dist", "loadfile", f"--junitxml={report}", *options, *sys.argv[1:]]
+        code = subprocess.run(command, cwd=ROOT, env=clean() | environment | {"DATA": str(Path(folder) / "data")}).returncode
+        passed, failed = counted(report)
+    failed = failed or int(code != 0)
+    return Part(name, passed, failed, time.monotonic() - began, f"{passed} passed, {failed} failed")
+
+
+def counted(report: Path) -> tuple[int, int]:
+    if not report.exists():
+        return 0, 1
+    suites = ElementTree.parse(report).getroot().iter("testsuite")
+    numbers = [{key: int(suite.get(key, "0")) for key in ("tests", "failures", "errors", "skipped")} for suite in suites]
+    failed = sum(number["failures"] + number["errors"] + number["skipped"] for number in numbers)
+    return sum(number["tests"] for number in numbers) - failed, failed
+
+
+def summary(parts: list[Part]) -> int:
+    heading("summary")
+    for part in parts:
+        print(f"  {part.name:<20} {part.said:<30} {part.seconds:4.0f} s")
+    passed, failed = sum(part.passed for part in parts), sum(part.failed for part in parts)
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return int(failed > 0)
+
+
+def clean() -> dict[str, str]:
+    """The environment without anything that settings read, so that a developer's own database is never touched."""
+    unwanted = {"PYTHONDONTWRITEBYTECODE", *SETTINGS, *(f"{name}_FILE" for name in SETTINGS)}
+    return {name: value for name, value in os.environ.items() if name not in unwanted}
+
+
+def heading(text: str) -> None:
+    print(f"\n=== {text} ===", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
