@@ -23,6 +23,10 @@ class Row:
     deadline: Deadline | None
     is_passed: bool
 
+    @property
+    def due(self) -> dt.date | None:
+        return None if self.deadline is None or self.is_passed else self.deadline.ends
+
 
 @dataclass(frozen=True)
 class PortfolioPage:
@@ -52,12 +56,6 @@ def portfolio_page(user: User, region: Region, today: dt.date) -> PortfolioPage:
     for project in projects:
         deadline, is_passed = nearest(dates[project.pk], today)
         rows.append(Row(project, status_mark(project.status), cost[project.pk].by_year.get(today.year), cost[project.pk], deadline, is_passed))
-    rows.sort(
-        key=lambda row: (
-            row.deadline is None or row.is_passed,
-            row.deadline.ends if row.deadline and not row.is_passed else today,
-            place(row.project.name, region.language),
-        )
-    )
+    rows.sort(key=lambda row: (row.due or dt.date.max, place(row.project.name, region.language)))
     members = region.memberships.filter(current(today)).count()
     return PortfolioPage(rows, today.year, today, members)
