@@ -6,6 +6,10 @@ from portfolio.models.organisation import Organisation
 from portfolio.models.recorded import Recorded, period_check
 
 
+RESERVED = ("account", "static", "healthz", "readyz", "api", "answer", "admin")
+"""First words of addresses that are the program's own, so that no region may take them."""
+
+
 class Region(Recorded):
     """A cooperation body with a coordinating office. Nothing leaks from one region to another."""
 
@@ -26,6 +30,11 @@ class Region(Recorded):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=RESERVED), name="region_slug_not_reserved", violation_error_message=_("This address is taken by the program.")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

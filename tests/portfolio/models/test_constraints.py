@@ -47,6 +47,9 @@ def test_the_database_refuses(name):
 
 
 # ---- regions and organisations ---------------------------------------------
+@breaks("region_slug_not_reserved")
+def _region_reserved():
+    return lambda: portfolio.region("account")
 
 
 @breaks("Region.slug")
