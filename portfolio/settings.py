@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portfolio.access.menu.own_regions",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portfolio.templatetags.portfolio_format"],
         },

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from portfolio.access.grants import current
+from portfolio.access.grants import current, regions_of
 from portfolio.lib.browsers import browser_and_system
 from portfolio.models import RoleGrant, Seat, User
 
@@ -29,7 +29,9 @@ def roles_of(user: User) -> QuerySet[RoleGrant]:
 
 
 def seats_of(user: User) -> QuerySet[Seat]:
-    return user.seats.filter(current(timezone.localdate())).select_related("body__region", "organisation").order_by("body__region__name", "body__name")
+    """Their seats in bodies of the regions where they hold a role."""
+    here = user.seats.filter(current(timezone.localdate()), body__region__in=regions_of(user))
+    return here.select_related("body__region", "organisation").order_by("body__region__name", "body__name")
 
 
 def sessions_of(user: User, session_key: str | None) -> list[SessionRow]:

@@ -24,12 +24,17 @@ reset = public(allauth_views.password_reset, FORM)
 reset_sent = public(allauth_views.password_reset_done)
 new_password = public(never_cache(allauth_views.password_reset_from_key), FORM)
 new_password_done = public(allauth_views.password_reset_from_key_done)
-change_password = signed_in(allauth_views.password_change, FORM)
+
+def _change_password(request: HttpRequest) -> HttpResponse:
+    """Whoever signs in without a password gets the first one by mail."""
+    if not signed_in_user(request).has_usable_password():
+        return redirect("account_reset_password")
+    return allauth_views.password_change(request)
 
 
 def _own_page(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
-    context = {"grants": roles_of(user), "seats": seats_of(user), "here": "account"}
+    context = {"grants": roles_of(user), "seats": seats_of(user)}
     return render(request, "account/own_page.html", context)
 
 
@@ -46,7 +51,7 @@ def _sessions(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("All your other sessions are ended."))
         return redirect("sessions")
     rows = sessions_of(user, request.session.session_key)
-    return render(request, "account/sessions.html", {"sessions": rows, "has_others": any(not row.is_current for row in rows), "here": "account"})
+    return render(request, "account/sessions.html", {"sessions": rows, "has_others": any(not row.is_current for row in rows)})
 
 
 def _language(request: HttpRequest) -> HttpResponse:
@@ -63,6 +68,7 @@ def _language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+change_password = signed_in(_change_password, FORM)
 own_page = signed_in(_own_page)
 sessions = signed_in(_sessions, FORM)
 language = public(_language, ("POST",))

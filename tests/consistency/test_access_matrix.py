@@ -1,0 +1,179 @@
+"""Every address × person × target × method, asked once; the answers are judged by the rules and by the words in them.
+
+What to expect follows from the view's rule, the table of roles and who holds what in the world, never from the view.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+
+from portfolio.access.permissions import P
+from portfolio.models import Body, Organisation, Region, User
+from projects.models import FocusArea, Goal, Strategy
+from tests.factories import routes
+from tests.factories.filling import our_models, owner_model, text_fields
+from tests.factories.routes import Route, Target
+from tests.factories.visitors import ANONYMOUS, links, may_on_project, may_on_region, visitors
+from tests.factories.world import TOKEN, Canary, Person, World, build
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SIGN_IN = "/account/sign-in/?next="
+# What a project's pages say of its region; the rest of the region is nobody else's business.
+SAID_OF_REGION = {(Region, "slug"), (Region, "name"), (Region, "letterhead"), (Body, "name"), (Organisation, "name")}
+SAID_OF_REGION |= {(model, column.name) for model in (Strategy, FocusArea, Goal) for column in text_fields(model)}
+
+
+@dataclass(frozen=True)
+class Answer:
+    person: Person
+    route: Route
+    target: Target
+    method: str
+    url: str
+    outcome: str
+    status: int
+    words: frozenset[str]
+    links: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.person.key}: {self.method} {self.url} ({self.target.key})"
+
+
+@dataclass(frozen=True)
+class Crawl:
+    world: World
+    answers: list[Answer]
+
+
+@pytest.fixture(scope="module")
+def crawl(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawl]:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        from django.conf import settings
+
+        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("files"))
+        world = build()
+        logging.disable(logging.WARNING)  # thousands of refusals, as they should be
+        answers = list(ask_everything(world))
+        logging.disable(logging.NOTSET)
+        yield Crawl(world, answers)
+        transaction.set_rollback(True)
+
+
+def ask_everything(world: World) -> Iterator[Answer]:
+    everything = routes.addresses(world)
+    for visitor in visitors(world):
+        for route, target, url in everything:
+            asked = {word.decode() for word in TOKEN.findall(url.encode())}  # what one wrote oneself comes back, as in next=
+            for method, headers in [*((method, {}) for method in METHODS), ("GET", {"HX-Request": "true"})]:
+                response, body = visitor.ask(method, url, **headers)
+                words = frozenset(word.decode().lower() for word in TOKEN.findall(body)) - asked
+                yield Answer(visitor.person, route, target, method, url, outcome(response), response.status_code, words, frozenset(links(response, body)))
+
+
+def expected(route: Route, person: Person, target: Target, method: str) -> str:
+    rule = route.rule
+    assert rule is not None
+    if rule.scope != "public" and person is ANONYMOUS:
+        return "sign in"
+    if rule.scope in ("region", "project"):
+        may: frozenset[P] = may_on_region(person, target.key) if rule.scope == "region" else may_on_project(person, target.key)
+        if not may:
+            return "404"
+        if rule.needs not in may:
+            return "403"
+    if rule.methods is not None and method not in rule.methods:
+        return "405"
+    return "404" if target.is_mixed else "in"
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code in (403, 404, 405):
+        return str(response.status_code)
+    if response.status_code == 302 and response["Location"].startswith(SIGN_IN):
+        return "sign in"
+    return "in" if response.status_code < 400 or response.status_code in (400, 409, 422) else f"fault {response.status_code}"
+
+
+def may_read(world: World, person: Person, canary: Canary) -> bool:
+    """Whether this word of somebody's may reach this person at all, on any page."""
+    if canary.person and canary.person == person.key:
+        return True
+    letter, project = canary.owner[0], canary.owner
+    on_region = may_on_region(person, letter)
+    if canary.needs is P.MEMBERS_VIEW:
+        return P.MEMBERS_VIEW in on_region
+    if project in world.projects:
+        may = may_on_project(person, project)
+        return bool(may) if canary.needs is None else canary.needs in may
+    seen = {key for key in world.projects if may_on_project(person, key)}
+    if canary.person:  # a colleague's name or function stands where they hold a role
+        return canary.model is User and bool(world.people[canary.person].named_in & seen)
+    return bool(on_region) or (any(key[0] == letter for key in seen) and (canary.model, canary.field) in SAID_OF_REGION)
+
+
+def test_every_address_is_known_to_the_matrix() -> None:
+    assert [route for route in routes.routes() if route.parameters not in routes.TARGETS] == []
+
+
+def test_every_answer_is_the_one_that_rule_and_roles_give(crawl: Crawl, capsys: pytest.CaptureFixture[str]) -> None:
+    outcomes = Counter(answer.outcome for answer in crawl.answers)
+    with capsys.disabled():
+        print(f"\naccess matrix: {outcomes.total()} combinations {dict(outcomes)}, {len(crawl.world.canaries)} canaries")
+    wanted = {id(answer): expected(answer.route, answer.person, answer.target, answer.method) for answer in crawl.answers}
+    assert [f"{answer} gave {answer.outcome}, not {wanted[id(answer)]}" for answer in crawl.answers if answer.outcome != wanted[id(answer)]] == []
+    assert outcomes.total() >= 1000
+    assert set(outcomes) == {"in", "sign in", "403", "404", "405"}
+
+
+def test_every_address_is_answered_for_somebody(crawl: Crawl) -> None:
+    answered = {answer.route.name for answer in crawl.answers if answer.outcome == "in" and answer.status < 400}
+    assert {route.name for route in routes.routes()} - answered == set()
+
+
+def test_nobody_reads_a_word_that_is_none_of_their_business(crawl: Crawl) -> None:
+    foreign = {
+        f"{answer.person.key} reads {canary.model.__name__}.{canary.field} of {canary.person or canary.owner} at {answer.method} {answer.route.name}"
+        for answer in crawl.answers
+        for canary in (crawl.world.canaries[word] for word in answer.words)
+        if not may_read(crawl.world, answer.person, canary)
+    }
+    assert sorted(foreign) == []
+
+
+def test_the_words_are_there_for_whoever_may_read_them(crawl: Crawl) -> None:
+    """Otherwise the test above could not fail."""
+    read = {(answer.person.key, crawl.world.canaries[word]) for answer in crawl.answers for word in answer.words}
+    seen = {person: {(canary.owner, canary.model.__name__, canary.needs) for reader, canary in read if reader == person} for person in crawl.world.people}
+    for owner in ("a1", "a2"):
+        for wanted in (("Risk", P.RISK_CONFIDENTIAL_VIEW), ("RiskMeasure", P.RISK_CONFIDENTIAL_VIEW), ("Chapter", P.DRAFT_VIEW), ("Document", P.DRAFT_VIEW)):
+            assert (owner, *wanted) in seen["coordinator"]
+    models = {model.__name__ for model in our_models() if owner_model(model) and text_fields(model) and model.__name__ not in ("Document", "Chapter")}
+    shown = {model for owner, model, needs in seen["coordinator"] | seen["admin"] if needs is None}
+    assert models - shown == {"RegionMembership", "Seat"}, "no page shows these yet"
+    assert ("a2", "Project", None) in seen["guest"]
+    assert ("a1", "Risk", None) in seen["contact"]
+
+
+def test_every_text_of_every_model_holds_a_canary_in_each_region(crawl: Crawl) -> None:
+    held = {(canary.owner[0], canary.model, canary.field) for canary in crawl.world.canaries.values()}
+    texts = [(model, column.name) for model in our_models() if owner_model(model) or model is User for column in text_fields(model)]
+    missing = [f"{letter}: {model.__name__}.{name}" for letter in "ab" for model, name in texts if (letter, model, name) not in held]
+    assert missing == []
+
+
+def test_no_link_leads_where_its_reader_is_not_let_in(crawl: Crawl) -> None:
+    gets = {(answer.person.key, answer.url): answer.outcome for answer in crawl.answers if answer.method == "GET"}
+    dead = {
+        f"{answer.person.key}: {answer.route.name} links to {link}: {gets.get((answer.person.key, link), 'no such address')}"
+        for answer in crawl.answers
+        if answer.method == "GET" and answer.outcome == "in"
+        for link in answer.links
+        if gets.get((answer.person.key, link)) not in ({"in", "sign in"} if answer.person is ANONYMOUS else {"in"})
+    }
+    assert sorted(dead) == []

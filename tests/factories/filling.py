@@ -1,0 +1,108 @@
+"""Rows with something in every field, whatever fields the models come to have.
+
+A text field that no caller gives a value gets one from ``text``; so a new field is covered the day it is made.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from portfolio.models import Body, Region
+from projects.models import Project
+
+APPS = ("portfolio", "projects", "costsharing", "milestones")
+LONG_AGO = dt.date(2015, 1, 1)
+Text = Callable[[models.Field], str]
+
+# Values that a constraint or the code asks for, and machine-made words that no person writes.
+GIVEN: dict[str, dict[str, Any]] = {
+    "Organisation": {"country": "NO", "kind": "unit", "code": ""},
+    "Region": {"country": "NO", "language": "nb", "currency": "NOK", "time_zone": "Europe/Oslo", "other_languages": "sv", "logo": ""},
+    "User": {"password": "!", "language": "", "is_active": True},
+    "Document": {"language": "nb", "content_sha256": "", "file": "", "sha256": "", "error": ""},
+    "MandateTemplate": {"key": "plp"},
+    "TemplateChapter": {"key": "background", "tables": ""},
+    "Chapter": {"key": "background"},
+    "OpenPoint": {"chapter": "background"},
+    "SourceNote": {"chapter": "background"},
+    "Project": {"language": "nb", "stage": "running", "status": "watch", "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},
+    "Phase": {"number": 1, "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},
+    "Milestone": {"planned_on": dt.date(2030, 6, 1)},
+    "DecisionPoint": {"number": 1, "planned_on": dt.date(2030, 5, 1)},
+    "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3},
+    "Commitment": {"side": "each", "least": 250, "most": 300, "unit": "hours"},
+    "FocusArea": {"number": 1},
+    "BudgetAmount": {"year": 2026, "minor": 1_200_000},
+    "FundingAmount": {"year": 2026, "minor": 1_200_000},
+    "Budget": {"frame_minor": 1_200_000},
+    "FormerCode": {"code": "0604", "first_year": 2000, "last_year": 2019, "share_millionths": 1_000_000},
+}
+
+
+def our_models() -> list[type[models.Model]]:
+    """Without the history's: it copies what these say."""
+    every = [model for label in APPS for model in apps.get_app_config(label).get_models()]
+    return [model for model in every if not model.__name__.startswith("Historical")]
+
+
+def text_fields(model: type[models.Model]) -> list[models.Field]:
+    """What a person writes, in this row."""
+    given = GIVEN.get(model.__name__, {})
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name not in given
+    ]
+
+
+def owner_model(model: type[models.Model]) -> type[models.Model] | None:
+    """Project or Region, when each row belongs to one; None for what all regions share."""
+    if model in (Project, Region):
+        return model
+    needed = [field.related_model for field in model._meta.concrete_fields if field.is_relation and not field.null and field.related_model is not model]
+    owners = {owner_model(each) for each in needed}
+    return Project if Project in owners else Region if Region in owners else None
+
+
+def in_order(wanted: list[type[models.Model]]) -> Iterator[type[models.Model]]:
+    """Each model after those that it points to."""
+    done: set[type[models.Model]] = set()
+    while left := [model for model in wanted if model not in done]:
+        ready = [model for model in left if not {f.related_model for f in model._meta.concrete_fields if f.is_relation and not f.null} & (set(left) - {model})]
+        assert ready, f"these point to each other: {left}"
+        yield from ready
+        done.update(ready)
+
+
+def fill(model: type[models.Model], text: Text, around: dict[type[models.Model], models.Model], **given: Any) -> Any:
+    """A row with every field set: given values first, then the row around it that it may point to, then words of its own."""
+    values = GIVEN.get(model.__name__, {}) | given
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.name in values or field.attname in values:
+            continue
+        values[field.name] = value_for(field, text, around)
+    return model._default_manager.create(**values)
+
+
+def value_for(field: models.Field, text: Text, around: dict[type[models.Model], models.Model]) -> Any:
+    if field.is_relation:
+        return around.get(field.related_model) if not field.null or field.related_model is Body else None
+    if field.choices:
+        return field.get_default() if field.has_default() else "" if field.blank else field.choices[0][0]
+    if isinstance(field, models.EmailField):
+        return f"{text(field)}@example.test"
+    if isinstance(field, models.CharField | models.TextField):
+        return text(field)
+    if field.has_default():
+        return field.get_default()
+    if isinstance(field, models.JSONField):
+        return {"text": text(field)}
+    if isinstance(field, models.DateTimeField):
+        return None if field.null else timezone.now()
+    if isinstance(field, models.DateField):
+        return LONG_AGO if field.name in ("valid_from", "date") else None
+    return None if field.null else 1
