@@ -39,6 +39,7 @@ class Column:
     title: str
     is_number: bool = False
     width: int = 0  # per cent of the table; 0 lets the words decide
+    is_tight: bool = False  # its cells are never broken over lines
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,22 @@ def install() -> None:
     tags._build_box_tree = with_language
 
 
-def merge_ua_mark(_document: object, pdf: Any) -> None:
-    """Into the PDF/A metadata, which stays readable without unpacking."""
-    for item in pdf.objects:
+def finish(_document: object, pdf: Any) -> None:
+    """WeasyPrint's finisher: the PDF/UA mark in the PDF/A metadata, which stays readable without unpacking, and every object written out once."""
+    for place, item in enumerate(pdf.objects):
         if getattr(item, "extra", {}).get("Type") == "/Metadata":
             item.compress = False
             item.stream = [item.stream[0].replace(b"</rdf:RDF>", UA_MARK + b"</rdf:RDF>")]
+        if item.free != "f" and item is not pdf.catalog:
+            pdf.objects[place] = Written(item)
+
+
+class Written(pydyf.Object):
+    """An object as bytes. pydyf packs each one twice, to hash it and to write it; that was a tenth of the work."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, item: pydyf.Object) -> None:
+        self.number, self.generation, self.offset, self.free = item.number, item.generation, item.offset, item.free
+        self.data, self.compressible = item.data, item.compressible

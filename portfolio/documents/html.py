@@ -10,7 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from milestones import riskmatrix, timeline
-from portfolio.documents.content import Block, Items, Mandate, Matrices, Table, Text, Timeline
+from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
 from portfolio.lib import formats, markup
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -90,8 +90,8 @@ def table(block: Table) -> dict[str, Any]:
                 "kind": row.kind,
                 "is_example": row.is_example,
                 "head": bound(row.cells[0]),
-                "head_is_number": block.columns[0].is_number,
-                "cells": [(bound(cell), column.is_number) for cell, column in zip(row.cells[1:], block.columns[1:], strict=False)],
+                "head_class": cell_class(block.columns[0]),
+                "cells": [(bound(cell), cell_class(column)) for cell, column in zip(row.cells[1:], block.columns[1:], strict=False)],
             }
             for row in group
         ]
@@ -108,6 +108,10 @@ def table(block: Table) -> dict[str, Any]:
         "is_grouped": parts > 0,
         "groups": [part for group in groups for part in in_threes(group)] if is_long else groups,
     }
+
+
+def cell_class(column: Column) -> str:
+    return "num" if column.is_number else "nw" if column.is_tight else ""
 
 
 def in_threes(rows: list[Any]) -> list[list[Any]]:

@@ -71,7 +71,7 @@ def document(records: Records) -> Mandate:
         reference=project.reference,
         title=mandate.title,
         subtitle=mandate.subtitle,
-        kicker=" · ".join([project.region.name, f"{records.title_of(records.template)}, {project.get_kind_display()}", _("Draft")]),
+        kicker=" · ".join([project.region.name, kind_line(records), _("Draft")]),
         lead=project.summary,
         head=mandate.title,
         version_line=version_line(records),
@@ -90,6 +90,12 @@ def document(records: Records) -> Mandate:
             decisions=_("Decisions"),
         ),
     )
+
+
+def kind_line(records: Records) -> str:
+    """The kind of document, and of project unless that is said already."""
+    title, kind = records.title_of(records.template), records.project.get_kind_display()
+    return title if kind.lower() in title.lower() else f"{title}, {kind}"
 
 
 def version_line(records: Records) -> str:

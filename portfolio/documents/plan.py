@@ -37,7 +37,13 @@ def decision_points(plan: Plan, style: Style) -> list[Block]:
         for place, point in enumerate(plan.decisions, 1)
     ]
     notes = [sentence(_("Every point is decided by %(body)s") % {"body": body}) for body in bodies if body and len(bodies) == 1]
-    heads = [Column(_("No.")), Column(_("Decision on")), Column(_("Decided by")), Column(_("Date"), is_number=True), Column(_("Status"))]
+    heads = [
+        Column(_("No."), is_tight=True),
+        Column(_("Decision on")),
+        Column(_("Decided by")),
+        Column(_("Date"), is_number=True),
+        Column(_("Status"), is_tight=True),
+    ]
     made = table(_("Decision points"), heads, [found], notes=notes)
     return [made] if made else []
 
@@ -94,7 +100,7 @@ def risks(rows: Iterable[Risk], style: Style) -> list[Block]:
         )
         for number, row in enumerate(rows, 1)
     ]
-    heads = [Column(_("No."), is_number=True), Column(_("Risk")), Column(_("Measure")), Column(_("Before")), Column(_("After"))]
+    heads = [Column(_("No."), is_number=True), Column(_("Risk")), Column(_("Measure")), Column(_("Before"), is_tight=True), Column(_("After"), is_tight=True)]
     made = table(_("Risks with measures"), heads, [found], example_remark(row.certainty == Certainty.EXAMPLE for row in rows))
     pairs = [(_("Before measures"), before(rows)), (_("After measures"), after(rows))]
     matrices = tuple(Matrix(heading, matrix_description(heading, points), tuple(points)) for heading, points in pairs if points)

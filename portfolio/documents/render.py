@@ -72,5 +72,13 @@ def pdf(content: Mandate) -> Pdf:
     when = dt.datetime.combine(content.dated, dt.time(), dt.UTC) if content.dated else UNDATED
     attached = Attachment(string=content.canonical(), name=ATTACHMENT, relationship="Data", created=when, modified=when, description=content.title)
     identifier = bytes.fromhex(content.sha256)[:16]
-    data = document.write_pdf(pdf_identifier=identifier, finisher=finish.merge_ua_mark, attachments=[attached], **options)
+    data = document.write_pdf(pdf_identifier=identifier, finisher=finish.finish, attachments=[attached], **options)
     return Pdf(data, len(document.pages))
+
+
+def plain(content: Mandate) -> bytes:
+    """The same page by WeasyPrint alone, as its manual shows it: the yardstick of manage.py bench."""
+    bundled = printer()
+    sheet = CSS(url="asset:print.css", url_fetcher=bundled.fetcher, font_config=(fonts := FontConfiguration()))
+    made: bytes = HTML(string=html.document(content), url_fetcher=bundled.fetcher).write_pdf(stylesheets=[sheet], font_config=fonts)
+    return made
