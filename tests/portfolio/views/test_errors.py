@@ -1,0 +1,113 @@
+"""Pages for what goes wrong: in the visitor's language, with a way on, and the last of them without the database."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+
+from portfolio.access.roles import Role
+from portfolio.access.rules import public
+from tests.factories import portfolio as make
+from tests.factories import projects as make_project
+
+
+def breaks(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a fault of ours")
+
+
+urlpatterns = [path("breaks/", public(breaks)), path("", include("portfolio.urls"))]
+HERE = "tests.portfolio.views.test_errors"
+
+
+def html(response: Any) -> str:
+    return response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_not_there(client: Client) -> None:
+    response = client.get("/nothing/here/at/all/")
+    assert response.status_code == 404
+    assert "<h1>There is no such page</h1>" in html(response)
+    assert '<a href="/">To the start</a>' in html(response)
+
+
+@pytest.mark.django_db
+def test_somebody_elses_project_and_one_that_does_not_exist_look_the_same(client: Client) -> None:
+    project = make_project.project(reference="real")
+    client.force_login(make.person_with(Role.ADMIN, make.region()))
+    there, not_there = (client.get(f"/{project.region.slug}/projects/{name}/") for name in ("real", "none"))
+    assert there.status_code == not_there.status_code == 404
+    assert html(there).replace("/real/", "/none/").split("csrf")[0] == html(not_there).split("csrf")[0]
+
+
+@pytest.mark.django_db
+def test_what_a_role_does_not_reach(client: Client) -> None:
+    project = make_project.project()
+    client.force_login(make.person_with(Role.READER, project.region))
+    response = client.get(f"/{project.region.slug}/projects/{project.reference}/mandate/")
+    assert response.status_code == 403
+    assert "<h1>Your role does not reach this</h1>" in html(response)
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours(client: Client) -> None:
+    response = client.get("/", headers={"host": "elsewhere.test"})
+    assert response.status_code == 400
+    assert "<h1>That request cannot be read</h1>" in html(response)
+    assert "elsewhere.test" not in html(response)
+
+
+@override_settings(ROOT_URLCONF=HERE)
+def test_a_fault_of_ours_needs_no_database() -> None:
+    """This test has no access to a database: a query would fail it."""
+    client = Client(raise_request_exception=False)
+    response = client.get("/breaks/")
+    assert response.status_code == 500
+    assert "<h1>Something went wrong here</h1>" in html(response)
+    assert '<a href="/">To the start</a>' in html(response)
+    assert "a fault of ours" not in html(response)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_gone_gives_the_same_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.force_login(make.user())
+    client.raise_request_exception = False
+
+    def gone(*arguments: object) -> None:
+        raise connection.Database.OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(gone):
+        response = client.get("/account/")
+    assert response.status_code == 500
+    assert "<h1>Something went wrong here</h1>" in html(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
+def test_every_error_page_is_in_the_visitors_language(language: str) -> None:
+    from django.utils import translation
+
+    headings = {
+        "/nothing/here/": "There is no such page",
+        "/breaks/": "Something went wrong here",
+    }
+    client = Client(headers={"accept-language": language}, raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=HERE):
+        for address, heading in headings.items():
+            response = client.get(address)
+            with translation.override(language):
+                assert f"<h1>{translation.gettext(heading)}</h1>" in html(response)
+            assert f'<html lang="{"en-GB" if language == "en-gb" else language}">' in html(response)
+
+
+@pytest.mark.django_db
+def test_the_security_headers_stand_on_every_answer(client: Client) -> None:
+    for address in ("/account/sign-in/", "/nothing/here/", "/account/"):
+        response = client.get(address)
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert (response["X-Content-Type-Options"], response["X-Frame-Options"], response["Referrer-Policy"]) == ("nosniff", "DENY", "same-origin")
