@@ -1,6 +1,6 @@
 """Every view carries one rule, given by the decorator that also enforces it; the middleware refuses a view without one.
 
-Unseen is 404, forbidden is 403, and anonymous visitors are sent to sign in whatever they ask for.
+Unseen is 404, forbidden is 403, and anonymous visitors are sent to sign in whatever they ask for, then on to a page that can be read.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, resolve_url
 
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
@@ -36,7 +36,7 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if rule.scope != "public" and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path() if rule.methods is None or "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
         if rule.methods and request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
