@@ -53,6 +53,7 @@ PANGO = Need(
 POSTGRESQL = Need("postgresql", "a throwaway database server for the tests", lambda: postgresql_folder() is not None)
 REDIS = Need("redis-tools", "a throwaway Redis for the tests", lambda: redis_server() is not None)
 CHROMIUM = Need("chromium", "the browser that the tests drive", lambda: browser.found() is not None)
+POPPLER = Need("poppler-utils", "the text of PDFs, read by the tests", lambda: shutil.which("pdftotext") is not None)
 GETTEXT = Need("gettext", "collects the texts to translate", lambda: shutil.which("xgettext") is not None)
 
 
