@@ -1,6 +1,6 @@
-"""What WeasyPrint 70 leaves out: languages on parts, running heads as artifacts, and the PDF/UA mark beside PDF/A.
+"""What WeasyPrint 70 leaves out: languages on parts, scopes of heads, running heads as artifacts, and the PDF/UA mark beside PDF/A.
 
-Three private functions are wrapped, at the moment of drawing, so that no second pass over the pages is needed. The tests pin each of them.
+Functions of it are wrapped, at the moment of drawing, so that no second pass over the pages is needed. The tests pin each of them.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ UA_MARK = (
 )
 build_box_tree = tags._build_box_tree
 marked = Stream.marked
+stream_data = pydyf.Stream.data.fget
 margin_texts: set[int] = set()
 """The boxes (by id) of the document being drawn that stand in a margin; a process draws one document at a time."""
 
@@ -45,20 +46,33 @@ def marked_or_artifact(stream: Stream, box: Any, tag: str) -> Iterator[None]:
         yield
 
 
-def with_language(box: Any, *rest: Any) -> Iterator[Any]:
-    """Writes ``lang`` on each element that has one, and leaves the margins out of the tree."""
+SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
+
+
+def with_meaning(box: Any, *rest: Any) -> Iterator[Any]:
+    """Writes ``lang`` on each element that has one and the scope on heads of tables, and leaves the margins out of the tree."""
     if isinstance(box, MarginBox):
         return
     for element in build_box_tree(box, *rest):
-        if box.element is not None and (language := box.element.get("lang")):
-            element["Lang"] = pydyf.String(language)
+        if box.element is not None and box.element.tag != "html":
+            if language := box.element.get("lang"):
+                element.setdefault("Lang", pydyf.String(language))
+            if element["S"] == "/TH" and (scope := SCOPES.get(box.element.get("scope"))):
+                element["A"]["Scope"] = scope
         yield element
+
+
+def unambiguous(stream: pydyf.Stream) -> bytes:
+    """A stream that ends with a carriage return gets one more line end: else the reader takes its last byte for half of "CR LF"."""
+    data: bytes = stream_data(stream)
+    return data[: -len(b"\nendstream")] + b"\r\nendstream" if data.endswith(b"\r\nendstream") else data
 
 
 def install() -> None:
     """Safe to call again."""
     Stream.marked = marked_or_artifact
-    tags._build_box_tree = with_language
+    tags._build_box_tree = with_meaning
+    pydyf.Stream.data = property(unambiguous)
 
 
 def finish(_document: object, pdf: Any) -> None:
