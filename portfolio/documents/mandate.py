@@ -102,7 +102,7 @@ def version_line(records: Records) -> str:
     mandate = records.mandate
     dated = formats.day(mandate.dated_on, records.style.language, mandate.dated_precision)
     version = mandate.version_label
-    parts = [f"{_('Draft')}: {records.title_of(records.template)}", version, "" if dated.replace(formats.NB, " ") in version else dated]
+    parts = [": ".join((_("Draft"), records.title_of(records.template))), version, "" if dated.replace(formats.NB, " ") in version else dated]
     return ", ".join(filter(None, parts))
 
 

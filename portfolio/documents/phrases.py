@@ -55,7 +55,7 @@ class Style:
 
 
 def about(text: str, certainty: str) -> str:
-    return f"{pgettext('a rough figure', 'about')}{formats.NB}{text}" if certainty == Certainty.APPROXIMATE else text
+    return formats.NB.join((pgettext("roughly", "about"), text)) if certainty == Certainty.APPROXIMATE else text
 
 
 def sentence(text: str) -> str:

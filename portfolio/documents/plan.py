@@ -31,7 +31,7 @@ def decision_points(plan: Plan, style: Style) -> list[Block]:
                 Text(capital(phrase(point.question))),
                 style.name("" if len(bodies) == 1 else point.body),
                 Text(formats.day(point.planned_on, style.language, point.precision)),
-                Text(f"◆ {_('to be decided')}" if point is first else f"○ {_('planned')}"),
+                Text(" ".join(("◆", _("to be decided")) if point is first else ("○", _("planned")))),
             )
         )
         for place, point in enumerate(plan.decisions, 1)
