@@ -40,6 +40,7 @@ class Answer:
     status: int
     words: frozenset[str]
     links: frozenset[str]
+    written: frozenset[str]
 
     def __str__(self) -> str:
         return f"{self.person.key}: {self.method} {self.url} ({self.target.key})"
@@ -73,7 +74,8 @@ def ask_everything(world: World) -> Iterator[Answer]:
             for method, headers in [*((method, {}) for method in METHODS), ("GET", {"HX-Request": "true"})]:
                 response, body = visitor.ask(method, url, **headers)
                 words = frozenset(word.decode().lower() for word in TOKEN.findall(body)) - asked
-                yield Answer(visitor.person, route, target, method, url, outcome(response), response.status_code, words, frozenset(links(response, body)))
+                read = {"words": words, "links": frozenset(links(response, body)), "written": frozenset(visitor.written)}
+                yield Answer(visitor.person, route, target, method, url, outcome(response), response.status_code, **read)
 
 
 def expected(route: Route, person: Person, target: Target, method: str) -> str:
@@ -165,6 +167,12 @@ def test_every_text_of_every_model_holds_a_canary_in_each_region(crawl: Crawl) -
     texts = [(model, column.name) for model in our_models() if owner_model(model) or model is User for column in text_fields(model)]
     missing = [f"{letter}: {model.__name__}.{name}" for letter in "ab" for model, name in texts if (letter, model, name) not in held]
     assert missing == []
+
+
+def test_reading_and_refusing_write_nothing(crawl: Crawl) -> None:
+    harmless = [answer for answer in crawl.answers if answer.method in ("GET", "HEAD", "OPTIONS") or answer.outcome != "in"]
+    assert [f"{answer} wrote to {sorted(answer.written)}" for answer in harmless if answer.written - {"django_session"}] == []
+    assert any(answer.written - {"django_session"} for answer in crawl.answers), "what a button does is seen"
 
 
 def test_no_link_leads_where_its_reader_is_not_let_in(crawl: Crawl) -> None:

@@ -6,11 +6,13 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache as throttle
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -19,27 +21,35 @@ from portfolio.access.roles import PERMISSIONS, REACH, Reach
 from tests.factories.world import Person, World
 
 ANONYMOUS = Person("anonymous")
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
 class Visitor:
     def __init__(self, person: Person, client: Client) -> None:
         self.person, self.client = person, client
         self.cookies: dict[str, str] = {}
+        self.written: set[str] = set()
         if person.user:
             client.cookies.clear()
             client.force_login(person.user)
             self.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def ask(self, method: str, url: str, **headers: str) -> tuple[HttpResponse, bytes]:
-        """The answer and everything readable in it."""
+        """The answer and everything readable in it. self.written: the tables that it wrote to."""
         self.client.cookies = SimpleCookie(self.cookies)
+        self.written = set()
         throttle.clear()
-        with transaction.atomic():
+        with transaction.atomic(), connection.execute_wrapper(self.note_writing):
             response = self.client.generic(method, url, headers=headers)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
         heads = "\n".join(f"{name}: {value}" for name, value in response.items()).encode()
         return response, heads + b"\n" + readable(body)
+
+    def note_writing(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := WRITES.match(sql):
+            self.written.add(found[1])
+        return execute(sql, params, many, context)
 
 
 def readable(body: bytes) -> bytes:
