@@ -1,9 +1,12 @@
 """Typed readers of the environment. A wrong value stops the start and names the variable."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 
 class Misconfigured(SystemExit):
@@ -33,9 +36,42 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """Comma-separated values."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def choice(name: str, default: str, *choices: str) -> str:
+    value = text(name) or default
+    if value not in choices:
+        raise Misconfigured(name, f"write one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def words(name: str, default: str, pattern: str, example: str) -> list[str]:
+    """Comma-separated values, each of this form."""
+    found = [word.strip() for word in (text(name) or default).split(",") if word.strip()]
+    for word in found:
+        if not re.fullmatch(pattern, word):
+            raise Misconfigured(name, f"write values like {example}, separated by commas, not {word!r}.")
+    return found
+
+
+def mail_address(name: str, default: str) -> str:
+    value = text(name) or default
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(value)[1]) or not value.isprintable():
+        raise Misconfigured(name, f"write an address like {default}, not {value!r}.")
+    return value
+
+
+def address(name: str, example: str, *schemes: str) -> SplitResult | None:
+    """The URL in NAME or in the file that NAME_FILE names. A wrong one is not repeated in the message: it may hold a password."""
+    value = secret(name)
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise Misconfigured(name, f"write {example}.")
+    return parts
 
 
 def folder(name: str, default: Path) -> Path:

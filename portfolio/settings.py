@@ -2,7 +2,7 @@
 
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from csp.constants import NONE, SELF
 
@@ -11,21 +11,22 @@ from portfolio import env
 # ---- places ----------------------------------------------------------------
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA", BASE_DIR / "var")
-DATABASE_URL = env.secret("DATABASE_URL")
-REDIS_URL = env.secret("REDIS_URL")
+DATABASE_URL = env.address("DATABASE_URL", "postgresql://user:password@host:port/name", "postgresql", "postgres")
+REDIS_URL = env.address("REDIS_URL", "redis://host:port/0 (rediss:// for TLS)", "redis", "rediss")
 IN_SERVICE = bool(DATABASE_URL)  # else the embedded default: SQLite and a queue of files below DATA
 PORT = env.number("PORT", 8000, low=1, high=65535)
 
 # ---- security --------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY")
-if IN_SERVICE and not SECRET_KEY:
+if IN_SERVICE and len(SECRET_KEY) < 50:
     raise env.Misconfigured("SECRET_KEY", "set it (or SECRET_KEY_FILE) when DATABASE_URL is set: at least 50 random characters.")
 SECRET_KEY = SECRET_KEY or env.kept("DATA", DATA_DIR / "secret.key", lambda: secrets.token_urlsafe(48))  # the embedded default makes its own
 DEBUG = env.flag("DEBUG")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", r"\*|\.?[\w.-]+|\[[0-9a-f:]+\]", "samverk.example.org")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", r"https?://[\w.*:\[\]-]+", "https://samverk.example.org")
 HTTPS = env.flag("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, by name of the machine
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
@@ -105,17 +106,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def postgresql(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise env.Misconfigured("DATABASE_URL", "write postgresql://user:password@host:port/name.")
+def postgresql(url: SplitResult) -> dict[str, object]:
+    if not url.path.strip("/"):
+        raise env.Misconfigured("DATABASE_URL", "name the database: postgresql://user:password@host:port/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path[1:]),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "NAME": unquote(url.path[1:]),
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": unquote(url.hostname or ""),
+        "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -132,9 +132,9 @@ SQLITE = {
     },
     "TEST": {"NAME": str(DATA_DIR / "test.sqlite3")},  # a file, so that the threads of a live server share it
 }
-DATABASES = {"default": postgresql(DATABASE_URL) if IN_SERVICE else SQLITE}
+DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL.geturl()}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # one web process, so its memory is enough to throttle
 }
@@ -172,16 +172,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY"))  # else X-Forwarded-
 USERSESSIONS_TRACK_ACTIVITY = False  # a session is listed when it begins; reading a page writes nothing
 
 # ---- mail ------------------------------------------------------------------
-SMTP_URL = env.secret("SMTP_URL")
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Samverk <samverk@localhost>")
+SMTP_URL = env.address("SMTP_URL", "smtp://user:password@host:port (smtps:// for TLS from the start)", "smtp", "smtps")
+DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", "Samverk <samverk@localhost>")
 if SMTP_URL:
-    _smtp = urlsplit(SMTP_URL)
-    if _smtp.scheme not in ("smtp", "smtps") or not _smtp.hostname:
-        raise env.Misconfigured("SMTP_URL", "write smtp://user:password@host:port (smtps:// for TLS from the start).")
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _smtp.hostname, _smtp.port or (465 if _smtp.scheme == "smtps" else 25)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    EMAIL_HOST, EMAIL_PORT = SMTP_URL.hostname, SMTP_URL.port or (465 if SMTP_URL.scheme == "smtps" else 25)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP_URL.username or ""), unquote(SMTP_URL.password or "")
+    EMAIL_USE_SSL = SMTP_URL.scheme == "smtps"
     EMAIL_USE_TLS = env.flag("SMTP_STARTTLS") and not EMAIL_USE_SSL
     EMAIL_TIMEOUT = 20
 else:
@@ -213,7 +210,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: a shelve on disk g
 CELERY_TIMEZONE = "UTC"
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_URL = REDIS_URL.geturl()
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 300}
 else:
     _queue = DATA_DIR / "queue"
@@ -233,5 +230,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "WARNING", "ERROR")},
 }

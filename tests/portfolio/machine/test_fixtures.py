@@ -21,6 +21,6 @@ def test_a_killed_worker_is_gone(worker):
 @pytest.mark.parametrize(("process", "database", "folder"), [("main", "0", ""), ("gw0", "1", "/gw0"), ("gw1", "2", "/gw1")])
 def test_every_test_process_has_its_own_places(process, database, folder, tmp_path):
     places = {"DATA": str(tmp_path), "TEST_DATA": str(tmp_path), "REDIS_URL": "redis://127.0.0.1:1/", "TEST_PROCESS": ""}
-    code = "import os; from tests import settings; print(settings.DATA_DIR, settings.REDIS_URL)"
+    code = "import os; from tests import settings; print(settings.DATA_DIR, settings.REDIS_URL.geturl())"
     told = subprocess.run([sys.executable, "-c", code], env=os.environ | places | {"PYTEST_XDIST_WORKER": process}, capture_output=True, text=True, check=True)
     assert told.stdout == f"{tmp_path}{folder} redis://127.0.0.1:1/{database}\n"
