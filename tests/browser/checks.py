@@ -1,0 +1,64 @@
+"""What holds on every page, whatever it shows."""
+
+import io
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import html5lib
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from portfolio.models import User
+
+AXE = (Path(__file__).parent / "vendor/axe-4.14.1.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 320)
+
+
+def sign_in(page: Page, user: User, url: str) -> None:
+    """As after the form; signing in itself is what other tests are about."""
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}])
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)["violations"]
+    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+
+
+def faults(page: Page) -> list[str]:
+    """Everything that is wrong with the page as it stands, in words."""
+    where = f"{urlsplit(page.url).path} at {page.viewport_size['width']}"
+    found = [f"{where}: {fault}" for fault in violations(page)]
+    beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if beyond > 0:
+        found.append(f"{where}: scrolls {beyond} px sideways")
+    if small := page.evaluate(SMALL_TARGETS):
+        found.append(f"{where}: too small to hit: {small}")
+    return found
+
+
+# Buttons, fields and tabs are 44 px high; a link in running text may be less (WCAG 2.2, 2.5.8).
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, .tabs a, .nav a')]
+    .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+def unparsable(markup: str) -> str:
+    try:
+        html5lib.HTMLParser(strict=True).parse(io.BytesIO(markup.encode()), transport_encoding="utf-8")
+    except html5lib.html5parser.ParseError as error:
+        return str(error)
+    return ""
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture of the whole page, when the environment names a folder for them."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{page.viewport_size['width']}.png", full_page=True)
