@@ -88,7 +88,7 @@ def watch(running: dict[str, subprocess.Popen[bytes]], answers: Callable[[], boo
             greet()
             greeted = True
         if not greeted and time.monotonic() > latest:
-            say(f"No answer within {seconds:.0f} seconds, so everything ends: what the programs wrote stands above.")
+            say(f"No answer within {seconds:g} seconds, so everything ends: what the programs wrote stands above.")
             return 1
 
 

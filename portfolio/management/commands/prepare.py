@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from portfolio.models import Organisation, User
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             self.migrate()
             self.load()
-        except OperationalError as error:
+        except DatabaseError as error:
             raise SystemExit(sentence(error)) from error
 
     def migrate(self) -> None:
@@ -54,10 +54,12 @@ def digest() -> str:
     return total.hexdigest()
 
 
-def sentence(error: OperationalError) -> str:
+def sentence(error: DatabaseError) -> str:
     told = str(error).strip().splitlines()[0]
     if settings.IN_SERVICE:
         return f"The database of DATABASE_URL does not answer ({told}): start it or correct DATABASE_URL."
     if "full" in told or "disk I/O" in told:
         return f"The disk is full where {settings.DATA_DIR} is ({told}): make room, or choose another folder with DATA=/path."
+    if "not a database" in told or "malformed" in told:
+        return f"The database in {settings.DATA_DIR} cannot be used ({told}): bring back a copy of that folder, or choose another with DATA=/path."
     return f"The database in {settings.DATA_DIR} cannot be used ({told}): give yourself the right to write there, or choose another folder with DATA=/path."
