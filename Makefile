@@ -47,7 +47,7 @@ lock: ## write both locks anew from pyproject.toml, without naming any host
 
 messages: ## collect the texts to translate and compile the catalogues
 	@$(ready) messages
-	@$(python) manage.py makemessages --locale sv --locale nb --no-obsolete --no-wrap --add-location file
+	@$(python) manage.py makemessages --locale sv --locale nb --no-obsolete --no-wrap --add-location file --ignore 'tests/*'
 	@$(python) -m babel.messages.frontend compile --directory locale --domain django --statistics
 
 shell: ## Python with the models of this DATA
