@@ -49,11 +49,19 @@ def marked_or_artifact(stream: Stream, box: Any, tag: str) -> Iterator[None]:
 SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 
 
-def with_meaning(box: Any, *rest: Any) -> Iterator[Any]:
-    """Writes ``lang`` on each element that has one and the scope on heads of tables, and leaves the margins out of the tree."""
+ONCE = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
+
+
+def with_meaning(box: Any, parent: Any, *rest: Any) -> Iterator[Any]:
+    """Writes ``lang`` on each element that has one and the scope on heads of tables, and leaves the margins out of the tree.
+
+    A heading beside a float is drawn as a box in a box: only the outer one is a heading.
+    """
     if isinstance(box, MarginBox):
         return
-    for element in build_box_tree(box, *rest):
+    for element in build_box_tree(box, parent, *rest):
+        if element["S"] in ONCE and element["S"] == parent["S"]:
+            element["S"] = "/NonStruct"
         if box.element is not None and box.element.tag != "html":
             if language := box.element.get("lang"):
                 element.setdefault("Lang", pydyf.String(language))

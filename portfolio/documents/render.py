@@ -4,6 +4,7 @@ Same content, same bytes: no clock, no random identifier, and nothing is read bu
 """
 
 import datetime as dt
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,7 +73,9 @@ def pdf(content: Mandate) -> Pdf:
     when = dt.datetime.combine(content.dated, dt.time(), dt.UTC) if content.dated else UNDATED
     attached = Attachment(string=content.canonical(), name=ATTACHMENT, relationship="Data", created=when, modified=when, description=content.title)
     identifier = bytes.fromhex(content.sha256)[:16]
-    data = document.write_pdf(pdf_identifier=identifier, finisher=finish.finish, attachments=[attached], **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile to the garbage collector
+        data = document.write_pdf(pdf_identifier=identifier, finisher=finish.finish, attachments=[attached], **options)
     return Pdf(data, len(document.pages))
 
 
