@@ -24,10 +24,17 @@ def ground() -> Region:
     return region
 
 
-def everything() -> dict[str, set[Any]]:
+def everything() -> dict[str, set[str]]:
     """All rows of all tables of ours, history included, so that whatever is written shows."""
     models = [model for app in ("portfolio", "projects", "costsharing", "milestones") for model in apps.get_app_config(app).get_models()]
-    return {model.__name__: set(model._default_manager.values_list(*(field.attname for field in model._meta.concrete_fields))) for model in models}
+    return {model.__name__: set(map(str, model._default_manager.values_list())) for model in models}
+
+
+def history_since_ground() -> list[Any]:
+    """Every row of history that an import has written: all but those of the region's ground and of people."""
+    models = [model for app in ("portfolio", "projects", "costsharing", "milestones") for model in apps.get_app_config(app).get_models()]
+    history = [row for model in models if hasattr(model, "history_user") for row in model._default_manager.all()]
+    return [row for row in history if row.history_change_reason]
 
 
 def write(folder: Path, dossier: dict[str, Any], name: str = "dossier.json") -> Path:

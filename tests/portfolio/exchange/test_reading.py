@@ -156,7 +156,11 @@ def test_one_wrong_value(path, value, reason):
     ("path", "value", "lines"),
     [
         ("project.focus_area.area", "Annan", ["project.focus_area: is not among strategies"]),
-        ("goals[2].number", 3, ["strategies[0].areas[0].goals[0].number: is not referred to by the project; leave it out", "goals[2]: is not among strategies"]),
+        (
+            "goals[2].number",
+            3,
+            ["strategies[0].areas[0].goals[0].number: is not referred to by the project; leave it out", "goals[2]: is not among strategies"],
+        ),
         ("decision_points[0].body", ..., ["bodies[0].name: is not named by any role or decision point; leave it out"]),
         ("participants[0].valid_to", ..., ["participants[1]: takes part already, without an end"]),
         ("risks[1].impact", 2, ["risks[1].probability: is missing; impact needs it"]),

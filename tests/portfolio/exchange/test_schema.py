@@ -1,6 +1,7 @@
 """The schema, the table of sections and the models say the same, so that none of them can drift."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -150,3 +151,17 @@ def test_chapters_are_as_their_model():
     chapters = schema()["properties"]["chapters"]
     assert chapters["propertyNames"]["maxLength"] == Chapter._meta.get_field("key").max_length
     assert resolved(chapters["additionalProperties"])["title"] == "text"
+
+
+def test_the_documentation_names_every_field_and_no_other():
+    block = (settings.BASE_DIR / "docs" / "dossier.md").read_text("utf-8").split("```")[3]
+    examples = {"samverk-dossier", "kongsbergregionen", "2007", "background"}
+    assert set(re.findall(r'"([^" ]+)"', block)) - examples == names_in(schema())
+
+
+def names_in(part: Any) -> set[str]:
+    if isinstance(part, list):
+        return set().union(*map(names_in, part))
+    if not isinstance(part, dict):
+        return set()
+    return {*part.get("properties", {}), *(name for inner in part.values() for name in names_in(inner))}
