@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.models.organisation import Organisation
 from portfolio.models.recorded import Recorded, period_check
 
-
 RESERVED = ("account", "static", "healthz", "readyz", "api", "answer", "admin")
 """First words of addresses that are the program's own, so that no region may take them."""
 
