@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history  # type: ignore[import-untyped]
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from portfolio.models import User
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
-from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
-from jsonschema.validators import extend  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from portfolio.exchange.faults import Fault, Path
 

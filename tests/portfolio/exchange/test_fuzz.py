@@ -99,13 +99,13 @@ def reads_or_refuses(content: bytes) -> None:
         assert lines and all(line.isprintable() for line in lines)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(damages)
 def test_a_damaged_dossier_is_read_or_refused(damages):
     reads_or_refuses(with_damages(damages))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10_000), st.integers(0, 40), st.binary(max_size=10) | st.sampled_from([b'"', b"{", b"}", b",", b"0"])), min_size=1, max_size=3
@@ -120,7 +120,7 @@ def test_damaged_bytes_are_read_or_refused(cuts):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_stored", [False, True], ids=["new", "over a sound one"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damages=damages)
 def test_a_damaged_dossier_is_taken_in_or_leaves_no_trace(tmp_path, is_stored, damages):
     point = transaction.savepoint()
