@@ -33,12 +33,14 @@ def deadlines(projects: Iterable[int]) -> dict[int, list[Deadline]]:
     """The dated decision points and the milestones not reached, in order of time; two queries for any number of projects."""
     projects = list(projects)
     found: dict[int, list[Deadline]] = defaultdict(list)
-    decisions = DecisionPoint.objects.filter(project__in=projects, planned_on__isnull=False)
+    decisions = DecisionPoint.objects.filter(project__in=projects)
     for pk, on, precision, text, number, body in decisions.values_list("project", "planned_on", "precision", "question", "number", "body__name"):
-        found[pk].append(Deadline(on, precision, text, True, number, body or ""))
-    milestones = Milestone.objects.filter(project__in=projects, planned_on__isnull=False, reached_on__isnull=True)
+        if on:
+            found[pk].append(Deadline(on, precision, text, True, number, body or ""))
+    milestones = Milestone.objects.filter(project__in=projects, reached_on__isnull=True)
     for pk, on, precision, text, forecast in milestones.values_list("project", "planned_on", "precision", "text", "forecast_on"):
-        found[pk].append(Deadline(forecast or on, "day" if forecast else precision, text, False))
+        if day := forecast or on:
+            found[pk].append(Deadline(day, "day" if forecast else precision, text, False))
     for rows in found.values():
         rows.sort(key=lambda row: (row.ends, row.on))
     return found

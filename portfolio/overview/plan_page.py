@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from milestones.queries import Plan, PlannedDecision, plan
 from milestones.tables import picture, words
-from milestones.timeline import SCREEN, svg, text_width
+from milestones.timeline import SCREEN, svg
+from portfolio.lib.labels import text_width
 from portfolio.overview import marks
 from projects.models import Deliverable, Objective, Project
 from projects.queries import deliverables, objectives

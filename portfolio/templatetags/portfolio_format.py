@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language
 
 from portfolio.lib import formats
@@ -60,3 +61,9 @@ def bcp47(code: str) -> str:
     """en-gb is written en-GB in HTML's lang."""
     language, _, country = code.partition("-")
     return f"{language}-{country.upper()}" if country else language
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """A language's name in itself, whatever language the page is in."""
+    return dict(settings.LANGUAGES)[code]

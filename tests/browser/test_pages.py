@@ -68,7 +68,7 @@ def test_wherever_the_keyboard_stops_it_shows(coordinator, project):
 
 def test_the_language_changes_at_the_foot_of_every_page(coordinator, project):
     coordinator.goto(project.get_absolute_url() + "plan/")
-    for code, name in (("sv", "Svenska"), ("nb", "Norsk (bokmål)"), ("en-GB", "English")):
+    for code, name in (("sv", "Svenska"), ("nb", "Norsk bokmål"), ("en-GB", "English")):
         coordinator.locator(".languages").get_by_role("button", name=name).click()
         expect(coordinator.locator("html")).to_have_attribute("lang", code)
         expect(coordinator).to_have_url(re.compile(r"/plan/$"))
@@ -87,17 +87,45 @@ def test_without_scripts_one_looks_again(browser, live_server, project):
     context.close()
 
 
-def test_the_pages_of_errors(coordinator, project, monkeypatch):
+def break_down(*_: object) -> None:
+    raise RuntimeError("a fault in the program")
+
+
+def look(page: Page, address: str, status: int) -> list[str]:
     found = []
-    contact = portfolio.person_with(Role.READER, project.region)
-    coordinator.goto("/fjordane/")
-    for status, address in ((404, "/fjordane/projects/finnes-ikke/"), (403, project.get_absolute_url() + "mandate/")):
-        if status == 403:
-            sign_in(coordinator, contact, coordinator.evaluate("location.origin"))
-        for width in WIDTHS:
-            coordinator.set_viewport_size({"width": width, "height": 900})
-            assert coordinator.goto(address).status == status
-            found += faults(coordinator)
-            found += [fault for fault in [unparsable(coordinator.content())] if fault]
-            keep(coordinator, f"error {status}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.goto(address).status == status
+        found += [*faults(page), *filter(None, [unparsable(page.content())])]
+        keep(page, f"error {status}")
+    return found
+
+
+def test_the_pages_of_what_is_not_there_and_not_allowed(coordinator, project, live_server):
+    assert look(coordinator, "/fjordane/projects/finnes-ikke/", 404) == []
+    sign_in(coordinator, portfolio.person_with(Role.READER, project.region), live_server.url)
+    assert look(coordinator, project.get_absolute_url() + "mandate/", 403) == []
+
+
+def test_the_page_of_a_fault_in_the_program(browser, live_server, project, monkeypatch):
+    monkeypatch.setattr("portfolio.overview.views.portfolio_page", break_down)
+    context = browser.new_context(base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, portfolio.person_with(Role.COORDINATOR, project.region), live_server.url)
+    assert look(page, "/fjordane/", 500) == []
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in/", "/account/password/reset/"])
+def test_a_form_that_is_sent_wrong(page, address, transactional_db):
+    page.goto(address)
+    page.locator("main form button").click()
+    expect(page.locator(".errsum")).to_be_focused()
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found += faults(page)
+        keep(page, f"wrong {address}")
     assert found == []
+    page.locator(".errsum a").first.click()
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
