@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 from portfolio.exchange.exporting import export
 from portfolio.exchange.faults import Refused
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             self.end([str(fault) for fault in refused.faults])
         except NotOne as error:
             self.end([str(error)])
+        except DatabaseError as error:
+            self.end([f"The database cannot be used: {' '.join(str(error).split())}. Is it running, and prepared with manage.py migrate?"])
 
     def take_in(self, files: list[Path]) -> None:
         for outcome in import_files(files):

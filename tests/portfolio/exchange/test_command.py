@@ -74,6 +74,13 @@ def test_no_file_at_all():
         call_command("dossier", "import")
 
 
+def test_a_database_that_is_not_prepared_is_said_plainly(tmp_path):
+    environment = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")} | {"DATA": str(tmp_path)}
+    done = subprocess.run([sys.executable, "manage.py", "dossier", "export", "x"], cwd=settings.BASE_DIR, env=environment, capture_output=True, timeout=60)
+    line = "The database cannot be used: no such table: projects_project. Is it running, and prepared with manage.py migrate?\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", line)
+
+
 def test_a_whole_process_ends_with_2_and_no_traceback(tmp_path):
     path = tmp_path / "æ.json"
     path.write_bytes(b'{"format": "samverk-dossier", "version": 1, "\xf0\x9f\x98\x80": "\\ud800"}')
