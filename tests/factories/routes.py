@@ -50,7 +50,7 @@ def project_kwargs(world: World, key: str) -> dict[str, Any]:
 
 def documents(world: World) -> list[Target]:
     own = [Target(key, project_kwargs(world, key) | {"number": document.pk}) for key, document in world.documents.items()]
-    mixed = [Target("a1", project_kwargs(world, "a1") | {"number": world.documents[other].pk}, is_mixed=True) for other in ("a2", "b1")]
+    mixed = [Target("a1", project_kwargs(world, "a1") | {"number": world.documents[other].pk}, is_mixed=True) for other in world.documents if other != "a1"]
     return own + mixed
 
 
