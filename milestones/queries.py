@@ -84,6 +84,15 @@ class Plan:
     milestones: list[PlannedMilestone]
     decisions: list[PlannedDecision]
 
+    @property
+    def ends_phases(self) -> bool:
+        return any(row.phase for row in self.milestones)
+
+    @property
+    def is_followed(self) -> bool:
+        """Some milestone has a forecast or has been reached."""
+        return any(row.forecast_on or row.reached_on for row in self.milestones)
+
 
 NO_DATE, NO_NUMBER = Cast(Value(None), DateField()), Cast(Value(None), IntegerField())
 PHASE = (Value("phase"), "id", "number", "name", "starts_on", "ends_on", Value("day"), NO_DATE, NO_DATE, Value(""), NO_NUMBER)

@@ -30,15 +30,6 @@ class PlanPage:
     objectives: list[Objective]
     deliverables: list[Deliverable]
 
-    @property
-    def ends_phases(self) -> bool:
-        return any(row.phase for row in self.plan.milestones)
-
-    @property
-    def is_followed(self) -> bool:
-        """Some milestone has a forecast or has been reached."""
-        return any(row.forecast_on or row.reached_on for row in self.plan.milestones)
-
 
 def decision_rows(found: Plan, today: dt.date) -> list[DecisionRow]:
     """The next one says how many days are left. What was decided is not recorded yet, so the past only says that it is past."""
