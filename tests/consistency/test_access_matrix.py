@@ -22,6 +22,7 @@ from tests.factories.routes import Route, Target
 from tests.factories.visitors import ANONYMOUS, links, may_on_project, may_on_region, visitors
 from tests.factories.world import TOKEN, Canary, Person, World, build
 
+pytestmark = pytest.mark.django_db  # the mark makes pytest prepare the database that the module's fixture asks for
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SIGN_IN = "/account/sign-in/?next="
 # What a project's pages say of its region; the rest of the region is nobody else's business.
