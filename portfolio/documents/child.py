@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 MEMORY = 1024**3
-PROCESSOR_SECONDS = 20
 LARGEST = 30 * 1024**2
 PR_SET_PDEATHSIG = 1
 
@@ -35,11 +34,10 @@ def limit_for_good() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def limit_this_job() -> None:
+def limit_this_job(seconds: int) -> None:
     """Processor time counts from the start of the process, so the limit moves on with every job."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + PROCESSOR_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 def write(data: bytes, target: Path) -> None:
@@ -64,8 +62,9 @@ def make(job: dict[str, Any]) -> dict[str, Any]:
 def answer(line: bytes) -> dict[str, Any]:
     """What was made, or why not; the kinds of failure are named in renderer.py."""
     try:
-        limit_this_job()
-        return make(json.loads(line))
+        job = json.loads(line)
+        limit_this_job(job["seconds"])
+        return make(job)
     except (MemoryError, RecursionError, TooLarge) as large:
         return {"failed": "large", "detail": type(large).__name__}
     except OSError as fault:

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.template import Engine, Template
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
+from fontTools.ttLib import TTFont
 
 from milestones import riskmatrix, timeline
 from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
 from portfolio.lib import formats, markup
 
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, and those that turn the direction of writing: nothing on paper, but able to make it say something else."""
+UNKNOWN = "□"
 
 
 @cache
@@ -23,8 +26,22 @@ def template() -> Template:
     return engine.get_template("documents/print/mandate.html")
 
 
+@cache
+def letters() -> frozenset[str]:
+    """What the bundled faces can print (the serif falls back on the sans, which has more)."""
+    with TTFont(settings.BASE_DIR / "static" / "print" / "fonts" / "SourceSans3_400Regular.ttf", lazy=True) as face:
+        return frozenset(map(chr, face.getBestCmap())) | {"\n", "\t", "\r"}
+
+
+def printable(text: str) -> str:
+    """An emoji or a foreign script becomes a box: a face from the machine it is printed on would make another file."""
+    text = HIDDEN.sub("", text)
+    strange = set(text) - letters()
+    return text.translate({ord(letter): " " if letter.isspace() else UNKNOWN for letter in strange}) if strange else text
+
+
 def document(content: Mandate) -> str:
-    """The whole page; control characters that no file may hold are left out."""
+    """The whole page."""
     chapters = [
         {
             "anchor": f"k{place}",
@@ -49,7 +66,7 @@ def document(content: Mandate) -> str:
         "dated": f"{content.dated.isoformat()}T00:00:00Z" if content.dated else "",
         "approval": markup.bind(content.approval.text),
     }
-    return UNPRINTABLE.sub("", template().render(Context(context)))
+    return printable(template().render(Context(context)))
 
 
 def leads_on(text: str) -> bool:

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from portfolio.documents.content import Mandate
 
 WALL_SECONDS = 60.0
+PROCESSOR_SECONDS = 20
+LARGEST_CONTENT = 4 * 1024**2  # a mandate of a hundred pages has a tenth of it
 WORN_AFTER = 50
 
 
@@ -39,20 +41,24 @@ class Made:
 class Renderer:
     """One child, warm after its first job. Not for two threads at once: a worker has its own."""
 
-    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
-        self.wall_seconds = wall_seconds
+    def __init__(self, wall_seconds: float = WALL_SECONDS, processor_seconds: int = PROCESSOR_SECONDS) -> None:
+        self.wall_seconds, self.processor_seconds = wall_seconds, processor_seconds
         self.child: subprocess.Popen[bytes] | None = None
         self.jobs = 0
 
     def make(self, content: Mandate, target: Path) -> Made:
         """Writes the file to target, or raises NotMade; target is then not to be trusted."""
+        job = {"content": content.as_json(), "target": str(target.absolute()), "seconds": self.processor_seconds}
+        line = json.dumps(job).encode() + b"\n"
+        if len(line) > LARGEST_CONTENT:
+            raise NotMade(reason("large"), f"content of {len(line)} bytes")
         child = self.ready()
         self.jobs += 1
         try:
-            reply = self.ask(child, json.dumps({"content": content.as_json(), "target": str(target)}).encode() + b"\n")
+            reply = self.ask(child, line)
         except (OSError, ValueError) as broken:
             self.close()
-            raise NotMade(_("The document is too large or too intricate to be printed."), f"the child ended: {broken}") from broken
+            raise NotMade(reason("large"), f"the child ended: {broken}") from broken
         if kind := reply.get("failed"):
             raise NotMade(reason(kind), reply.get("detail", ""))
         return Made(reply["sha256"], reply["size"], reply["pages"])
@@ -70,9 +76,9 @@ class Renderer:
     def ask(self, child: subprocess.Popen[bytes], line: bytes) -> dict[str, Any]:
         """Sends and waits with one eye on the clock. ValueError: no whole answer came."""
         assert child.stdin and child.stdout
+        deadline, answer = time.monotonic() + self.wall_seconds, b""
         child.stdin.write(line)
         child.stdin.flush()
-        deadline, answer = time.monotonic() + self.wall_seconds, b""
         while not answer.endswith(b"\n"):
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([child.stdout], [], [], left)[0]:

@@ -98,4 +98,20 @@ def test_hostile_words_stay_words_in_every_place(hostile: str) -> None:
         assert element.get("href", "#").split(":")[0] in ("#", "http", "https", "mailto") or element.get("href", "").startswith("#k")
     heading = root.find("body/section/h1")
     assert heading is not None
-    assert text(heading) == " ".join(html.UNPRINTABLE.sub("", hostile).split())
+    assert text(heading) == " ".join(html.printable(hostile).split())
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [
+        ("Kongsberg, Øvre Eiker, Åre, Östra Göinge", "Kongsberg, Øvre Eiker, Åre, Östra Göinge"),
+        ("Guovdageaidnu, Unjárga, Deatnu, čđŋšŧž", "Guovdageaidnu, Unjárga, Deatnu, čđŋšŧž"),
+        ("◆ ○ ● ▲ □ → − × – … « » “ ” €", "◆ ○ ● ▲ □ → − × – … « » “ ” €"),
+        ("ja 👍 nei", "ja □ nei"),
+        ("fast\u2003bredde\u2028linje", "fast bredde linje"),
+        ("\u202eterces\u202c", "terces"),
+        ("\x00\x1b[31mrød\x7f", "[31mrød"),
+    ],
+)
+def test_only_what_the_bundled_faces_have_is_printed(given: str, printed: str) -> None:
+    assert html.printable(given) == printed
