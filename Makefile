@@ -3,6 +3,7 @@ PYTHON ?= python3
 ready = $(PYTHON) -m portfolio.machine
 python = .venv/bin/python
 MAKEFLAGS += --no-print-directory
+export PYTHONUNBUFFERED = 1
 .PHONY: help setup run test test-fast lint fix check bench lock messages shell reset
 
 help:

@@ -37,4 +37,5 @@ def by_playwright(python: Path) -> None:
     print("No working Chromium here, and Ubuntu packages it as a snap only: Playwright fetches one for the tests …", flush=True)
     told = subprocess.run([str(python), "-m", "playwright", "install", "--with-deps", "--only-shell", "chromium"], capture_output=True, text=True)
     if told.returncode != 0 or not found():
-        sys.exit(MISSING)
+        reason = next((line for line in told.stderr.splitlines() if line.startswith("Error: ")), "Error: it gives no reason").removeprefix("Error: ")
+        sys.exit(f"Playwright could not fetch one ({reason}). {MISSING}")
