@@ -30,6 +30,15 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
             item.add_marker("browser")
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_program() -> Iterator[None]:
+    """A page asked for in Norwegian leaves that language active in the thread: the next test starts in the program's own."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 @dataclass
 class Worker:
     """A real worker process; what it writes is in log."""

@@ -22,7 +22,7 @@ UNKNOWN = "□"
 @cache
 def template() -> Template:
     """Loaded once in a process; the file belongs to the release."""
-    engine = Engine(dirs=[settings.BASE_DIR / "templates"], autoescape=True)
+    engine = Engine(dirs=[str(settings.BASE_DIR / "templates")], autoescape=True)
     return engine.get_template("documents/print/mandate.html")
 
 

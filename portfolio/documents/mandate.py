@@ -200,7 +200,7 @@ def numbered(made: list[Chapter]) -> list[Chapter]:
 
     def number(kind: str, words: str, block: Block) -> Block:
         count[kind] += 1
-        return replace(block, caption=words % {"number": count[kind], "caption": block.caption})  # type: ignore[call-arg, arg-type, union-attr]
+        return replace(block, caption=words % {"number": count[kind], "caption": block.caption})  # type: ignore[arg-type, union-attr]
 
     def named(block: Block) -> Block:
         if isinstance(block, Table) or (isinstance(block, Items) and block.as_names):

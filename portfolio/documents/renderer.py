@@ -93,8 +93,8 @@ class Renderer:
     def close(self) -> None:
         if self.child:
             self.child.kill()
-            for pipe in (self.child.stdin, self.child.stdout):
-                with suppress(AttributeError, BrokenPipeError):
+            for pipe in filter(None, (self.child.stdin, self.child.stdout)):
+                with suppress(BrokenPipeError):
                     pipe.close()
             self.child.wait()
             self.child = None

@@ -25,6 +25,7 @@ reset_sent = public(allauth_views.password_reset_done)
 new_password = public(never_cache(allauth_views.password_reset_from_key), FORM)
 new_password_done = public(allauth_views.password_reset_from_key_done)
 
+
 def _change_password(request: HttpRequest) -> HttpResponse:
     """Whoever signs in without a password gets the first one by mail."""
     if not signed_in_user(request).has_usable_password():

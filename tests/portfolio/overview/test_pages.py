@@ -49,7 +49,7 @@ def test_hostile_text_stays_text(db, page):
     project = project_with(1)
     for rows in (project.openpoint_rows, project.risk_rows, project.objective_rows, project.phase_rows, project.milestone_rows, project.budgetline_rows):
         rows.update(text=bad) if any(field.name == "text" for field in rows.model._meta.fields) else rows.update(name=bad)
-    Project.objects.filter(pk=project.pk).update(name=bad, summary=bad, source=bad, case_number=bad)
+    Project.objects.filter(pk=project.pk).update(name=bad, summary=bad, source=bad, case_number="\"'><script>alert(1)</script>\r\nX-Evil: 1")
     project.chapters.update(text=bad)
     made = read(project, page)
     html5lib.HTMLParser(strict=True).parse(io.BytesIO(made.encode()), transport_encoding="utf-8")
