@@ -16,7 +16,7 @@ from portfolio.machine import browser
 
 APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600", "-o", "Dpkg::Use-Pty=0")
 CLUSTER = "/etc/postgresql-common/createcluster.conf"
-WAIT_FOR_LISTS = 300.0
+WAIT_FOR_LISTS, PAUSE = 300.0, 3.0
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def update_lists(prefix: list[str]) -> None:
         except subprocess.CalledProcessError as error:
             if "Could not get lock" not in error.output or time.monotonic() - began > WAIT_FOR_LISTS:
                 raise
-            time.sleep(3)
+            time.sleep(PAUSE)
 
 
 def without_a_cluster(prefix: list[str]) -> None:
