@@ -27,8 +27,8 @@ def ask_for(
         defaults={"title": title, "language": language, "content": dict(content), "requested_by": by, "requested_at": at},
     )
     if not is_new:
-        Document.objects.filter(pk=document.pk, state=Document.State.FAILED).update(state=Document.State.REQUESTED, error="", attempt=0)
-        document.refresh_from_db(fields=["state", "error", "attempt"])
+        Document.objects.filter(pk=document.pk, state=Document.State.FAILED).update(state=Document.State.REQUESTED, error="")
+        document.refresh_from_db(fields=["state", "error"])
     if document.state == Document.State.REQUESTED:
         transaction.on_commit(ring)
     return document
@@ -37,6 +37,8 @@ def ask_for(
 def ring() -> None:
     """Wake the job loop; when the queue is down, the sweep finds the order."""
     try:
-        current_app.send_task(RENDER, retry=False, ignore_result=True)
+        with current_app.connection_for_write() as queue:
+            queue.ensure_connection(max_retries=1, interval_start=0, timeout=2)  # nobody waits at a page for a queue that is down
+            current_app.send_task(RENDER, connection=queue, retry=False, ignore_result=True)
     except Exception:
         log.warning("the queue did not take the bell; the next sweep makes the file", exc_info=True)

@@ -134,7 +134,6 @@ class Words:
     impact: str
     milestones: str
     decisions: str
-    draft: str = ""
 
 
 @dataclass(frozen=True)

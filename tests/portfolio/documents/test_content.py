@@ -30,7 +30,7 @@ def test_the_hash_follows_every_word() -> None:
 
 def test_what_equals_its_default_is_left_out() -> None:
     made = contents.content(dated=None).as_json()
-    assert "draft" not in made["words"]
+    assert "dated" not in made["facts"][0] and "lang" not in made["facts"][0]["value"]
     assert made["chapters"][1]["blocks"][0]["columns"][1] == {"title": "Mål"}
     assert (made["format"], made["version"], made["chapters"][1]["blocks"][0]["block"]) == ("samverk-mandate", 1, "table")
 
