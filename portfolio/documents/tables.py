@@ -87,7 +87,7 @@ def roles(rows: Iterable[ProjectRole], style: Style) -> list[Block]:
 
 def participants(rows: Iterable[Participation], style: Style) -> list[Block]:
     """Names in columns when there is no more to say of each than the name; what holds for all is said once."""
-    rows = sorted(rows, key=lambda row: place(row.organisation.name, style.language))
+    rows = sorted(rows, key=lambda row: place(row.organisation.name, style.names_language))
     if not rows:
         return []
     state = rows[0].get_state_display() if len({row.state for row in rows}) == 1 else ""
