@@ -1,5 +1,7 @@
 """Where one is signed in, and ending it."""
 
+import re
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
@@ -32,7 +34,9 @@ def test_the_list_names_browser_and_system_and_this_session_first() -> None:
     make.user("maja@example.test", password=PASSWORD)
     here = signed_in()
     signed_in(browser=EDGE)
-    rows = here.get("/account/sessions/").context["sessions"]
+    response = here.get("/account/sessions/")
+    rows = response.context["sessions"]
+    assert len(re.findall(r"Signed in \d{1,2}\s\w+\s\d{4} at \d\d:\d\d from 127\.0\.0\.1", response.content.decode())) == 2
     assert [(row.browser, row.system, row.address, row.is_current) for row in rows] == [
         ("Firefox", "Linux", "127.0.0.1", True),
         ("Edge", "Windows", "127.0.0.1", False),
