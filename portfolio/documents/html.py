@@ -90,7 +90,8 @@ def drawn(block: Block, content: Mandate) -> dict[str, Any]:
         return common | table(block)
     if isinstance(block, Items):
         items = [(bound(row.cells[0]), row.is_example) for row in block.items]
-        return common | {"caption": block.caption, "remark": block.remark, "items": items, "as_names": block.as_names}
+        lines = -(-len(items) // 3) if len(items) <= 120 and all(len(text.text) < 24 and not text.small for text, _ in items) else 0
+        return common | {"caption": block.caption, "remark": block.remark, "items": items, "as_names": block.as_names, "lines": lines}
     if isinstance(block, Timeline):
         return common | {"caption": block.caption, "svg": time_line(block, content)}
     return common | {

@@ -75,7 +75,7 @@ class TestTables:
         (block,) = chapter(project, "participants").blocks
         assert isinstance(block, Items)
         assert (block.caption, block.remark, block.notes) == (
-            "Table 1. Participants: 3 municipalities, invited",
+            "Table 1. Participants: 3 municipalities are invited",
             "example, not decided",
             ("Not in the source.",),
         )
@@ -102,7 +102,7 @@ class TestTables:
             ("", "Coordinator", "", f"about{NB}5% of a post"),
             ("", "Experts", "Law", "2–3 meetings"),
             ("#", "Some participants"),
-            ("", "Group", "", f"about{NB}10 persons, about{NB}250 hours in all each / reimbursed"),
+            ("", "Group", "", f"about{NB}10 persons, about{NB}250 hours each / reimbursed"),
             ("#", "Tinn"),
             ("", "Room", "", "1 person"),
         ]
