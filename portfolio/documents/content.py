@@ -98,6 +98,7 @@ class Matrices:
     """Before measures and, when scored, after."""
 
     matrices: tuple[Matrix, ...]
+    remark: str = ""
     notes: tuple[str, ...] = ()
     block: Literal["matrices"] = "matrices"
 

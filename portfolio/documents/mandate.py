@@ -7,17 +7,18 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from costsharing.queries import money
+from costsharing.queries import Money, money
 from milestones import queries as plans
 from portfolio.documents import budget, plan, tables
 from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Mandate, Matrices, Table, Text, Timeline, Words
-from portfolio.documents.phrases import Style, capital, phrase, sentence
+from portfolio.documents.phrases import Style, capital, example_remark, phrase, sentence
 from portfolio.lib import formats
 from projects import queries
 from projects.models import Mandate as MandateRow
 from projects.models import MandateTemplate, OpenPoint, Project, ProjectRole, SourceNote, TemplateChapter
+from projects.models.project import Certainty
 
-LISTED_ROLES = (ProjectRole.Role.CLIENT, ProjectRole.Role.OWNER, ProjectRole.Role.RESPONSIBLE)
+LISTED_ROLES = (ProjectRole.Role.CLIENT, ProjectRole.Role.OWNER, ProjectRole.Role.RESPONSIBLE, ProjectRole.Role.OFFICE)
 
 
 class NoMandate(Exception):
@@ -36,6 +37,7 @@ class Records:
     texts: dict[str, str]
     open_points: list[OpenPoint]
     source_notes: list[SourceNote]
+    money: Money
 
     @property
     def template(self) -> MandateTemplate:
@@ -60,6 +62,7 @@ def content_of(project: Project) -> Mandate:
             texts=queries.chapter_texts(project),
             open_points=[point for point in queries.open_points(project) if point.done_on is None],
             source_notes=list(queries.source_notes(project)),
+            money=money(project),
         )
         return document(records)
 
@@ -108,16 +111,23 @@ def version_line(records: Records) -> str:
 
 def facts(records: Records) -> list[Fact]:
     """What page one must say. A fact that is not known is left out."""
-    project, style, point = records.project, records.style, plan.deciding(records.plan.decisions)
+    project, style, decision = records.project, records.style, plan.deciding(records.plan.decisions)
     found: list[tuple[str, Text]] = []
-    if point:
-        number = _(" (decision point %(number)s)") % {"number": point.number} if point.number else ""
-        found.append((_("To be decided"), Text(f"{capital(phrase(point.question))}{number}")))
-        when = formats.day(point.planned_on, style.language, point.precision)
-        found.append((_("Decided by"), Text(", ".join(filter(None, (point.body, when))))))
+    if decision:
+        number = _(" (decision point %(number)s)") % {"number": decision.number} if decision.number else ""
+        found.append((_("To be decided"), Text(f"{capital(phrase(decision.question))}{number}")))
+        when = formats.day(decision.planned_on, style.language, decision.precision)
+        found.append((_("Decided by"), Text(", ".join(filter(None, (decision.body, when))))))
+    else:
+        dated = [point for point in records.open_points if point.due_on]
+        found += [(_("To be clarified"), Text(f"{capital(phrase(point.text))}{by(point, style)}")) for point in dated]
     found += [(capital(role.get_role_display()), style.name(role.held_by)) for role in records.roles if role.role in LISTED_ROLES]
     span = formats.period(project.starts_on, project.ends_on, style.language, project.dates_precision)
     found.append((_("Period"), Text(span)))
+    if (its_budget := records.money.budget) and its_budget.frame_minor is not None:
+        frame = style.money(its_budget.frame_minor, its_budget.frame_certainty)
+        remark = example_remark([its_budget.frame_certainty == Certainty.EXAMPLE])
+        found.append((_("Cost frame"), Text(f"{frame} ({remark})" if remark else frame)))
     found.append((_("Rests on"), style.name(strategy_line(project, style))))
     found.append((_("Case number"), Text(project.case_number)))
     found.append((_("Source"), Text(project.source)))
@@ -171,7 +181,7 @@ def drawings(records: Records) -> dict[str, Callable[[], list[Block]]]:
         "decision_points": partial(plan.decision_points, records.plan, style),
         "risks": lambda: [*plan.success_factors(plans.success_factors(project)), *plan.risks(plans.risks(project, confidential=False), style)],
         "plan": partial(plan.timetable, records.plan, project, style),
-        "budget": lambda: budget.budget(money(project), style),
+        "budget": partial(budget.budget, records.money, style),
     }
 
 
@@ -181,8 +191,7 @@ def notes_of(key: str, records: Records) -> tuple[str, ...]:
     for point in records.open_points:
         if point.chapter == key:
             words = _("Missing in the source: %(text)s") if point.kind == OpenPoint.Kind.GAP else _("To be clarified: %(text)s")
-            due = _(" (by %(date)s)") % {"date": formats.day(point.due_on, style.language)} if point.due_on else ""
-            notes.append(sentence(words % {"text": phrase(point.text) + due}))
+            notes.append(sentence(words % {"text": phrase(point.text) + by(point, style)}))
     for note in records.source_notes:
         if note.chapter == key:
             told = _("%(subject)s: the source says both %(one)s and %(other)s") % {
@@ -192,6 +201,10 @@ def notes_of(key: str, records: Records) -> tuple[str, ...]:
             }
             notes.append(" ".join(filter(None, (sentence(told), sentence(note.note)))))
     return tuple(notes)
+
+
+def by(point: OpenPoint, style: Style) -> str:
+    return _(" (by %(date)s)") % {"date": formats.day(point.due_on, style.language)} if point.due_on else ""
 
 
 def numbered(made: list[Chapter]) -> list[Chapter]:
@@ -217,16 +230,22 @@ def numbered(made: list[Chapter]) -> list[Chapter]:
 
 
 def approval(records: Records) -> Approval:
-    """Who signs: the body that decides on the mandate, else the steering group, and the project responsible; a blank when nobody is known."""
+    """Who signs: the body that decides on the mandate, else the steering group, and the project responsible.
+
+    Where nobody is to decide it is an offer: the office that makes it and the municipality that takes it up; a blank when not even that is known.
+    """
     point = plan.deciding(records.plan.decisions)
     held = {role.role: role.held_by for role in reversed(records.roles) if role.held_by}
+    columns = (pgettext("who signs", "For"), _("Place and date"), _("Signature"))
     body = (point.body if point else "") or held.get(ProjectRole.Role.STEERING_GROUP, "")
     signers = [_("%(body)s, chair") % {"body": body}] if body else []
     if responsible := held.get(ProjectRole.Role.RESPONSIBLE):
         signers.append(f"{capital(ProjectRole.Role.RESPONSIBLE.label)}, {responsible}")
+    if not signers and (office := held.get(ProjectRole.Role.OFFICE)):
+        return Approval(_("Signatures"), "", columns, (office, _("Municipality:")))
     text = ""
     if body and point and point.body and point.number:
         text = _("The mandate applies once %(body)s has approved it in decision point %(number)s.") % {"body": body, "number": point.number}
     elif body:
         text = _("The mandate applies once %(body)s has approved it.") % {"body": body}
-    return Approval(_("Approval"), text, (pgettext("who signs", "For"), _("Place and date"), _("Signature")), tuple(signers) or ("",))
+    return Approval(_("Approval"), text, columns, tuple(signers) or ("",))

@@ -101,11 +101,13 @@ def risks(rows: Iterable[Risk], style: Style) -> list[Block]:
         for number, row in enumerate(rows, 1)
     ]
     heads = [Column(_("No."), is_number=True), Column(_("Risk")), Column(_("Measure")), Column(_("Before"), is_tight=True), Column(_("After"), is_tight=True)]
-    made = table(_("Risks with measures"), heads, [found], example_remark(row.certainty == Certainty.EXAMPLE for row in rows))
+    remark = example_remark(row.certainty == Certainty.EXAMPLE for row in rows)
+    made = table(_("Risks with measures"), heads, [found], remark)
     pairs = [(_("Before measures"), before(rows)), (_("After measures"), after(rows))]
     matrices = tuple(Matrix(heading, matrix_description(heading, points), tuple(points)) for heading, points in pairs if points)
     key = _("Probability × impact. White 1–5: low. Light grey 6–14: medium. Grey 15–25: high.")
-    return [*([Matrices(matrices, (key,))] if matrices else []), *([made] if made else [])]
+    scored_remark = example_remark(row.certainty == Certainty.EXAMPLE for row in rows if row.probability and row.impact)
+    return [*([Matrices(matrices, scored_remark, (key,))] if matrices else []), *([made] if made else [])]
 
 
 def measure_text(measure: object, style: Style) -> str:

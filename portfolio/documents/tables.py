@@ -90,9 +90,9 @@ def participants(rows: Iterable[Participation], style: Style) -> list[Block]:
     rows = sorted(rows, key=lambda row: place(row.organisation.name, style.names_language))
     if not rows:
         return []
-    state = rows[0].get_state_display() if len({row.state for row in rows}) == 1 else ""
+    state = rows[0].state if len({row.state for row in rows}) == 1 else ""
     note = rows[0].note if len({row.note for row in rows}) == 1 else ""
-    caption = _("Participants: %(who)s") % {"who": ", ".join(filter(None, (municipalities(len(rows)), state)))}
+    caption = _("Participants: %(who)s") % {"who": who(len(rows), state)}
     remark = example_remark(row.certainty == Certainty.EXAMPLE for row in rows)
     notes = (sentence(note),) if note else ()
     found = [participant(number, row, bool(state), bool(note), style) for number, row in enumerate(rows, 1)]
@@ -101,6 +101,17 @@ def participants(rows: Iterable[Participation], style: Style) -> list[Block]:
     heads = [Column(_("No."), is_number=True), Column(_("Municipality")), Column(pgettext("of a participant", "State")), Column(_("Period")), Column(_("Note"))]
     made = table(caption, heads, [found], remark, notes)
     return [made] if made else []
+
+
+def who(count: int, state: str) -> str:
+    """33 municipalities are invited; only how many when they are not all in the same state."""
+    told = {
+        Participation.State.ACTIVE: ngettext("%(count)s municipality takes part", "%(count)s municipalities take part", count),
+        Participation.State.INVITED: ngettext("%(count)s municipality is invited", "%(count)s municipalities are invited", count),
+    }
+    if state and state not in told:
+        return f"{municipalities(count)}, {Participation.State(state).label}"
+    return told[Participation.State(state)] % {"count": count} if state else municipalities(count)
 
 
 def participant(number: int, row: Participation, same_state: bool, same_note: bool, style: Style) -> Row:
@@ -138,7 +149,9 @@ def extent(row: Commitment, style: Style) -> str:
     plural = row.most or row.least
     unit = {
         Commitment.Unit.POST_PERCENT: _("%(count)s%% of a post"),
-        Commitment.Unit.HOURS: ngettext("%(count)s hour in all", "%(count)s hours in all", plural),
+        Commitment.Unit.HOURS: ngettext("%(count)s hour", "%(count)s hours", plural)
+        if persons
+        else ngettext("%(count)s hour in all", "%(count)s hours in all", plural),
         Commitment.Unit.HOURS_MONTH: ngettext("%(count)s hour a month", "%(count)s hours a month", plural),
         Commitment.Unit.MEETINGS: ngettext("%(count)s meeting", "%(count)s meetings", plural),
     }[Commitment.Unit(row.unit)]

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from costsharing.models import Budget
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk
 from portfolio.documents.content import Matrices
 from portfolio.documents.mandate import NoMandate, content_of
@@ -72,6 +73,26 @@ class TestTitlePage:
     def test_when_nobody_is_known_the_line_is_left_to_the_pen(self, project: Project) -> None:
         mandate(project)
         assert (content_of(project).approval.text, content_of(project).approval.signers) == ("", ("",))
+
+    def test_an_offer_is_signed_by_the_office_and_by_the_municipality_that_takes_it_up(self, project: Project) -> None:
+        mandate(project)
+        projects.role(project, "office", holder="The federation")
+        approval = content_of(project).approval
+        assert (approval.title, approval.text, approval.signers) == ("Signatures", "", ("The federation", "Municipality:"))
+
+    def test_without_a_decision_point_page_one_says_what_is_to_be_clarified_by_when_and_the_cost_frame(self, project: Project) -> None:
+        mandate(project)
+        project.starts_on = None
+        project.save()
+        projects.role(project, "office", holder="The federation")
+        add(OpenPoint, project, 1, text="who takes part.", due_on=dt.date(2015, 9, 30))
+        add(OpenPoint, project, 2, text="Something without a day")
+        Budget.objects.create(project=project, frame_minor=300_00, frame_certainty="example")
+        assert facts(content_of(project)) == [
+            ("To be clarified", f"Who takes part (by 30{NB}September{NB}2015)", ""),
+            ("Project office", "The federation", "nb"),
+            ("Cost frame", f"NOK{NB}300 (example, not decided)", ""),
+        ]
 
     def test_a_project_without_a_mandate(self, project: Project) -> None:
         with pytest.raises(NoMandate):

@@ -67,6 +67,7 @@ class TestPlanAndRisks:
         add(Risk, project, 3, text="Not scored")
         matrices, block = chapter(project, "risks").blocks
         assert isinstance(matrices, Matrices)
+        assert matrices.remark == "example, not decided", "the third has no score, so it is no example of one"
         assert [(matrix.description, [(p.number, p.probability, p.impact) for p in matrix.points]) for matrix in matrices.matrices] == [
             ("Risk matrix, five by five: before measures. Risk 1: probability 4 times impact 5 is 20, high.", [("1", 4, 5)]),
             ("Risk matrix, five by five: after measures. Risk 1: probability 2 times impact 2 is 4, low.", [("1", 2, 2)]),
