@@ -9,19 +9,20 @@ from milestones.models import Risk
 from milestones.queries import Plan
 from portfolio.lib import formats
 from portfolio.lib.periods import last_day
+from projects.lifecycle import Stage
 from projects.models import Project
 
 
 def picture(plan: Plan, project: Project, language: str, today: dt.date | None = None) -> timeline.Plan:
     """The phases as bars, or the project itself when it has none; then milestones and decision points that have a date."""
     bars = [
-        timeline.Bar(phase_label(phase.number, phase.name), phase.starts_on, phase.ends_on, bar_state(phase.starts_on, phase.ends_on, today))
+        timeline.Bar(phase_label(phase.number, phase.name), phase.starts_on, phase.ends_on, bar_state(project, phase.starts_on, phase.ends_on, today))
         for phase in plan.phases
         if phase.starts_on or phase.ends_on
     ]
     if not bars and (project.starts_on or project.ends_on):
         ends = project.ends_on and last_day(project.ends_on, project.dates_precision)
-        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project.starts_on, ends, today))]
+        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project, project.starts_on, ends, today))]
     milestones = [
         timeline.Mark(row.text, day, formats.day(day, language, row.precision if day == row.planned_on else "day"), row.reached_on is not None)
         for row in plan.milestones
@@ -35,9 +36,12 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
     return timeline.Plan(tuple(bars), tuple(milestones), tuple(decisions))
 
 
-def bar_state(first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:
+def bar_state(project: Project, first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:
+    """Time that has gone by has done nothing for a project that was never begun."""
     if today is None:
         return "now"
+    if Stage(project.stage) in (Stage.IDEA, Stage.MANDATE):
+        return "plan"
     return "done" if last and last < today else "plan" if first and first > today else "now"
 
 

@@ -21,6 +21,7 @@ from projects.models import (
     Resource,
     SourceNote,
 )
+from projects.models.project import Certainty
 
 
 class NotOne(LookupError):
@@ -49,6 +50,7 @@ def rows_for(user: User) -> QuerySet[Project]:
         .annotate(
             taking_part=Count("participations__organisation", filter=now & Q(participations__state=Participation.State.ACTIVE), distinct=True),
             asked=Count("participations__organisation", filter=now & ~Q(participations__state=Participation.State.OBSERVER), distinct=True),
+            has_example_parties=Exists(Participation.objects.filter(project=OuterRef("pk"), certainty=Certainty.EXAMPLE)),
             has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
         )
     )

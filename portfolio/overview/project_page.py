@@ -16,7 +16,7 @@ from portfolio.overview.portfolio_page import nearest
 from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
 from projects.models import OpenPoint, Project, ProjectGoal
-from projects.models.project import STAGE_LABELS
+from projects.models.project import STAGE_LABELS, Certainty
 from projects.queries import goals, open_points, with_kin
 
 
@@ -46,6 +46,10 @@ class ProjectPage:
     matrix: list[list[Cell]]
     open_points: list[OpenPoint]
     goals: list[ProjectGoal]
+
+    @property
+    def has_example_risks(self) -> bool:
+        return any(row.before and row.risk.certainty == Certainty.EXAMPLE for row in self.risks)
 
 
 def steps(project: Project) -> list[Step]:

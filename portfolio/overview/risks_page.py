@@ -8,6 +8,7 @@ from milestones.queries import benefits, risks, success_factors
 from milestones.riskmatrix import Level, level
 from portfolio.access.permissions import P
 from projects.models import Project
+from projects.models.project import Certainty
 
 SHADES = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3}
 
@@ -35,6 +36,10 @@ class RisksPage:
     matrix_after: list[list[Cell]]
     factors: list[SuccessFactor]
     benefits: list[Benefit]
+
+    @property
+    def has_example_risks(self) -> bool:
+        return any(row.before and row.risk.certainty == Certainty.EXAMPLE for row in self.risks)
 
 
 def score(probability: int | None, impact: int | None) -> int | None:

@@ -164,3 +164,36 @@ def test_only_what_the_user_may_know_of_is_named_as_followed(db):
     client.force_login(portfolio.person_with(Role.CONTACT, region, organisation))
     assert "Forprosjektet" in read(project, "project")
     assert "Forprosjektet" not in client.get(project.get_absolute_url()).content.decode()
+
+
+@time_machine.travel("2026-09-12 10:00+02:00")
+def test_the_list_says_that_no_date_is_ahead_and_which_was_the_last(db):
+    project = projects.project(name="Passert")
+    DecisionPoint.objects.create(project=project, position=1, number=1, question="Skal vi?", planned_on=dt.date(2018, 12, 31))
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, project.region))
+    page = words(client.get(reverse("portfolio", args=[project.region.slug])).content.decode())
+    assert "None aheadThe last was 31 December 2018: Decision point 1" in page
+    assert "Last decision point31 December 2018" in words(read(project, "project"))
+
+
+def test_made_up_participants_and_scores_are_called_examples_wherever_they_count(db):
+    project = projects.project(name="Eksempel")
+    projects.participation(project, portfolio.municipality("Tinn"), certainty="example")
+    Risk.objects.create(project=project, position=1, text="Ingen kommer", probability=4, impact=4, certainty="example")
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, project.region))
+    assert "1 of 1example" in words(client.get(reverse("portfolio", args=[project.region.slug])).content.decode())
+    assert "1 of 1 exampletake part, of those asked" in words(read(project, "project"))
+    assert [words(read(project, page)).count("The scores are examples.") for page in ("project", "risks")] == [1, 1]
+    Risk.objects.update(certainty="stated")
+    assert "The scores are examples." not in read(project, "risks")
+
+
+@time_machine.travel("2026-09-12 10:00+02:00")
+def test_the_past_of_a_project_that_was_never_begun_is_still_only_planned(db):
+    project = projects.project(stage="mandate", starts_on=dt.date(2016, 1, 1), ends_on=dt.date(2018, 12, 31))
+    assert read(project, "plan").count('class="band c-fjord"') == 1
+    project.stage = "closed"
+    project.save()
+    assert read(project, "plan").count('class="band c-fjord"') == 0
