@@ -48,6 +48,17 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Signing in only stamps last_login: no change that a history should tell of."""
+        if set(kwargs.get("update_fields") or ()) != {"last_login"}:
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
 
 ROLE_LABELS = {
     Role.ADMIN: _("region administrator"),
