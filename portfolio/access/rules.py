@@ -23,11 +23,11 @@ READ = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Rule:
-    """scope: public, signed_in, region or project. methods None: the view decides (a library's)."""
+    """scope: public, signed_in, region or project."""
 
     scope: str
     needs: P | None = None
-    methods: tuple[str, ...] | None = READ
+    methods: tuple[str, ...] = READ
 
 
 def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]], tuple[Any, ...]]) -> View:
@@ -36,9 +36,9 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if rule.scope != "public" and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if rule.methods is None or "GET" in rule.methods else resolve_url("home"))
+            return redirect_to_login(request.get_full_path() if "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
-        if rule.methods and request.method not in rule.methods:
+        if request.method not in rule.methods:
             return HttpResponseNotAllowed(rule.methods)
         return view(request, *objects, *args, **kwargs)
 
@@ -46,11 +46,11 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
     return guarded
 
 
-def public(view: View, methods: tuple[str, ...] | None = READ) -> View:
+def public(view: View, methods: tuple[str, ...] = READ) -> View:
     return ruled(Rule("public", None, methods), view, lambda request, kwargs: ())
 
 
-def signed_in(view: View, methods: tuple[str, ...] | None = READ) -> View:
+def signed_in(view: View, methods: tuple[str, ...] = READ) -> View:
     return ruled(Rule("signed_in", None, methods), view, lambda request, kwargs: ())
 
 

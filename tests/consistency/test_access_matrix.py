@@ -90,7 +90,7 @@ def expected(route: Route, person: Person, target: Target, method: str) -> str:
             return "404"
         if rule.needs not in may:
             return "403"
-    if rule.methods is not None and method not in rule.methods:
+    if method not in rule.methods:
         return "405"
     return "404" if target.is_mixed else "in"
 
