@@ -16,6 +16,7 @@ from tests.services import services
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portfolio" / "settings.py").read_text("utf-8"))
+STARTS = "tests/portfolio/commands/test_serve.py"  # sets up the embedded default by itself: once is enough
 PROCESSES = str(max(2, min(4, os.cpu_count() or 2)))
 
 
@@ -33,7 +34,7 @@ def main() -> int:
     parts = [checks()]
     if not parts[0].failed:
         with services() as urls:
-            parts.append(suite("PostgreSQL, Redis", urls | {"SECRET_KEY": secrets.token_urlsafe(48)}))
+            parts.append(suite("PostgreSQL, Redis", urls | {"SECRET_KEY": secrets.token_urlsafe(48)}, f"--ignore={STARTS}"))
         parts.append(suite("SQLite, file queue", {}, "-m", "embedded"))
     return summary(parts)
 
@@ -51,7 +52,20 @@ def suite(name: str, environment: dict[str, str], *options: str) -> Part:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="samverk-tests-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, "--dist", "loadfile", f"--junitxml={report}", *options, *sys.argv[1:]]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            PROCESSES,
+            "--dist",
+            "loadfile",
+            "--no-loadscope-reorder",
+            f"--junitxml={report}",
+            *options,
+            *sys.argv[1:],
+        ]
         code = subprocess.run(command, cwd=ROOT, env=clean() | environment | {"DATA": str(Path(folder) / "data")}).returncode
         passed, failed = counted(report)
     failed = failed or int(code != 0)

@@ -93,7 +93,7 @@ def manage(environment, *arguments):
 
 
 @pytest.mark.fault
-def test_two_starts(make_run, environment):
+def test_two_starts_and_a_reset(make_run, environment):
     first = make_run()
     assert f"Samverk runs at http://127.0.0.1:{environment['PORT']}/\n" in first.greeting
     people = re.findall(r"(?m)^  \S.*?  +(\S+@\S+\.example)  +(\S+)  ", first.greeting)
@@ -113,6 +113,14 @@ def test_two_starts(make_run, environment):
     assert [line for line in second.greeting.splitlines() if line.endswith("…")] == []  # nothing to install, prepare or load
     second.kill()  # make alone, without a chance to say goodbye
     assert ended(environment) == []
+
+    without_one = "from portfolio.models import User; User.objects.first().delete(); print(User.objects.count())"
+    left = manage(environment, "shell", "-v0", "-c", without_one).stdout
+    assert manage(environment, "prepare").stdout == ""
+    unasked = manage(environment, "reset")
+    assert (unasked.returncode, unasked.stderr) == (1, "Nobody can be asked here: `make reset YES=1` throws everything away without asking.\n")
+    assert manage(environment, "reset", "--yes").stdout == "Preparing the database …\nLoading the register and the demo …\n"
+    assert manage(environment, "shell", "-v0", "-c", without_one).stdout == left
 
 
 def test_a_taken_port_is_told(environment, tmp_path):
@@ -160,17 +168,6 @@ def test_a_damaged_database_is_told(environment):
         1,
         f"The database in {folder} cannot be used (file is not a database): bring back a copy of that folder, or choose another with DATA=/path.\n",
     )
-
-
-def test_prepare_loads_once_and_reset_begins_anew(environment):
-    told = [manage(environment, "prepare").stdout for _ in range(2)]
-    assert told == ["Preparing the database …\nLoading the register and the demo …\n", ""]
-    count = "from portfolio.models import User; u = User.objects.first(); u.delete(); print(User.objects.count())"
-    before = int(manage(environment, "shell", "-v0", "-c", count).stdout)
-    unasked = manage(environment, "reset")
-    assert (unasked.returncode, unasked.stderr) == (1, "Nobody can be asked here: `make reset YES=1` throws everything away without asking.\n")
-    assert manage(environment, "reset", "--yes").stdout == told[0]
-    assert int(manage(environment, "shell", "-v0", "-c", count).stdout) == before
 
 
 def test_in_service_no_demo_is_loaded_and_a_silent_database_is_told(environment):

@@ -110,15 +110,12 @@ def test_what_the_lock_says_is_installed_once_and_exactly(project):
     (root / venv.DEV).write_text((root / venv.RUN).read_text())
     assert project(dev=True) == working
     assert installed(root) == ["one"]
-    (root / venv.RUN).write_text((root / venv.RUN).read_text().replace("sha256:", "sha256:0")[:-2] + "\n")
+    (root / venv.RUN).write_text((root / venv.RUN).read_text() + f"two==1.0 --hash=sha256:{HASH}\n")
     reason = "the package index gives other files than the lock names"
-    shutil.rmtree(root / ".venv")
     assert project() == (1, working[1] + f"The Python packages could not be installed ({reason}): repair that and run the same make again.\n")
     assert not (root / ".venv" / "installed.json").exists()
 
-
-def test_an_environment_that_lost_its_python_is_made_anew(project):
-    project()
-    (project.root / ".venv" / "bin" / "python").unlink()
-    assert project() == (0, "Installing the locked Python packages into .venv …\n")
+    (root / venv.RUN).write_text((root / venv.DEV).read_text())
+    (root / ".venv" / "bin" / "python").unlink()  # as after an upgrade of the system
+    assert project() == working
     assert project() == (0, "")
