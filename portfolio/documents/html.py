@@ -96,7 +96,7 @@ def drawn(block: Block, content: Mandate) -> dict[str, Any]:
         return common | {"caption": block.caption, "svg": time_line(block, content)}
     return common | {
         "remark": block.remark,
-        "pictures": [(matrix.caption, matrix_picture(matrix_words(block, place, content), block, place)) for place, matrix in enumerate(block.matrices)]
+        "pictures": [(matrix.caption, matrix_picture(matrix_words(block, place, content), block, place)) for place, matrix in enumerate(block.matrices)],
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine
 from milestones.models import DecisionPoint, Risk
 from portfolio.access.roles import Role
+from portfolio.documents.mandate import content_of
 from portfolio.overview.portfolio_page import portfolio_page
 from portfolio.overview.project_page import steps
 from projects.models import OpenPoint, Project
@@ -197,3 +198,12 @@ def test_the_past_of_a_project_that_was_never_begun_is_still_only_planned(db):
     project.stage = "closed"
     project.save()
     assert read(project, "plan").count('class="band c-fjord"') == 0
+
+
+def test_the_mandate_to_read_says_who_signs_the_printed_one(db):
+    project = project_with(1)
+    content = content_of(project)
+    page = words(read(project, "mandate"))
+    assert content.approval.signers != ("",)
+    assert page.count(content.approval.title) == 2, "in the contents and as a heading"
+    assert page.endswith("".join(content.approval.signers))
