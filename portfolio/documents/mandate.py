@@ -240,7 +240,7 @@ def approval(records: Records) -> Approval:
     body = (point.body if point else "") or held.get(ProjectRole.Role.STEERING_GROUP, "")
     signers = [_("%(body)s, chair") % {"body": body}] if body else []
     if responsible := held.get(ProjectRole.Role.RESPONSIBLE):
-        signers.append(f"{capital(ProjectRole.Role.RESPONSIBLE.label)}, {responsible}")
+        signers.append(f"{capital(ProjectRole.Role.RESPONSIBLE.label)}: {responsible}")
     if not signers and (office := held.get(ProjectRole.Role.OFFICE)):
         return Approval(_("Signatures"), "", columns, (office, _("Municipality:")))
     text = ""

@@ -62,7 +62,7 @@ class TestTitlePage:
         assert content.version_line == f"Draft: Mandate, version 2, October{NB}2015"
         assert (content.author, content.dated) == ("The office", dt.date(2015, 10, 1))
         assert content.approval.text == "The mandate applies once Rådmannsutvalget has approved it in decision point 1."
-        assert content.approval.signers == ("Rådmannsutvalget, chair", "Project responsible, The regional manager")
+        assert content.approval.signers == ("Rådmannsutvalget, chair", "Project responsible: The regional manager")
 
     def test_without_a_decision_the_steering_group_signs(self, project: Project) -> None:
         mandate(project)
