@@ -40,7 +40,10 @@ def main(purpose: str) -> None:
         sys.exit(f"Samverk needs Python {low} to {high} and this is {here}: install one, or name one with `make PYTHON=/path/to/python`.")
     from portfolio.machine import ready  # noqa: PLC0415 (its words are newer than the oldest Python that comes here)
 
-    ready.make_ready(purpose)
+    try:
+        ready.make_ready(purpose)
+    except KeyboardInterrupt:
+        sys.exit("Stopped while installing: the same make again goes on from here.")
 
 
 if __name__ == "__main__":

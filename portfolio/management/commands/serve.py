@@ -26,7 +26,10 @@ class Command(BaseCommand):
         claim_port()
         demand_room()
         lock = claim_folder()
-        call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        try:
+            call_command("prepare", stdout=self.stdout, stderr=self.stderr)
+        except KeyboardInterrupt:
+            raise SystemExit("Stopped while preparing: the next start goes on from here.") from None
         people = who_may_sign_in()
         connections.close_all()
         code = supervise(programs(), settings.BASE_DIR, answers, lambda: self.greet(people))

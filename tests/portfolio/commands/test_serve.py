@@ -123,6 +123,17 @@ def test_two_starts_and_a_reset(make_run, environment):
     assert manage(environment, "shell", "-v0", "-c", without_one).stdout == left
 
 
+@pytest.mark.fault
+def test_an_interrupted_first_start_goes_on(environment):
+    command = [sys.executable, "-u", "manage.py", "serve"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout.readline() == "Preparing the database …\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate()[0] == "Stopped while preparing: the next start goes on from here.\n"
+    told = manage(environment, "prepare")
+    assert (told.returncode, told.stderr) == (0, "")
+
+
 def test_a_taken_port_is_told(environment, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
