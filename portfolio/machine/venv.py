@@ -89,8 +89,9 @@ def works(root: Path) -> bool:
 def make(root: Path) -> None:
     told = subprocess.run([sys.executable, "-m", "venv", "--clear", str(root / ".venv")], capture_output=True, text=True)
     if told.returncode != 0:
+        is_full = shutil.disk_usage(root).free < 10_000_000  # venv keeps the reason to itself
         shutil.rmtree(root / ".venv", ignore_errors=True)
-        sys.exit(f"Python could not make .venv ({why(told.stdout + told.stderr)}): repair that and run the same make again.")
+        sys.exit(f"Python could not make .venv ({'the disk is full' if is_full else why(told.stdout + told.stderr)}): repair that and run the same make again.")
 
 
 def pip(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
