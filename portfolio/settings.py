@@ -24,6 +24,7 @@ SECRET_KEY = SECRET_KEY or env.kept("DATA", DATA_DIR / "secret.key", lambda: sec
 DEBUG = env.flag("DEBUG")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", r"\*|\.?[\w.-]+|\[[0-9a-f:]+\]", "samverk.example.org")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", r"https?://[\w.*:\[\]-]+", "https://samverk.example.org")
+CSRF_FAILURE_VIEW = "portfolio.access.kept.csrf_failure"
 HTTPS = env.flag("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, by name of the machine

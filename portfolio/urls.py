@@ -21,4 +21,5 @@ urlpatterns = [
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.documents.urls")),
+    path("", include("portfolio.editing.urls")),
 ]

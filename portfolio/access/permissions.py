@@ -10,3 +10,5 @@ class P(StrEnum):
     RISK_CONFIDENTIAL_VIEW = "risk.confidential.view"
     DOCUMENT_MAKE = "document.make"
     MEMBERS_VIEW = "members.view"
+    PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
+    PROJECT_CREATE = "project.create"

@@ -1,6 +1,7 @@
 """Every view carries one rule, given by the decorator that also enforces it; the middleware refuses a view without one.
 
-Unseen is 404, forbidden is 403, and anonymous visitors are sent to sign in whatever they ask for, then on to a page that can be read.
+Unseen is 404, forbidden is 403, and anonymous visitors are sent to sign in whatever they ask for, then on to a page that can be read;
+but a form that they sent comes back to them with all that they typed.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404, resolve_url
 
 from portfolio.access.grants import allowed, roles_in
+from portfolio.access.kept import came_from_us, can_keep, page
 from portfolio.access.permissions import P
 from portfolio.models import Region, User
 
@@ -36,6 +38,8 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if rule.scope != "public" and not request.user.is_authenticated:
+            if can_keep(request) and came_from_us(request):
+                return page(request)
             return redirect_to_login(request.get_full_path() if "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
         if request.method not in rule.methods:

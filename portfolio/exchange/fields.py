@@ -1,7 +1,6 @@
 """How one field of a row stands in a dossier and on its model; every kind of field reads and writes both ways."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -9,6 +8,7 @@ from typing import Any, Protocol
 from django.db.models import CharField, Field, Model
 
 from portfolio.exchange.known import Known
+from portfolio.lib.texts import many_lines, one_line
 from portfolio.models import Organisation
 from projects.models.project import Certainty, Precision
 
@@ -61,16 +61,6 @@ def field_of(model: type[Model], name: str) -> "Field[Any, Any]":
     field = model._meta.get_field(name)
     assert isinstance(field, Field)
     return field
-
-
-def many_lines(text: str) -> str:
-    """What a browser sends as CRLF is LF in a file; what a file may not hold (other control characters, nothing but blanks) is left out."""
-    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", re.sub(r"\r\n?", "\n", text))
-    return text if text.strip() else ""
-
-
-def one_line(text: str) -> str:
-    return re.sub(r"[\n\t\u2028\u2029]+", " ", many_lines(text))
 
 
 # ---- references ------------------------------------------------------------

@@ -4,5 +4,19 @@ from portfolio.models.figure import FigureSource, KeyFigure
 from portfolio.models.organisation import FormerCode, Organisation
 from portfolio.models.person import RoleGrant, User
 from portfolio.models.region import Region, RegionMembership
+from portfolio.models.submission import Submission
 
-__all__ = ["Body", "Document", "FigureSource", "FormerCode", "KeyFigure", "Organisation", "Region", "RegionMembership", "RoleGrant", "Seat", "User"]
+__all__ = [
+    "Body",
+    "Document",
+    "FigureSource",
+    "FormerCode",
+    "KeyFigure",
+    "Organisation",
+    "Region",
+    "RegionMembership",
+    "RoleGrant",
+    "Seat",
+    "Submission",
+    "User",
+]

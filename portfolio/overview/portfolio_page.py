@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from costsharing.queries import Cost, costs
 from milestones.queries import Deadline, deadlines
-from portfolio.access.grants import current
+from portfolio.access.grants import allowed, current, roles_in
+from portfolio.access.permissions import P
 from portfolio.lib.alphabet import place
 from portfolio.models import Region, User
 from portfolio.overview.marks import Mark, status_mark
@@ -34,6 +35,7 @@ class PortfolioPage:
     year: int
     today: dt.date
     members: int
+    may_create: bool
 
     @property
     def total(self) -> int:
@@ -58,4 +60,4 @@ def portfolio_page(user: User, region: Region, today: dt.date) -> PortfolioPage:
         rows.append(Row(project, status_mark(project.status), cost[project.pk].by_year.get(today.year), cost[project.pk], deadline, is_passed))
     rows.sort(key=lambda row: (row.due or dt.date.max, place(row.project.name, region.language)))
     members = region.memberships.filter(current(today)).count()
-    return PortfolioPage(rows, today.year, today, members)
+    return PortfolioPage(rows, today.year, today, members, P.PROJECT_CREATE in allowed(roles_in(user, region.pk)))

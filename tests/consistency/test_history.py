@@ -6,6 +6,7 @@ WITHOUT = {
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",
     "KeyFigure": "never changes: a new value is a new row",
+    "Submission": "a form that was posted: written once, so that it acts once",
     "Document": "frozen when asked for; its states are stamps",
     "MandateDocument": "only links a mandate to its files",
     "MandateTemplate": "part of the program",

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.access.rules import Rule
+from portfolio.editing.records import ALL, RECORDS, Record
 from tests.factories.world import World
 
 
@@ -54,6 +55,50 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def edited(world: World, *more: str) -> list[Target]:
+    """Every kind of record in project a1; a few in the others, since one table drives them all."""
+    found = []
+    for key in world.projects:
+        for record in ALL if key == "a1" else (RECORDS["risks"], RECORDS["project"]):
+            kwargs = project_kwargs(world, key) | {"record": record.slug}
+            found += [Target(key, kwargs)] if "number" not in more else [Target(key, kwargs | {"number": row.pk}) for row in some_rows(world, key, record)]
+    if "number" in more:
+        theirs = RECORDS["risks"].rows(world.projects["b1"])[0].pk if "b1" in world.projects else 0
+        found.append(Target("a1", project_kwargs(world, "a1") | {"record": "risks", "number": theirs}, is_mixed=True))
+    return found
+
+
+def some_rows(world: World, key: str, record: Record) -> list[Any]:
+    return list(record.rows(world.projects[key]).order_by("pk")[:1])
+
+
+def edits(route: str, world: World) -> list[Target]:
+    """Rows by their number, and for undo the lines of history by theirs."""
+    found = edited(world, "number")
+    if route == "edit-undo":
+        return [Target(each.key, each.kwargs | {"number": line_of(each)}, each.is_mixed) for each in found]
+    return found
+
+
+def line_of(target: Target) -> int:
+    model: Any = RECORDS[target.kwargs["record"]].model
+    return model.history.filter(id=target.kwargs["number"]).order_by("-history_id").values_list("history_id", flat=True)[0]
+
+
+def copied(world: World) -> list[Target]:
+    return [each for each in edited(world) if RECORDS[each.kwargs["record"]].can_be_copied]
+
+
+def chapters(world: World) -> list[Target]:
+    return [Target(key, project_kwargs(world, key) | {"chapter": chapter}) for key in world.projects for chapter in ("background", "risks")]
+
+
+# By the name of the route, where its parameters are not enough.
+NAMED: dict[str, Callable[[World], list[Target]]] = {
+    "edit-undo": lambda world: edits("edit-undo", world),
+    "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
+    "edit-copy": copied,
+}
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
@@ -61,9 +106,12 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
+    ("region", "reference", "record"): edited,
+    ("region", "reference", "chapter"): chapters,
+    ("region", "reference", "record", "number"): lambda world: edits("", world),
 }
 
 
 def addresses(world: World) -> list[tuple[Route, Target, str]]:
     """Every route with every target that it can name. Raises for parameters that TARGETS does not know."""
-    return [(route, target, reverse(route.name, kwargs=target.kwargs)) for route in routes() for target in TARGETS[route.parameters](world)]
+    return [(route, target, reverse(route.name, kwargs=target.kwargs)) for route in routes() for target in NAMED.get(route.name, TARGETS[route.parameters])(world)]

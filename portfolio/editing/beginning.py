@@ -1,0 +1,115 @@
+"""A new project, from nothing or as the follow-up of another, with what one ticks of it."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from portfolio.access.grants import allowed, roles_in
+from portfolio.access.permissions import P
+from portfolio.access.rules import on_region, signed_in_user
+from portfolio.editing import words
+from portfolio.editing.copying import readable, take_over
+from portfolio.editing.fields import LineField, Titled
+from portfolio.editing.posting import done_before, key_of, note
+from portfolio.editing.records import ALL, RECORDS
+from portfolio.editing.saving import Outcome
+from portfolio.editing.views import FORM, SeeOther, answer
+from portfolio.models import Region, User
+from projects.access import on_project
+from projects.actions.beginning import begin
+from projects.actions.locking import lock_region
+from projects.models import MandateTemplate, Project
+
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th"})
+TAKEN_OVER = [record for record in ALL if record.can_be_copied and record.slug not in ("goals", "source-notes")]
+
+
+class NewForm(forms.ModelForm):  # type: ignore[type-arg]
+    template = Titled(MandateTemplate.objects.all(), label=words.LABELS["template"], error_messages={"required": words.CHOOSE, "invalid_choice": words.CHOOSE})
+
+    class Meta:
+        model = Project
+        fields = ("name", "kind", "language", "reference")
+
+    def __init__(self, *args: Any, region: Region, follows: Project | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.region = region
+        self.fields["name"] = LineField(label=_("Name"), max_length=200, error_messages={"required": words.REQUIRED})
+        self.fields["kind"].error_messages = {**self.fields["kind"].error_messages, "required": words.CHOOSE}
+        self.fields["language"].initial = region.language
+        self.fields["template"].label = _("Template of the mandate")
+        self.fields["reference"].required = False
+        self.fields["reference"].help_text = _("Part of the address of its pages; made from the name when you leave it empty.")
+        self.fields["reference"].error_messages["invalid"] = words.HINTS["reference"]
+        if follows:
+            choices = [(record.slug, record.many) for record in TAKEN_OVER]
+            self.fields["take"] = forms.MultipleChoiceField(label=_("Take over"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def clean_reference(self) -> str:
+        taken = set(Project.objects.filter(region=self.region).values_list("reference", flat=True))
+        if (written := self.cleaned_data["reference"]) and written in taken:
+            raise forms.ValidationError(words.RULES["project_reference_once_per_region"][1])
+        return written or proposed(self.cleaned_data.get("name", ""), taken)
+
+
+def proposed(name: str, taken: set[str]) -> str:
+    """E-arkiv i Skåne → e-arkiv-i-skane; with a number when another project has it."""
+    base = re.sub(r"-+", "-", slugify(name.lower().translate(LETTERS)))[:70].strip("-") or "project"
+    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in taken)
+
+
+@on_region(P.PROJECT_CREATE, methods=FORM)
+def new_project(request: HttpRequest, region: Region) -> HttpResponse:
+    return new(request, region, None)
+
+
+@on_project(P.PROJECT_CREATE, methods=FORM)
+def follow_up(request: HttpRequest, project: Project) -> HttpResponse:
+    return new(request, project.region, project)
+
+
+def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, region, follows, NewForm(region=region, follows=follows))
+    user, key = signed_in_user(request), key_of(request.POST)
+    with transaction.atomic():
+        held = lock_region(region)
+        still_may(user, held)
+        if earlier := done_before(key, user):
+            return answer(request, follows or Project(), RECORDS["project"], Outcome(earlier=earlier))
+        form = NewForm(request.POST, region=held, follows=follows)
+        if not form.is_valid():
+            return page(request, region, follows, form, 422)
+        made = made_of(form, held, follows, user)
+        note(key, user, made.get_absolute_url())
+    messages.info(request, _("The project is made. What it still lacks stands below."))
+    return SeeOther(made.get_absolute_url())
+
+
+def still_may(user: User, region: Region) -> None:
+    user.grants_today = None
+    if P.PROJECT_CREATE not in allowed(roles_in(user, region.pk)):
+        raise PermissionDenied
+
+
+def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:
+    given = {name: form.cleaned_data[name] for name in ("name", "kind", "language", "reference", "template")}
+    entry = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
+    made = Project.objects.select_related("region").get(pk=entry.id)
+    for slug in form.cleaned_data.get("take", []):
+        assert follows
+        take_over(RECORDS[slug], readable(RECORDS[slug], follows, user), made, user)
+    return made
+
+
+def page(request: HttpRequest, region: Region, follows: Project | None, form: NewForm, status: int = 200) -> HttpResponse:
+    context = {"region": region, "follows": follows, "form": form, "key": key_of(request.POST if form.is_bound else None)}
+    return render(request, "editing/new.html", context, status=status)

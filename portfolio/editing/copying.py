@@ -1,0 +1,102 @@
+"""Rows taken over from another project: what one ticks, as new rows here; what they point to must be the region's own."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ForeignKey
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+
+from milestones.models import Risk, RiskMeasure
+from portfolio.access.permissions import P
+from portfolio.access.rules import signed_in_user
+from portfolio.editing.forms import form_of, parties
+from portfolio.editing.posting import done_before, key_of, note
+from portfolio.editing.records import Record
+from portfolio.editing.saving import Outcome, address_of
+from portfolio.editing.views import FORM, SeeOther, answer, known
+from portfolio.models import User
+from projects.access import on_project, permissions_on, visible_to
+from projects.actions import rows
+from projects.actions.locking import lock
+from projects.models import Project
+
+
+def readable(record: Record, source: Project, user: User) -> list[Any]:
+    """The rows that the person may read there."""
+    found = record.rows(source)
+    if record.model is Risk and P.RISK_CONFIDENTIAL_VIEW not in permissions_on(user, source):
+        found = found.filter(is_confidential=False)
+    return list(found)
+
+
+def take_over(record: Record, sources: Iterable[Any], project: Project, user: User) -> int:
+    """Copies the rows to the end of the list; how many. A row that a rule of the table keeps out here is left out."""
+    return sum(copied(record, source, project, user) for source in sources)
+
+
+def copied(record: Record, source: Any, project: Project, user: User) -> bool:
+    row = record.new(project)
+    scope = form_of(record, project, row).scope() | {"organisation": parties(project, None)}
+    for name in record.fields:
+        column: Any = record.model._meta.get_field(name)
+        value = getattr(source, column.attname)
+        if isinstance(column, ForeignKey) and value is not None and not scope[name].filter(pk=value).exists():
+            value = None
+        setattr(row, column.attname, value)
+    if getattr(row, "number", None) is not None:
+        row.number = None if record.rows(project).filter(number=row.number).exists() else row.number
+    try:
+        row.full_clean(exclude=["position", *(column.name for column in record.model._meta.concrete_fields if column.blank)])
+    except ValidationError:
+        return False
+    below = [record.amounts(line=row, year=each.year, minor=each.minor) for each in source.amounts.all()] if record.amounts else []
+    rows.save(row=row, by=user, below=below)
+    if record.model is Risk:
+        for measure in source.measures.all():
+            rows.save(row=RiskMeasure(risk=row, text=measure.text, owner=measure.owner, due_on=measure.due_on), by=user)
+    return True
+
+
+@on_project(P.PROJECT_EDIT, methods=FORM)
+def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
+    """First which project, then which of its rows."""
+    it, user = known(record), signed_in_user(request)
+    if not it.can_be_copied:
+        raise Http404
+    chosen = request.POST if request.method == "POST" else request.GET
+    others = visible_to(user).exclude(pk=project.pk).select_related("region").order_by("name")
+    source = others.filter(pk=chosen["from"]).first() if chosen.get("from", "").isdecimal() else None
+    found = readable(it, source, user) if source else []
+    wanted = [row for row in found if str(row.pk) in request.POST.getlist("rows")]
+    if request.method == "POST" and wanted:
+        return take(request, project, it, wanted)
+    context = {
+        "region": project.region,
+        "project": project,
+        "record": it,
+        "others": others,
+        "source": source,
+        "rows": found,
+        "key": key_of(None),
+        "is_empty": request.method == "POST",
+    }
+    return render(request, "editing/copy.html", context, status=422 if request.method == "POST" else 200)
+
+
+def take(request: HttpRequest, project: Project, record: Record, wanted: list[Any]) -> HttpResponse:
+    user, key, back = signed_in_user(request), key_of(request.POST), address_of(record, project)
+    with transaction.atomic():
+        held = lock(project, user)
+        if earlier := done_before(key, user):
+            return answer(request, project, record, Outcome(earlier=earlier))
+        count = take_over(record, wanted, held, user)
+        note(key, user, back)
+    messages.info(request, ngettext("%(n)s row is copied.", "%(n)s rows are copied.", count) % {"n": count})
+    if left := len(wanted) - count:
+        messages.info(request, ngettext("%(n)s row is here already or does not fit.", "%(n)s rows are here already or do not fit.", left) % {"n": left})
+    return SeeOther(back)

@@ -1,0 +1,132 @@
+"""Fields that take what people type, and say what to do when they cannot."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.lib.money import NotAnAmount, minor_of, written
+from portfolio.lib.texts import many_lines, one_line
+from portfolio.models import Organisation
+
+CODED = re.compile(r"(?P<name>.*?)\s*\(?(?P<code>\d{2,4})\)?")
+
+
+class LineField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "").strip()
+
+
+class LinesField(forms.CharField):
+    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:
+        return many_lines(super().to_python(value) or "")
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **options: Any) -> None:
+        options["input_formats"] = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d"]
+        super().__init__(**options)
+
+
+class MoneyField(forms.CharField):
+    """Kronor as people write them, kept as whole öre or øre."""
+
+    widget = forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return minor_of(value or "")
+        except NotAnAmount:
+            raise forms.ValidationError(_("Write an amount in figures, like 62 826 or 62 826,50."), code="invalid") from None
+
+    def prepare_value(self, value: Any) -> str:
+        return written(value) if isinstance(value, int) else value or ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((self.to_python(data)) != initial)
+
+
+class ScoreField(forms.TypedChoiceField):
+    """1 to 5, or open."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[("", "–"), *((n, str(n)) for n in range(1, 6))], coerce=int, empty_value=None, **options)
+
+
+class Titled(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A template by its title in the language of the page."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return getattr(obj, f"title_{(get_language() or 'en')[:2]}", obj.title_en)
+
+
+class Numbered(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A goal by its number and its words."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} {obj.text}"[:120]
+
+
+class PartyField(forms.CharField):
+    """A municipality, county or other party, by what one types: its name, its number or both."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "list": "parties"})
+    candidates: QuerySet[Organisation]
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            found = Organisation.objects.filter(pk=value).first()
+            return named(found) if found else ""
+        return value
+
+    def clean(self, value: Any) -> Any:
+        text = one_line(super().clean(value) or "").strip()
+        if not text:
+            return None
+        found = matches(self.candidates, text)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(named(each) for each in found[:6])
+            raise forms.ValidationError(_("Several fit: %(names)s. Write the number too."), code="several", params={"names": names})
+        near = ", ".join(named(each) for each in search(self.candidates, text)[:6])
+        if near:
+            raise forms.ValidationError(_("None is called that. Do you mean %(names)s?"), code="near", params={"names": near})
+        raise forms.ValidationError(_("No party is called that. Write the name or the number of a municipality."), code="none")
+
+
+def named(organisation: Organisation) -> str:
+    return f"{organisation.name} ({organisation.code})" if organisation.code else organisation.name
+
+
+def matches(candidates: QuerySet[Organisation], text: str) -> list[Organisation]:
+    """Those that are exactly what was typed."""
+    by_name = list(candidates.filter(name__iexact=text)[:10])
+    coded = CODED.fullmatch(text)
+    if by_name or not coded:
+        return by_name
+    found = candidates.filter(code=coded["code"])
+    return list((found.filter(name__iexact=coded["name"]) if coded["name"] else found)[:10])
+
+
+def search(candidates: QuerySet[Organisation], text: str) -> list[Organisation]:
+    """Those that begin with what was typed, then those that hold it."""
+    first = list(candidates.filter(Q(name__istartswith=text) | Q(code__startswith=text)).order_by("name")[:12])
+    return first + list(candidates.filter(name__icontains=text).exclude(pk__in=[each.pk for each in first]).order_by("name")[: 12 - len(first)])
+
+
+def years_of(first: dt.date | None, last: dt.date | None, today: dt.date) -> set[int]:
+    """The years of the project, or this one and the two that follow."""
+    start = (first or today).year
+    end = (last or first or today).year if first or last else start + 2
+    return set(range(start, min(end, start + 9) + 1))

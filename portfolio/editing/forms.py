@@ -1,0 +1,182 @@
+"""One form for every kind of record, made from its line in the table and its model."""
+
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from milestones.models import Phase, Risk
+from portfolio.access.grants import current
+from portfolio.editing import words
+from portfolio.editing.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from portfolio.editing.records import Record
+from portfolio.models import Organisation, User
+from projects.models import FocusArea, Goal, Project, TemplateChapter
+
+SCORES = ("probability", "impact", "probability_after", "impact_after")
+
+
+def field_for(column: Any, **options: Any) -> Any:
+    """The field of a column; what its words say is to be done, not what is wrong."""
+    options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": words.HINTS.get(column.name, "")}
+    plain: dict[str, Any] = {"label": options["label"], "help_text": options["help_text"], "required": not column.blank}
+    if column.name == "frame_minor":
+        return MoneyField(**plain)
+    if column.name in SCORES:
+        return ScoreField(**plain)
+    if column.name == "organisation":
+        return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
+    if column.name == "chapter":
+        return forms.ChoiceField(**plain)
+    if isinstance(column, models.DateField):
+        return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
+    if isinstance(column, models.ForeignKey):
+        kind = {"goal": Numbered, "template": Titled}.get(column.name)
+        chosen: dict[str, Any] = {"form_class": kind} if kind else {}
+        return column.formfield(**options, **chosen, error_messages={"required": words.CHOOSE, "invalid_choice": words.CHOOSE})
+    if column.choices:
+        return column.formfield(**options, error_messages={"required": words.CHOOSE, "invalid_choice": words.CHOOSE})
+    if isinstance(column, models.TextField):
+        return LinesField(**plain, max_length=column.max_length, error_messages={"required": words.REQUIRED})
+    if isinstance(column, models.SlugField):
+        return column.formfield(**options, error_messages={"required": words.REQUIRED, "invalid": words.HINTS["reference"]})
+    if isinstance(column, models.CharField):
+        return LineField(**plain, max_length=column.max_length, error_messages={"required": words.REQUIRED})
+    if isinstance(column, models.IntegerField):
+        return column.formfield(**options, error_messages={"required": words.WHOLE, "invalid": words.WHOLE})
+    return column.formfield(**options)
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Bound to a row of one project: what may be chosen is the project's and its region's, nothing else."""
+
+    def __init__(self, *args: Any, record: Record, project: Project, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.record, self.project = record, project
+        self.before = {name: self.initial.get(name) for name in record.fields}
+        self.amounts_before: dict[int, int] = {}
+        for name, choices in self.scope().items():
+            if name in self.fields:
+                self.fields[name].queryset = choices  # type: ignore[attr-defined]
+        if "organisation" in self.fields:
+            self.fields["organisation"].candidates = parties(project, self.before["organisation"])  # type: ignore[attr-defined]
+        if "chapter" in self.fields:
+            self.fields["chapter"].choices = chapters(project, self.before["chapter"])  # type: ignore[attr-defined]
+        if record.amounts:
+            self.add_years()
+        if record.weighty and self.instance.pk:
+            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes."))
+
+    def scope(self) -> dict[str, models.QuerySet[Any]]:
+        region, today = self.project.region_id, timezone.localdate()
+        today_here = current(today, "grants__valid_from", "grants__valid_to")
+        holders = models.Q(pk__in=User.objects.filter(today_here, grants__region=region, is_active=True).values("pk"))
+        return {
+            "body": self.project.region.bodies.all(),
+            "user": User.objects.filter(holders | models.Q(pk=self.before.get("user"))),
+            "focus_area": FocusArea.objects.filter(strategy__region=region),
+            "follows": Project.objects.filter(region=region).exclude(pk=self.project.pk),
+            "goal": Goal.objects.filter(area__strategy__region=region).select_related("area"),
+            "phase": Phase.objects.filter(project=self.project),
+            "risk": Risk.objects.filter(project=self.project),
+        }
+
+    # ---- amounts, a year in each column --------------------------------------
+    def add_years(self) -> None:
+        self.amounts_before = dict(self.instance.amounts.values_list("year", "minor")) if self.instance.pk else {}
+        table: Any = self.record.amounts
+        used = set(table.objects.filter(line__project=self.project).values_list("year", flat=True))
+        for year in sorted(used | years_of(self.project.starts_on, self.project.ends_on, timezone.localdate())):
+            self.fields[f"amount_{year}"] = MoneyField(label=str(year), required=False, initial=self.amounts_before.get(year))
+        self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=1990, max_value=2100)
+        self.fields["other_amount"] = MoneyField(label=_("Amount that year"), required=False)
+
+    def year_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("amount_")]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith(("amount_", "other_")) and name != "reason"]
+
+    def amounts(self) -> dict[int, int]:
+        """The amounts as they would be stored."""
+        found = {int(name[7:]): value for name, value in self.cleaned_data.items() if name.startswith("amount_") and value is not None}
+        if self.cleaned_data.get("other_year") and self.cleaned_data.get("other_amount") is not None:
+            found[self.cleaned_data["other_year"]] = self.cleaned_data["other_amount"]
+        return found
+
+    # ---- what the row must hold to ----------------------------------------------
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.record.amounts and bool(cleaned.get("other_year")) != (cleaned.get("other_amount") is not None) and "other_amount" not in self.errors:
+            self.add_error("other_amount", _("Write both the year and the amount, or neither."))
+        if "reason" in self.fields and not cleaned.get("reason") and self.changes_something_weighty():
+            self.add_error("reason", words.REASON)
+        if cleaned.get("follows") and goes_in_a_circle(self.project, cleaned["follows"]):
+            self.add_error("follows", _("That project follows this one. Choose another."))
+        return cleaned
+
+    def changes_something_weighty(self) -> bool:
+        """Filling in what was empty needs no reason; changing what stood there does."""
+        if "amounts" in self.record.weighty and self.amounts_before and self.amounts() != self.amounts_before:
+            return True
+        stood = {name: self.before[name] for name in self.record.weighty if self.before.get(name) not in (None, "")}
+        return any(self.cleaned_data.get(name) != value for name, value in stood.items())
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """The model knows of a broken rule only its name; validate_unique says it in words, at its field."""
+        errors.error_dict.pop(NON_FIELD_ERRORS, None)
+        super()._update_errors(errors)  # type: ignore[misc]
+
+    def validate_unique(self) -> None:
+        """Every rule of the table, also those that hold between the form's columns and others."""
+        faulty = set(self.errors)
+        for _model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                if constraint.name.endswith("position_once"):
+                    continue
+                try:
+                    constraint.validate(type(self.instance), self.instance, exclude=faulty)
+                except ValidationError:
+                    name, advice = words.RULES[constraint.name]
+                    self.add_error(name if name in self.fields else None, advice)
+
+
+@cache
+def form_class(record: Record) -> type[RowForm]:
+    made: Any = forms.modelform_factory(record.model, form=RowForm, fields=record.fields, formfield_callback=field_for)
+    return made
+
+
+def form_of(record: Record, project: Project, row: Any, data: Any = None) -> RowForm:
+    return form_class(record)(data, record=record, project=project, instance=row)
+
+
+def parties(project: Project, kept: int | None) -> models.QuerySet[Organisation]:
+    """The register that all regions share, and the region's own; what the row has already stays possible."""
+    shared = models.Q(region__isnull=True) & current(timezone.localdate())
+    return Organisation.objects.filter(shared | models.Q(region=project.region_id) | models.Q(pk=kept))
+
+
+def chapters(project: Project, kept: str | None) -> list[tuple[str, Any]]:
+    language = (get_language() or "en")[:2]
+    found = TemplateChapter.objects.filter(template__mandates__project=project).values_list("key", f"title_{language}")
+    choices: list[tuple[str, Any]] = [("", gettext_lazy("none")), *found]
+    return choices if not kept or kept in dict(choices) else [*choices, (kept, kept)]
+
+
+def goes_in_a_circle(project: Project, follows: Project) -> bool:
+    before = dict(Project.objects.filter(region=project.region_id).values_list("pk", "follows_id"))
+    seen: set[int] = set()
+    step: int | None = follows.pk
+    while step is not None and step not in seen:
+        if step == project.pk:
+            return True
+        seen.add(step)
+        step = before.get(step)
+    return False

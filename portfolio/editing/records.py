@@ -1,0 +1,124 @@
+"""What can be edited, and how: one line for each kind of record. The pages, forms, digests and undo are all drawn from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from projects.models import (
+    Chapter,
+    Commitment,
+    Deliverable,
+    Mandate,
+    Objective,
+    OpenPoint,
+    Participation,
+    Project,
+    ProjectGoal,
+    ProjectRole,
+    Resource,
+    SourceNote,
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    slug: str
+    model: type[Model]
+    one: str | Promise
+    many: str | Promise
+    tab: str
+    """The page of the project that shows it."""
+    fields: tuple[str, ...]
+    weighty: tuple[str, ...] = ()
+    """Money and dates: whoever changes one says why."""
+    owner: str = "project"
+    is_single: bool = False
+    amounts: type[Model] | None = None
+    """The table of its amounts, one for each year."""
+
+    @property
+    def is_ordered(self) -> bool:
+        return any(column.name == "position" for column in self.model._meta.concrete_fields)
+
+    @property
+    def can_be_copied(self) -> bool:
+        """A row that hangs below another comes along with that."""
+        return not self.is_single and self.owner == "project"
+
+    def rows(self, project: Project) -> QuerySet[Any]:
+        if self.model is Project:
+            return Project.objects.filter(pk=project.pk)
+        return self.model._default_manager.filter(**{self.owner if self.owner == "project" else f"{self.owner}__project": project})
+
+    def new(self, project: Project, **given: Any) -> Any:
+        return self.model(project=project, **given) if self.owner == "project" else self.model(**given)
+
+
+LINE = ("text", "kind", "certainty", "note")
+ALL = (
+    Record(
+        "project", Project, _("project"), _("The project"), "project",
+        ("name", "kind", "status", "status_on", "summary", "focus_area", "follows", "starts_on", "ends_on", "dates_precision",
+         "case_number", "language", "source"),
+        weighty=("starts_on", "ends_on"), owner="pk", is_single=True,
+    ),
+    Record("open-points", OpenPoint, _("open point"), _("Open points"), "project", ("text", "kind", "chapter", "due_on", "done_on"), weighty=("due_on",)),
+    Record("goals", ProjectGoal, _("goal from the strategy"), _("Goals from the strategy"), "project", ("goal",)),
+    Record("objectives", Objective, _("objective"), _("Objectives"), "plan", ("text", "kind", "year", "due_on"), weighty=("due_on",)),
+    Record("deliverables", Deliverable, _("deliverable"), _("Deliverables"), "plan", ("title", "text")),
+    Record("phases", Phase, _("phase"), _("Phases"), "plan", ("number", "name", "starts_on", "ends_on"), weighty=("starts_on", "ends_on")),
+    Record(
+        "milestones", Milestone, _("milestone"), _("Milestones"), "plan", ("text", "planned_on", "precision", "forecast_on", "reached_on", "phase"),
+        weighty=("planned_on", "forecast_on", "reached_on"),
+    ),
+    Record(
+        "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan", ("number", "question", "body", "planned_on", "precision"),
+        weighty=("planned_on",),
+    ),
+    Record(
+        "participants", Participation, _("participant"), _("Participants"), "participation",
+        ("organisation", "state", "certainty", "valid_from", "valid_to", "note"), weighty=("valid_from", "valid_to"),
+    ),
+    Record(
+        "roles", ProjectRole, _("role"), _("Roles"), "participation",
+        ("role", "holder", "body", "organisation", "user", "duty", "valid_from", "valid_to"), weighty=("valid_from", "valid_to"),
+    ),
+    Record(
+        "commitments", Commitment, _("commitment"), _("Commitments"), "participation",
+        ("title", "side", "organisation", "text", "persons", "least", "most", "unit", "certainty", "is_reimbursed"),
+    ),
+    Record("resources", Resource, _("resource"), _("Resources"), "participation", ("title", "text")),
+    Record(
+        "budget", Budget, _("frame of the budget"), _("Frame and note"), "money", ("frame_minor", "frame_certainty", "note"),
+        weighty=("frame_minor",), is_single=True,
+    ),
+    Record("budget-lines", BudgetLine, _("budget line"), _("Budget"), "money", LINE, weighty=("amounts",), amounts=BudgetAmount),
+    Record(
+        "funding-lines", FundingLine, _("funding line"), _("Funding"), "money", (*LINE, "split", "split_certainty"),
+        weighty=("amounts", "split"), amounts=FundingAmount,
+    ),
+    Record("local-costs", LocalCost, _("local cost"), _("Costs of the municipalities' own"), "money", ("text",)),
+    Record("success-factors", SuccessFactor, _("success factor"), _("Critical success factors"), "risks", ("text", "measure")),
+    Record(
+        "risks", Risk, _("risk"), _("Risks"), "risks",
+        ("text", "kind", "cause", "consequence", "probability", "impact", "probability_after", "impact_after", "certainty", "is_confidential"),
+    ),
+    Record("measures", RiskMeasure, _("measure"), _("Measures against risks"), "risks", ("risk", "text", "owner", "due_on"), weighty=("due_on",), owner="risk"),
+    Record("benefits", Benefit, _("benefit"), _("Benefits"), "risks", ("text", "kind", "indicator", "unit", "baseline", "target", "owner")),
+    Record(
+        "source-notes", SourceNote, _("contradiction in the source"), _("Contradictions in the source"), "documents",
+        ("subject", "reading", "other_reading", "chapter", "note"),
+    ),
+    Record(
+        "mandate", Mandate, _("head of the mandate"), _("Head of the mandate"), "mandate",
+        ("title", "subtitle", "template", "version_label", "author", "dated_on", "dated_precision"), weighty=("dated_on",), is_single=True,
+    ),
+)  # fmt: skip
+RECORDS = {record.slug: record for record in ALL}
+CHAPTERS = Record("chapters", Chapter, _("chapter"), _("Chapters of the mandate"), "edit-chapters", ("text",), is_single=True)
+"""Named by the template's chapter, not by their row, so they have pages of their own."""

@@ -1,0 +1,96 @@
+"""A posted form: done once, refused, or shown beside what somebody else wrote meanwhile."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portfolio.editing.forms import RowForm, form_of
+from portfolio.editing.posting import done_before, key_of, note, shown
+from portfolio.editing.records import Record
+from portfolio.models import Submission, User
+from projects.actions import rows
+from projects.actions.locking import lock
+from projects.models import Project
+
+
+@dataclass
+class Outcome:
+    """One of: entry (the line of history that was written), earlier (the same form was done before), or a form to show again."""
+
+    form: RowForm | None = None
+    entry: Any = None
+    earlier: Submission | None = None
+    stored: RowForm | None = None
+    """As the row stands now, when it is not what the form was made from."""
+    is_gone: bool = False
+    back: str = ""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def address_of(record: Record, project: Project) -> str:
+    """Where one stands after saving: the list of rows, or the page that shows a record of which there is one."""
+    place = [project.region.slug, project.reference]
+    return reverse(record.tab, args=place) if record.is_single else reverse("edit-rows", args=[*place, record.slug])
+
+
+def save(record: Record, project: Project, number: int | None, data: Any, user: User, **given: Any) -> Outcome:
+    """``given``: what a new row has beside its fields."""
+    key, back = key_of(data), address_of(record, project)
+    with transaction.atomic():
+        held = lock(project, user)
+        if earlier := done_before(key, user):
+            return Outcome(earlier=earlier)
+        row = record.rows(held).filter(pk=number).first() if number else None
+        is_gone = bool(number) and row is None
+        form = form_of(record, held, row or record.new(held, **given), data)
+        outcome = Outcome(form, back=back, key=key)
+        if not form.is_valid():
+            return outcome
+        stands = record.rows(held).filter(pk=number).first() if row else None
+        stored = form_of(record, held, stands or record.new(held, **given))
+        if is_gone or shown(stored) != (data.get("shown", "") if row else ""):
+            outcome.stored, outcome.is_gone = stored, is_gone
+            return outcome
+        try:
+            with transaction.atomic():
+                outcome.entry = write(form, user)
+                note(key, user, back)
+        except IntegrityError:  # a rule of the table that the form does not know, or somebody was faster
+            form.add_error(None, _("This could not be saved because it meets something that was saved at the same time. Look through it and send it again."))
+    return outcome
+
+
+def write(form: RowForm, user: User) -> Any:
+    row, below, gone = form.instance, [], []
+    if form.record.amounts:
+        stored = {amount.year: amount for amount in row.amounts.all()} if row.pk else {}
+        wanted = form.amounts()
+        gone = [amount for year, amount in stored.items() if year not in wanted]
+        for year, minor in wanted.items():
+            amount: Any = stored.get(year) or form.record.amounts(line=row, year=year)
+            if amount.pk is None or amount.minor != minor:
+                amount.minor = minor
+                below.append(amount)
+    return rows.save(row=row, by=user, reason=form.cleaned_data.get("reason", ""), below=below, gone=gone)
+
+
+def remove(record: Record, project: Project, number: int, data: Any, user: User) -> Outcome:
+    """Nothing is removed that has changed since it was shown."""
+    key, back = key_of(data), address_of(record, project)
+    with transaction.atomic():
+        held = lock(project, user)
+        if earlier := done_before(key, user):
+            return Outcome(earlier=earlier)
+        row = record.rows(held).filter(pk=number).first()
+        if row is None:
+            return Outcome(back=back, is_gone=True)
+        stored = form_of(record, held, row)
+        if shown(stored) != data.get("shown", ""):
+            return Outcome(stored, stored=stored, back=back)
+        entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
+        note(key, user, back)
+    return Outcome(entry=entry, back=back)

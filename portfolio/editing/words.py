@@ -1,0 +1,48 @@
+"""What the forms say: labels where a column has none of its own, and each rule of the tables as advice at a field."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Words = Any  # lazily translated
+LABELS: dict[str, Words] = {
+    "organisation": _("municipality or other party"),
+    "body": _("body"),
+    "user": _("person"),
+    "goal": _("goal"),
+    "template": _("template"),
+    "risk": _("risk"),
+    "dated_precision": _("precision of the date"),
+}
+HINTS: dict[str, Words] = {
+    "organisation": _("Write the name or the number."),
+    "frame_minor": _("In kronor, like 1 000 000 or 62 826,50."),
+    "reference": _("Part of the address of its pages: small letters, figures and hyphens."),
+    "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
+}
+AFTER = _("Choose a day on or after the first one.")
+RULES: dict[str, tuple[str | None, Words]] = {
+    "project_period": ("ends_on", AFTER),
+    "phase_period": ("ends_on", AFTER),
+    "participation_period": ("valid_to", AFTER),
+    "project_role_period": ("valid_to", AFTER),
+    "project_reference_once_per_region": ("reference", _("Another project of the region has this reference. Write another.")),
+    "chapter_once": ("text", _("Somebody has begun this chapter meanwhile. Open it and write there.")),
+    "project_known_kind": ("kind", _("Choose one of the list.")),
+    "project_known_stage": ("stage", _("Choose one of the list.")),
+    "project_refers_to_goal_once": ("goal", _("The project has this goal already. Choose another.")),
+    "decision_point_number_once": ("number", _("Another decision point has this number. Write another, or none.")),
+    "risk_scores_one_to_five": ("impact", _("Choose both probability and impact, or neither.")),
+    "risk_scores_after_one_to_five": ("impact_after", _("Choose both after measures, or neither; and score the risk before measures first.")),
+    "commitment_of_one_names_it": ("organisation", _("Write which one when one participant promises; leave it empty otherwise.")),
+    "commitment_amount_has_unit": ("unit", _("Write an amount and choose its unit, or leave both empty.")),
+    "commitment_range": ("most", _("Write a number that is not smaller than the least, and the least too.")),
+    "participation_one_open": ("organisation", _("It is among the participants already, without an end. Correct that row instead.")),
+    "participation_begins_once": ("valid_from", _("It has a row that begins on this day already. Choose another day.")),
+    "project_role_at_most_one_holder": ("user", _("Choose one holder: a body, a party or a person.")),
+}
+REQUIRED = _("Write something here.")
+CHOOSE = _("Choose one of the list.")
+DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
+WHOLE = _("Write a whole number.")
+REASON = _("Say in a few words why: money or a date changes.")

@@ -1,0 +1,29 @@
+"""A project begins, and goes from stage to stage."""
+
+from typing import Any
+
+from django.db import transaction
+
+from portfolio.models import Region, User
+from projects.actions import rows
+from projects.lifecycle import Stage
+from projects.models import Mandate, MandateTemplate, Project
+from projects.policies import why_not_step
+
+
+@transaction.atomic
+def begin(*, region: Region, template: MandateTemplate, by: User, **fields: Any) -> Any:
+    """A project with the head of its mandate, so that its chapters can be written at once. Returns its line of history."""
+    project = Project(region=region, **fields)
+    entry = rows.save(row=project, by=by)
+    rows.save(row=Mandate(project=project, template=template, title=project.name, version_label="0.1"), by=by)
+    return entry
+
+
+@transaction.atomic
+def step(*, project: Project, then: Stage, by: User, reason: str) -> Any:
+    """To another stage, or Refused with what is missing. Returns its line of history."""
+    if missing := why_not_step(project, then):
+        raise rows.Refused(" ".join(missing))
+    project.stage = then
+    return rows.save(row=project, by=by, reason=reason)

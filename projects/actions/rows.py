@@ -1,0 +1,189 @@
+"""How a row of a project is added, changed, moved, removed and brought back: whatever its table is, each with its row of history.
+
+The caller holds the project's lock (projects.actions.locking), so positions and numbers are this transaction's alone.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Field, ForeignKey, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portfolio.models import User
+from projects.models import Project
+
+AWAY = 10_000  # where positions are parked while rows change places: no list is that long
+
+
+class Refused(Exception):
+    """What was asked for cannot be done as things stand; says why."""
+
+
+def sign(row: Any, by: User | None, reason: str, at: dt.datetime) -> None:
+    """Everything that one deed writes carries the same moment, so that it can be found and undone together."""
+    row._history_user, row._change_reason, row._history_date = by, reason, at
+
+
+def latest(model: Any, pk: int) -> Any:
+    """The newest line of history of a row, which may be gone."""
+    return model.history.filter(id=pk).order_by("-history_id").first()
+
+
+@transaction.atomic
+def save(*, row: Any, by: User, reason: str = "", below: Sequence[Any] = (), gone: Sequence[Any] = ()) -> Any:
+    """Stores a new or changed row with what hangs below it; a new one comes last. Returns its line of history."""
+    at, owner = timezone.now(), owner_field(type(row))
+    if owner and owned_elsewhere(row, owner):
+        row.position = 1 + max(siblings(row, owner).exclude(pk=row.pk).values_list("position", flat=True), default=0)
+    for each in (row, *below):
+        sign(each, by, reason, at)
+        each.save()
+    for each in gone:
+        sign(each, by, reason, at)
+        each.delete()
+    return latest(type(row), row.pk)
+
+
+def owned_elsewhere(row: Any, owner: str) -> bool:
+    stored = type(row)._default_manager.filter(pk=row.pk).values_list(owner, flat=True).first() if row.pk else None
+    if stored is not None and stored != getattr(row, owner):
+        close_gap(type(row), {owner: stored}, row.position, keep=row.pk)
+        return True
+    return stored is None
+
+
+@transaction.atomic
+def remove(*, row: Any, by: User, reason: str = "") -> Any:
+    """The row with all that hangs below it; what only points to it stays. Returns its line of history."""
+    model, pk, owner, at = type(row), row.pk, owner_field(type(row)), timezone.now()
+    for child, field in hanging(model):
+        for each in child._default_manager.filter(**{field.name: row}):
+            sign(each, by, reason, at)
+            if field.null:
+                setattr(each, field.name, None)
+                each.save()
+            else:
+                each.delete()
+    sign(row, by, reason, at)
+    row.delete()
+    if owner:
+        close_gap(model, {owner: getattr(row, owner)}, row.position)
+    return latest(model, pk)
+
+
+@transaction.atomic
+def move(*, row: Any, up: bool, by: User) -> bool:
+    """One place up or down; False at the end of the list."""
+    owner = owner_field(type(row))
+    if owner is None:
+        return False
+    there = siblings(row, owner)
+    other = (there.filter(position__lt=row.position).last() if up else there.filter(position__gt=row.position).first()) if there else None
+    if other is None:
+        return False
+    mine, row.position = row.position, other.position
+    there.filter(pk=row.pk).update(position=mine + AWAY)
+    there.filter(pk=other.pk).update(position=mine)
+    sign(row, by, "", timezone.now())
+    row.save()
+    return True
+
+
+@transaction.atomic
+def revert(*, entry: Any, by: User) -> Any:
+    """Takes back one deed, named by its line of history, if nobody has changed what it touched since. Returns the new line."""
+    model = entry.instance_type
+    touched = [entry, *also_touched(entry)]
+    if any(latest(each.instance_type, each.id).history_id != each.history_id for each in touched):
+        raise Refused(_("Somebody has changed this since, so it cannot be undone here. Open the row and correct it."))
+    reason = entry.history_change_reason or ""
+    if entry.history_type == "+":
+        return remove(row=model._default_manager.get(pk=entry.id), by=by, reason=reason)
+    at = timezone.now()
+    try:
+        with transaction.atomic():
+            for each in touched:
+                put_back(each, by, reason, at)
+    except IntegrityError as broken:
+        raise Refused(_("Another row has taken its number or its place since, so it cannot be undone here.")) from broken
+    return latest(model, entry.id)
+
+
+def put_back(entry: Any, by: User, reason: str, at: dt.datetime) -> None:
+    model, owner = entry.instance_type, owner_field(entry.instance_type)
+    if entry.history_type == "+":
+        row = model._default_manager.get(pk=entry.id)
+        sign(row, by, reason, at)
+        row.delete()
+        return
+    before = entry if entry.history_type == "-" else model.history.filter(id=entry.id, history_id__lt=entry.history_id).order_by("-history_id").first()
+    row = without_lost_references(before.instance)
+    if entry.history_type == "-" and owner:
+        row.position = open_gap(model, {owner: getattr(row, owner)}, row.position)
+    elif owner:
+        row.position = model._default_manager.get(pk=entry.id).position
+    sign(row, by, reason, at)
+    row.save(force_insert=entry.history_type == "-")
+
+
+def without_lost_references(row: Any) -> Any:
+    """What the row pointed to may be gone: then it points to nothing, or it cannot come back."""
+    for field in row._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and (pk := getattr(row, field.attname)) is not None:
+            target: Any = field.related_model
+            if not target._default_manager.filter(pk=pk).exists():
+                if not field.null:
+                    raise Refused(_("What it belonged to has been removed, so it cannot be undone."))
+                setattr(row, field.name, None)
+    return row
+
+
+def also_touched(entry: Any) -> Iterator[Any]:
+    """The lines of history that the same deed wrote of the rows below."""
+    for child, field in hanging(entry.instance_type):
+        for each in child.history.filter(history_date=entry.history_date):
+            before = child.history.filter(id=each.id, history_id__lt=each.history_id).order_by("-history_id").first()
+            if entry.id in (getattr(each, field.attname), getattr(before, field.attname, None)):
+                yield each
+
+
+def hanging(model: Any) -> Iterator[tuple[Any, "Field[Any, Any]"]]:
+    """The tables with history whose rows belong to a row of this one, and by which column. Of a project that would be everything: nothing."""
+    if model is not Project:
+        for relation in model._meta.related_objects:
+            if hasattr(relation.related_model, "history"):
+                yield relation.related_model, relation.field
+
+
+# ---- places in a list --------------------------------------------------------
+def owner_field(model: Any) -> str | None:
+    """The column within which positions are counted; None for a table without order."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and "position" in constraint.fields:
+            return model._meta.get_field(next(name for name in constraint.fields if name != "position")).attname
+    return None
+
+
+def siblings(row: Any, owner: str) -> Any:
+    return type(row)._default_manager.filter(**{owner: getattr(row, owner)}).order_by("position")
+
+
+def close_gap(model: Any, of: dict[str, int], position: int, keep: int | None = None) -> None:
+    """Those behind move one place forward, by way of places that nobody has: no two rows may meet on the way."""
+    if keep is not None:
+        model._default_manager.filter(pk=keep).update(position=F("position") + 2 * AWAY)
+    behind = model._default_manager.filter(**of, position__gt=position, position__lt=AWAY)
+    behind.update(position=F("position") + AWAY)
+    model._default_manager.filter(**of, position__gt=AWAY, position__lt=2 * AWAY).update(position=F("position") - AWAY - 1)
+
+
+def open_gap(model: Any, of: dict[str, int], position: int) -> int:
+    """Makes the place free, or the last one when the list has become shorter; says which."""
+    rows = model._default_manager.filter(**of)
+    place = min(position, 1 + max(rows.values_list("position", flat=True), default=0))
+    rows.filter(position__gte=place).update(position=F("position") + AWAY)
+    rows.filter(position__gt=AWAY).update(position=F("position") - AWAY + 1)
+    return place

@@ -1,0 +1,158 @@
+"""A project begins, goes from stage to stage, takes over rows, and gets its chapters."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from milestones.models import Milestone, Risk
+from portfolio.access.roles import Role
+from portfolio.editing.beginning import proposed
+from projects.models import Chapter, Deliverable, Participation, Project, ProjectRole
+from tests.factories import portfolio, projects
+from tests.factories.full import mandate, project_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project() -> Project:
+    return project_with(2)
+
+
+@pytest.fixture
+def client(project: Project) -> Client:
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, project.region))
+    return client
+
+
+def new(project: Project, **fields: str) -> dict[str, str]:
+    template = project.mandate.template
+    return {"name": "Velferdsteknologi på Åsen", "kind": "pre_study", "language": "nb", "template": str(template.pk), "key": str(uuid.uuid4())} | fields
+
+
+def test_the_reference_comes_from_the_name_and_is_free():
+    assert proposed("E-arkiv i Skåne & Øst: æ", set()) == "e-arkiv-i-skane-ost-ae"
+    assert proposed("E-arkiv", {"e-arkiv", "e-arkiv-2"}) == "e-arkiv-3"
+    assert proposed("日本", set()) == "project"
+
+
+def test_a_project_from_nothing_is_made_once(client, project):
+    address, sent = f"/{project.region.slug}/new/", new(project)
+    answers = [client.post(address, sent) for _ in range(2)]
+    assert {answer["Location"] for answer in answers} == {f"/{project.region.slug}/projects/velferdsteknologi-pa-asen/"}
+    made = Project.objects.get(reference="velferdsteknologi-pa-asen")
+    assert (made.stage, made.status, made.mandate.title, made.history.count()) == ("idea", "draft", made.name, 1)
+    assert client.get(answers[0]["Location"]).status_code == 200
+
+
+def test_a_reference_that_is_taken_or_misspelt_is_said_at_its_field(client, project):
+    for written in (project.reference, "Æ og Ø"):
+        answer = client.post(f"/{project.region.slug}/new/", new(project, reference=written))
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reference"])
+        assert f'value="{written}"' in answer.content.decode()
+
+
+def test_a_follow_up_takes_over_what_one_ticks(client, project):
+    Risk.objects.filter(project=project).update(is_confidential=True)
+    sent = new(project) | {"take": ["deliverables", "risks", "participants", "phases", "milestones", "budget-lines", "decision-points"]}
+    answer = client.post(project.get_absolute_url() + "edit/follow-up/", sent)
+    assert answer.status_code == 303
+    made = Project.objects.get(reference="velferdsteknologi-pa-asen")
+    assert (made.follows, Deliverable.objects.filter(project=made).count(), made.resource_rows.count()) == (project, 2, 0)
+    assert list(Risk.objects.filter(project=made).values_list("is_confidential", "measures__text")) == [(True, "Et tiltak")] * 2
+    assert set(made.participations.values_list("organisation")) == set(project.participations.values_list("organisation"))
+    assert list(Milestone.objects.filter(project=made).values_list("phase", "position")) == [(None, 1), (None, 2)], "phases of the other project are not this one's"
+    assert list(made.budgetline_rows.values_list("amounts__minor", flat=True)) == [100_00, 100_00]
+    assert list(made.decisionpoint_rows.values_list("number", flat=True)) == [1, 2]
+
+
+def test_rows_are_copied_from_a_project_that_one_may_see(client, project):
+    source, address = project_with(3, project.region), project.get_absolute_url() + "edit/deliverables/copy/"
+    rows = list(Deliverable.objects.filter(project=source))
+    page = client.get(address, {"from": source.pk})
+    assert [row.pk for row in page.context["rows"]] == [row.pk for row in rows]
+    sent = {"from": source.pk, "rows": [rows[0].pk, rows[2].pk], "key": str(uuid.uuid4())}
+    for _ in range(2):
+        assert client.post(address, sent).status_code == 303
+    assert list(project.deliverable_rows.values_list("position", flat=True)) == [1, 2, 3, 4]
+    hidden = project_with(1)
+    for posted in ({"from": hidden.pk, "rows": [hidden.deliverable_rows.get().pk]}, {"from": source.pk}):
+        assert client.post(address, posted).status_code == 422
+    assert project.deliverable_rows.count() == 4
+
+
+def test_a_confidential_risk_is_not_copied_by_who_may_not_read_it_there(project):
+    """A manager here who is a contact there."""
+    home = projects.project(portfolio.region())
+    place = portfolio.municipality()
+    manager = portfolio.person_with(Role.MANAGER, home.region)
+    portfolio.grant(manager, home.region, Role.CONTACT, organisation=place)
+    projects.role(home, "manager", user=manager)
+    projects.participation(project, place)
+    secret, plain = Risk.objects.filter(project=project)
+    Risk.objects.filter(pk=secret.pk).update(is_confidential=True)
+    client = Client()
+    client.force_login(manager)
+    address = home.get_absolute_url() + "edit/risks/copy/"
+    assert [row.pk for row in client.get(address, {"from": project.pk}).context["rows"]] == [plain.pk]
+    client.post(address, {"from": project.pk, "rows": [secret.pk, plain.pk]})
+    assert list(home.risk_rows.values_list("text", flat=True)) == [plain.text]
+
+
+# ---- stages ------------------------------------------------------------------
+def test_a_stage_changes_by_allowed_steps_and_says_what_is_missing(client, project):
+    idea = projects.project(project.region, stage="idea")
+    address = idea.get_absolute_url() + "edit/stage/"
+    answer = client.post(address, {"stage": "running", "reason": "snarvei"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["stage"])
+    answer = client.post(address, {"stage": "mandate", "reason": "klar"})
+    assert answer.context["form"].errors == {"stage": ["Say in one sentence what the project is."]}
+    Project.objects.filter(pk=idea.pk).update(summary="Et prosjekt.")
+    assert list(client.post(address, {"stage": "mandate"}).context["form"].errors) == ["reason"]
+    assert client.post(address, {"stage": "mandate", "reason": "klar"}).status_code == 303
+    answer = client.post(address, {"stage": "running", "reason": "i gang"})
+    assert len(answer.context["form"].errors["stage"]) == 4
+    mandate(idea)
+    Project.objects.filter(pk=idea.pk).update(starts_on="2026-01-01")
+    ProjectRole.objects.create(project=idea, role="manager", holder="NN", position=1)
+    Participation.objects.create(project=idea, organisation=portfolio.municipality(), state="active")
+    assert client.post(address, {"stage": "running", "reason": "i gang"}).status_code == 303
+    idea.refresh_from_db()
+    assert (idea.stage, [line.history_change_reason for line in idea.history.all()][:2]) == ("running", ["i gang", "klar"])
+
+
+def test_two_who_change_the_stage_do_not_do_it_twice(client, project):
+    address = project.get_absolute_url() + "edit/stage/"
+    page = client.get(address)
+    sent = {"stage": "mandate", "reason": "tilbake", "shown": page.context["shown"]}
+    assert client.post(address, sent).status_code == 303
+    assert client.post(address, sent).status_code == 409
+
+
+# ---- chapters ----------------------------------------------------------------
+def test_a_chapter_is_previewed_saved_and_undone(client, project):
+    address = project.get_absolute_url() + "edit/chapters/all/"
+    page = client.get(address)
+    sent = {"text": "Første **viktige** ord\r\n\r\n- punkt <script>", "shown": page.context["shown"], "key": str(page.context["key"])}
+    preview = client.post(address, sent | {"do": "preview"})
+    assert (preview.status_code, "<strong>viktige</strong>" in preview.content.decode()) == (200, True)
+    assert "<li>punkt &lt;script&gt;</li>" in preview.content.decode()
+    assert Chapter.objects.get(project=project).text == "Bakgrunn."
+    answer = client.post(address, sent)
+    assert answer.status_code == 303
+    assert Chapter.objects.get(project=project).text == "Første **viktige** ord\n\n- punkt <script>"
+    undo = next(message.extra_tags for message in client.get(answer["Location"]).context["messages"])
+    assert client.post(address, sent | {"key": str(uuid.uuid4()), "text": "Annet"}).status_code == 409
+    client.post(undo)
+    assert Chapter.objects.get(project=project).text == "Bakgrunn."
+
+
+def test_a_chapter_that_nobody_has_written_begins_empty(client, project):
+    Chapter.objects.filter(project=project).delete()
+    address = project.get_absolute_url() + "edit/chapters/all/"
+    assert client.post(address, {"text": ""}).status_code == 422
+    assert client.post(address, {"text": "Nå", "shown": ""}).status_code == 303
+    assert client.post(address, {"text": "Også nå", "shown": ""}).status_code == 409
+    assert client.get(project.get_absolute_url() + "edit/chapters/ingen/").status_code == 404

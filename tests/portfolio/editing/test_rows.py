@@ -1,0 +1,273 @@
+"""Every kind of record is added, changed, removed and brought back by its form; everything that a form may get wrong is said at a field."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import models
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
+from portfolio.access.roles import Role
+from portfolio.editing.forms import form_of
+from portfolio.editing.posting import shown
+from portfolio.editing.records import ALL, RECORDS, Record
+from projects.models import OpenPoint, Project
+from tests.factories import portfolio
+from tests.factories.full import project_with
+
+pytestmark = pytest.mark.django_db
+LISTS = [record for record in ALL if not record.is_single]
+
+
+@pytest.fixture
+def project() -> Project:
+    project = project_with(3)
+    project.region.refresh_from_db()
+    return project
+
+
+@pytest.fixture
+def client(project: Project) -> Client:
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, project.region))
+    return client
+
+
+def url(name: str, project: Project, *more: Any) -> str:
+    return reverse(name, args=[project.region.slug, project.reference, *more])
+
+
+def filled(record: Record, project: Project, row: Any = None) -> dict[str, str]:
+    """What the browser would send of the form as it opens."""
+    form = form_of(record, project, row or record.new(project))
+    sent = {field.html_name: field.value() for field in form}
+    sent = {name: "" if value is None else "on" if value is True else str(value) for name, value in sent.items() if value is not False}
+    return {**sent, "shown": shown(form), "key": str(uuid.uuid4()), "do": "save"}
+
+
+def undo(client: Client, response: HttpResponse) -> HttpResponse:
+    """Presses the button on the next page."""
+    page = client.get(response["Location"])
+    return client.post(next(message.extra_tags for message in page.context["messages"]), follow=True)
+
+
+def rows(record: Record, project: Project) -> list[dict[str, Any]]:
+    return list(record.rows(project).order_by("pk").values())
+
+
+@pytest.mark.parametrize("record", LISTS, ids=lambda record: record.slug)
+def test_removing_is_undone_to_the_last_value(client, project, record):
+    before = rows(record, project)
+    row = record.rows(project).first()
+    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove"})
+    assert (response.status_code, len(rows(record, project))) == (303, len(before) - 1)
+    positions = [each["position"] for each in rows(record, project) if "position" in each]
+    assert positions == sorted(positions)
+    assert undo(client, response).status_code == 200
+    assert rows(record, project) == before
+
+
+@pytest.mark.parametrize("record", ALL, ids=lambda record: record.slug)
+def test_what_a_form_shows_is_what_it_saves(client, project, record):
+    """Sent as it opened, it changes nothing but the history."""
+    before = rows(record, project)
+    row = record.rows(project).first()
+    address = url("edit-rows", project, record.slug) if record.is_single else url("edit-row", project, record.slug, row.pk)
+    assert client.get(address).status_code == 200
+    response = client.post(address, filled(record, project, row))
+    assert response.status_code == 303, response.context["form"].errors
+    assert rows(record, project) == before
+    assert row.history.first().history_user.email.startswith("person")
+
+
+@pytest.mark.parametrize("record", LISTS, ids=lambda record: record.slug)
+def test_a_copy_is_added_last_and_taken_back(client, project, record):
+    before = rows(record, project)
+    row = record.rows(project).last()
+    sent = filled(record, project, row) | {"number": "", "shown": ""} | FRESH.get(record.slug, lambda project: {})(project)
+    response = client.post(url("edit-new", project, record.slug), sent)
+    assert response.status_code == 303, response.context["form"].errors
+    added = record.rows(project).order_by("pk").last()
+    assert len(rows(record, project)) == len(before) + 1
+    if record.is_ordered:
+        assert added.position == 1 + max(each["position"] for each in before if each.get("risk_id") == getattr(added, "risk_id", None))
+    undo(client, response)
+    assert rows(record, project) == before
+
+
+def other_goal(project: Project) -> dict[str, str]:
+    goal = project.projectgoal_rows.first().goal
+    return {"goal": str(type(goal).objects.create(area=goal.area, number=99, text="Et nytt mål").pk)}
+
+
+FRESH = {"goals": other_goal, "participants": lambda project: {"organisation": portfolio.municipality("Nes").name}}
+
+
+def test_rows_move_and_keep_their_numbers(client, project):
+    first, second, third = Milestone.objects.filter(project=project)
+    for row, to in ((third, "up"), (third, "up"), (third, "up"), (second, "up")):
+        assert client.post(url("edit-move", project, "milestones", row.pk), {"to": to}).status_code == 303
+    found = list(Milestone.objects.filter(project=project).values_list("pk", "position"))
+    assert found == [(third.pk, 1), (second.pk, 2), (first.pk, 3)]
+
+
+def test_a_phase_that_goes_leaves_its_milestones_and_comes_back_to_them(client, project):
+    phase = Phase.objects.filter(project=project).first()
+    milestone = phase.milestones.get()
+    record = RECORDS["phases"]
+    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove"})
+    milestone.refresh_from_db()
+    assert milestone.phase is None
+    undo(client, response)
+    milestone.refresh_from_db()
+    assert milestone.phase_id == phase.pk
+
+
+def test_a_risk_goes_and_comes_back_with_its_measures(client, project):
+    risk = Risk.objects.filter(project=project).first()
+    response = client.post(url("edit-row", project, "risks", risk.pk), filled(RECORDS["risks"], project, risk) | {"do": "remove"})
+    assert not RiskMeasure.objects.filter(risk=risk.pk).exists()
+    undo(client, response)
+    assert RiskMeasure.objects.get(risk=risk.pk).text == "Et tiltak"
+
+
+def test_what_somebody_changed_since_is_not_undone(client, project):
+    row = OpenPoint.objects.filter(project=project).first()
+    record = RECORDS["open-points"]
+    address = url("edit-row", project, record.slug, row.pk)
+    first = client.post(address, filled(record, project, row) | {"text": "Mitt"})
+    row.refresh_from_db()
+    row.text = "Deres"
+    row.save()
+    page = undo(client, first)
+    assert "Somebody has changed this since" in page.content.decode()
+    row.refresh_from_db()
+    assert row.text == "Deres"
+
+
+# ---- wrong input -------------------------------------------------------------
+def test_a_reason_is_asked_for_when_a_date_changes_and_kept(client, project):
+    row = DecisionPoint.objects.filter(project=project).first()
+    record = RECORDS["decision-points"]
+    address = url("edit-row", project, record.slug, row.pk)
+    sent = filled(record, project, row) | {"planned_on": "24.12.2027", "question": "Skal vi, eller ikke?"}
+    response = client.post(address, sent)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["reason"]
+    assert 'value="Skal vi, eller ikke?"' in response.content.decode()
+    assert client.post(address, sent | {"reason": "Møtet er flyttet"}).status_code == 303
+    row.refresh_from_db()
+    line = row.history.first()
+    assert (row.planned_on.isoformat(), line.history_change_reason, line.history_type) == ("2027-12-24", "Møtet er flyttet", "~")
+
+
+def test_lines_are_stored_with_one_kind_of_break(client, project):
+    response = client.post(url("edit-new", project, "open-points"), {"text": "Første\r\nandre\x07", "kind": "clarify"})
+    assert response.status_code == 303
+    assert OpenPoint.objects.latest("pk").text == "Første\nandre"
+
+
+WRONG = [
+    ("phases", {"name": "Fase", "starts_on": "2026-05-01", "ends_on": "2026-04-01"}, ["ends_on"]),
+    ("decision-points", {"question": "?", "number": "1", "precision": "day"}, ["number"]),
+    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "probability": "3"}, ["impact"]),
+    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "probability_after": "3", "impact_after": "2"}, ["impact_after"]),
+    ("commitments", {"title": "T", "side": "one", "certainty": "stated"}, ["organisation"]),
+    ("commitments", {"title": "T", "side": "each", "certainty": "stated", "least": "5"}, ["unit"]),
+    ("commitments", {"title": "T", "side": "each", "certainty": "stated", "least": "5", "most": "3", "unit": "hours"}, ["most"]),
+    ("milestones", {"text": "M", "precision": "day", "planned_on": "i morgen"}, ["planned_on"]),
+    ("milestones", {"text": "x" * 301, "precision": "day"}, ["text"]),
+    ("open-points", {}, ["kind", "text"]),
+    ("participants", {"organisation": "Ingensteds", "state": "active", "certainty": "stated"}, ["organisation"]),
+    ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "amount_2026": "sekstito tusen"}, ["amount_2026"]),
+    ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "other_year": "2031"}, ["other_amount"]),
+    ("objectives", {"text": "\x00", "kind": "sub"}, ["text"]),
+]
+
+
+@pytest.mark.parametrize(("slug", "sent", "fields"), WRONG)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(client, project, slug, sent, fields):
+    before = rows(RECORDS[slug], project)
+    response = client.post(url("edit-new", project, slug), sent)
+    assert (response.status_code, sorted(response.context["form"].errors)) == (422, fields)
+    assert rows(RECORDS[slug], project) == before
+    text = response.content.decode()
+    assert "is violated" not in text
+    assert all(f'href="#id_{field}"' in text for field in fields)
+
+
+def references(record: Record) -> list[str]:
+    return [name for name in record.fields if isinstance(record.model._meta.get_field(name), models.ForeignKey) and name != "template"]
+
+
+@pytest.mark.parametrize(("record", "name"), [(record, name) for record in ALL for name in references(record)], ids=str)
+def test_nothing_of_another_region_can_be_chosen(client, project, record, name):
+    foreign = project_with(1)
+    column = record.model._meta.get_field(name)
+    elsewhere = portfolio.person_with(Role.MANAGER, foreign.region)
+    found = {"Organisation": lambda: portfolio.municipality("Annen", kind="unit", code="", region=foreign.region), "User": lambda: elsewhere}
+    theirs = found.get(column.related_model.__name__, lambda: of_project(column.related_model, foreign))()
+    row = record.rows(project).first()
+    before = rows(record, project)
+    for value in (str(theirs.pk), str(theirs)):
+        sent = filled(record, project, row) | {name: value, "shown": "", "reason": "prøver"}
+        address = url("edit-rows", project, record.slug) if record.is_single else url("edit-new", project, record.slug)
+        response = client.post(address, sent)
+        assert (response.status_code, name in response.context["form"].errors) == (422, True)
+    assert rows(record, project) == before
+
+
+def of_project(model: Any, foreign: Project) -> Any:
+    if model is Project:
+        return foreign
+    path = {"FocusArea": "strategy__region", "Goal": "area__strategy__region", "Body": "region"}.get(model.__name__, "project")
+    return model.objects.filter(**{path: foreign if path == "project" else foreign.region})[0]
+
+
+# ---- twice, and by two ----------------------------------------------------------
+def test_a_form_sent_twice_acts_once(client, project):
+    sent = filled(RECORDS["milestones"], project) | {"text": "Én gang", "precision": "day"}
+    answers = [client.post(url("edit-new", project, "milestones"), sent) for _ in range(2)]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, url("edit-rows", project, "milestones"))] * 2
+    assert Milestone.objects.filter(text="Én gang").count() == 1
+
+
+def test_the_second_editor_sees_both_texts_and_chooses(client, project):
+    row = OpenPoint.objects.filter(project=project).first()
+    record, address = RECORDS["open-points"], url("edit-row", project, "open-points", row.pk)
+    mine, theirs = filled(record, project, row) | {"text": "Min\ntekst <b>"}, filled(record, project, row) | {"text": "Deres tekst"}
+    assert client.post(address, theirs).status_code == 303
+    page = client.post(address, mine)
+    assert page.status_code == 409
+    pair = page.context["pairs"][0]
+    assert (pair.theirs, pair.mine, pair.differs) == ("Deres tekst", "Min\ntekst <b>", True)
+    assert [each.differs for each in page.context["pairs"][1:]] == [False] * 4
+    again = dict(page.context["typed"]) | {"shown": page.context["shown"], "key": str(page.context["key"]), "do": page.context["do"]}
+    assert client.post(address, again).status_code == 303
+    row.refresh_from_db()
+    assert row.text == "Min\ntekst <b>"
+    assert client.post(address, mine | {"key": str(uuid.uuid4())}).status_code == 409
+
+
+def test_a_row_removed_meanwhile_can_be_added_again(client, project):
+    row = OpenPoint.objects.filter(project=project).first()
+    record, address = RECORDS["open-points"], url("edit-row", project, "open-points", row.pk)
+    mine = filled(record, project, row) | {"text": "Det jeg skrev"}
+    client.post(address, filled(record, project, row) | {"do": "remove"})
+    page = client.post(address, mine)
+    assert (page.status_code, page.context["is_gone"]) == (409, True)
+    again = dict(page.context["typed"]) | {"shown": page.context["shown"], "key": str(page.context["key"]), "do": page.context["do"]}
+    assert client.post(address, again).status_code == 303
+    assert OpenPoint.objects.filter(project=project, text="Det jeg skrev").count() == 1
+
+
+def test_what_was_changed_meanwhile_is_not_removed_unseen(client, project):
+    row = OpenPoint.objects.filter(project=project).first()
+    record, address = RECORDS["open-points"], url("edit-row", project, "open-points", row.pk)
+    sent = filled(record, project, row) | {"do": "remove"}
+    client.post(address, filled(record, project, row) | {"text": "Nyere"})
+    page = client.post(address, sent)
+    assert (page.status_code, OpenPoint.objects.filter(pk=row.pk).exists()) == (409, True)
