@@ -101,7 +101,10 @@ def revert(*, entry: Any, by: User) -> Any:
         raise Refused(_("Somebody has changed this since, so it cannot be undone here. Open the row and correct it."))
     reason = entry.history_change_reason or ""
     if entry.history_type == "+":
-        return remove(row=model._default_manager.get(pk=entry.id), by=by, reason=reason)
+        row = model._default_manager.get(pk=entry.id)
+        if model is Project or has_what_stays(row):
+            raise Refused(_("Too much hangs on it by now for it to be undone."))
+        return remove(row=row, by=by, reason=reason)
     at = timezone.now()
     try:
         with transaction.atomic():
@@ -110,6 +113,12 @@ def revert(*, entry: Any, by: User) -> Any:
     except IntegrityError as broken:
         raise Refused(_("Another row has taken its number or its place since, so it cannot be undone here.")) from broken
     return latest(model, entry.id)
+
+
+def has_what_stays(row: Any) -> bool:
+    """Files and the like, which have no history to come back from."""
+    relations = [relation for relation in row._meta.related_objects if not hasattr(relation.related_model, "history")]
+    return any(relation.related_model._default_manager.filter(**{relation.field.name: row}).exists() for relation in relations)
 
 
 def put_back(entry: Any, by: User, reason: str, at: dt.datetime) -> None:

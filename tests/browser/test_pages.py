@@ -116,6 +116,53 @@ def test_the_page_of_a_fault_in_the_program(browser, live_server, project, monke
     context.close()
 
 
+EDITED = ("edit/project/", "edit/milestones/", "edit/milestones/new/", "edit/roles/new/", "edit/funding-lines/new/", "edit/stage/", "edit/chapters/")
+EDITED += ("edit/chapters/all/", "edit/follow-up/", "edit/risks/copy/", "edit/mandate/")
+
+
+def test_every_form_opens_and_says_what_is_wrong(coordinator, project):
+    found = []
+    for address in ("/fjordane/new/", *(project.get_absolute_url() + each for each in EDITED)):
+        for width in WIDTHS:
+            coordinator.set_viewport_size({"width": width, "height": 900})
+            assert coordinator.goto(address).status == 200
+            found += [*faults(coordinator), *filter(None, [unparsable(coordinator.content())])]
+            keep(coordinator, f"form {address}")
+        if address.endswith(("new/", "stage/", "mandate/")):
+            for field in coordinator.locator("main form input:not([type=hidden]):not([type=radio]), main form textarea").all():
+                field.fill("")
+            coordinator.locator("main form[novalidate] button").first.click()
+            expect(coordinator.locator(".errsum")).to_be_focused()
+            found += faults(coordinator)
+            keep(coordinator, f"form wrong {address}")
+    assert found == []
+
+
+def test_two_texts_side_by_side_and_the_way_back(coordinator, project):
+    point = project.openpoint_rows.first()
+    coordinator.goto(f"{project.get_absolute_url()}edit/open-points/{point.pk}/")
+    point.text = "Deres tekst, som kom først"
+    point.save()
+    coordinator.get_by_label("Text").fill("Min tekst\nover to linjer")
+    coordinator.get_by_role("button", name="Save").click()
+    found = []
+    for width in WIDTHS:
+        coordinator.set_viewport_size({"width": width, "height": 900})
+        found += [*faults(coordinator), *filter(None, [unparsable(coordinator.content())])]
+        keep(coordinator, "conflict")
+    coordinator.get_by_role("button", name="Save mine over theirs").click()
+    point.refresh_from_db()
+    assert point.text == "Min tekst\nover to linjer"
+    for width in WIDTHS:
+        coordinator.set_viewport_size({"width": width, "height": 900})
+        found += faults(coordinator)
+        keep(coordinator, "toast")
+    coordinator.get_by_role("button", name="Undo").click()
+    expect(coordinator.locator(".toast")).to_contain_text("Undone.")
+    point.refresh_from_db()
+    assert (point.text, found) == ("Deres tekst, som kom først", [])
+
+
 @pytest.mark.parametrize("address", ["/account/sign-in/", "/account/password/reset/"])
 def test_a_form_that_is_sent_wrong(page, address, transactional_db):
     page.goto(address)

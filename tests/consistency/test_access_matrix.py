@@ -116,8 +116,10 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
         may = may_on_project(person, project)
         return bool(may) if canary.needs is None else canary.needs in may
     seen = {key for key in world.projects if may_on_project(person, key)}
-    if canary.model is User and canary.field == "name" and any(P.PROJECT_EDIT in may_on_project(person, key) for key in world.projects if key[0] == letter):
-        return any(holding.today and holding.region == letter for holding in world.people[canary.person].holdings)  # whom one can choose for a role
+    if canary.model is User and canary.field == "name" and canary.person:  # whom one can choose for a role
+        held = {holding.region for holding in world.people[canary.person].holdings if holding.today}
+        if any(P.PROJECT_EDIT in may_on_project(person, key) for key in world.projects if key[0] in held):
+            return True
     if canary.person:  # a colleague's name or function stands where they hold a role
         return canary.model is User and bool(world.people[canary.person].named_in & seen)
     return bool(on_region) or (any(key[0] == letter for key in seen) and (canary.model, canary.field) in SAID_OF_REGION)

@@ -4,11 +4,13 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from milestones.models import Milestone, Risk
 from portfolio.access.roles import Role
 from portfolio.editing.beginning import proposed
-from projects.models import Chapter, Deliverable, Participation, Project, ProjectRole
+from portfolio.models import Document
+from projects.models import Chapter, Deliverable, MandateDocument, Participation, Project, ProjectRole
 from tests.factories import portfolio, projects
 from tests.factories.full import mandate, project_with
 
@@ -45,6 +47,20 @@ def test_a_project_from_nothing_is_made_once(client, project):
     made = Project.objects.get(reference="velferdsteknologi-pa-asen")
     assert (made.stage, made.status, made.mandate.title, made.history.count()) == ("idea", "draft", made.name, 1)
     assert client.get(answers[0]["Location"]).status_code == 200
+
+
+def test_making_a_project_is_not_undone_by_a_guessed_address(client, project):
+    for slug, row in (("project", project), ("mandate", project.mandate)):
+        line = row.history.get(history_type="+")
+        Document.objects.exists() or MandateDocument.objects.create(mandate=project.mandate, document=document(project))
+        answer = client.post(f"{project.get_absolute_url()}edit/{slug}/undo/{line.history_id}/", follow=True)
+        assert "Too much hangs on it" in answer.content.decode()
+    assert MandateDocument.objects.filter(mandate__project=project).count() == 1
+
+
+def document(project: Project) -> Document:
+    now = timezone.now()
+    return Document.objects.create(region=project.region, kind="mandate", title="Mandat", language="nb", content={}, content_sha256="a" * 64, requested_at=now)
 
 
 def test_a_reference_that_is_taken_or_misspelt_is_said_at_its_field(client, project):

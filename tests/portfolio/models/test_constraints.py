@@ -1,6 +1,7 @@
 """Each rule of the shared tables, violated once on the real database, and beside it the nearest thing that is allowed."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
-from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, Organisation, Region, RegionMembership, RoleGrant, Seat, Submission, User
 from tests.factories import portfolio
 from tests.factories.rules import error_of, rules_of
 
@@ -284,3 +285,12 @@ def test_a_document_that_nobody_makes_has_no_lease():
 def _document_failed():
     document(state="failed", error="out of memory")
     return lambda: document(state="failed")
+
+
+@breaks("Submission.key")
+def form_posted_once() -> Any:
+    user, key = portfolio.user(), uuid.uuid4()
+    posted = {"user": user, "at": NOON, "result": "/"}
+    Submission.objects.create(**posted)
+    Submission.objects.create(key=key, **posted)
+    return lambda: Submission.objects.create(key=key, **posted)

@@ -1,0 +1,142 @@
+"""By keyboard alone: from an empty region to the mandate's file."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from portfolio.access.roles import Role
+from portfolio.models import Document
+from projects.models import Project
+from tests.browser.checks import sign_in
+from tests.factories import portfolio
+
+READY = '#progress a[href*="/files/"]'
+
+
+class Keys:
+    """Somebody without a pointer: Tab until it stands where it should, then keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def reach(self, selector: str) -> None:
+        wanted = self.page.locator(selector).first
+        expect(wanted).to_be_visible()
+        for _ in range(120):
+            if wanted.evaluate("e => e === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"the keyboard does not reach {selector} on {self.page.url}")
+
+    def press(self, selector: str) -> None:
+        self.reach(selector)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def write(self, name: str, text: str) -> None:
+        self.reach(f'[name="{name}"]')
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def choose(self, name: str, word: str) -> None:
+        """A list takes the first letters of what it shows."""
+        self.reach(f'select[name="{name}"]')
+        self.page.keyboard.type(word)
+        assert word in self.page.locator(f'select[name="{name}"] option:checked').inner_text()
+
+    def day(self, name: str, keys: str) -> None:
+        """Typed into the browser's own field, whose order of day and month is the machine's: both are the same here."""
+        self.reach(f'[name="{name}"]')
+        self.page.keyboard.type(keys)
+
+    def save(self) -> None:
+        self.press('button[name="do"][value="save"]')
+        expect(self.page.locator(".toast")).to_be_visible()
+
+
+@pytest.fixture
+def keys(page: Page, transactional_db: Any, live_server: Any) -> Keys:
+    call_command("prepare", verbosity=0)
+    region = portfolio.region("fjordane", name="Fjordane")
+    portfolio.body(region, "Styringsgruppe")
+    portfolio.municipality("Gloppen", code="9997")
+    sign_in(page, portfolio.person_with(Role.COORDINATOR, region), live_server.url)
+    return Keys(page)
+
+
+def test_from_nothing_to_the_mandate_by_keyboard_alone(worker, keys, page):
+    page.goto("/fjordane/")
+    keys.press('a[href="/fjordane/new/"]')
+    keys.press("main form[novalidate] button")
+    expect(page.locator(".errsum")).to_be_focused()
+    keys.write("name", "Digitale tjenester")
+    keys.choose("kind", "pre-project")
+    keys.reach('select[name="template"]')
+    page.keyboard.press("ArrowDown")
+    keys.press("main form[novalidate] button")
+    home = "/fjordane/projects/digitale-tjenester/"
+    expect(page).to_have_url(page.url.split("/fjordane/")[0] + home)
+    project(keys, page, home)
+    rows(keys, page, home)
+    stage(keys, page, home, "Mandate")
+    stage(keys, page, home, "Carrying out")
+    assert Project.objects.get().stage == "running"
+    keys.press('form[action$="/mandate/make/"] button')
+    page.wait_for_url("**/documents/")
+    expect(page.locator(READY)).to_be_visible(timeout=120_000)
+    with page.expect_download():
+        keys.reach(READY)
+        page.keyboard.press("Enter")
+    assert Document.objects.get().pages >= 1
+
+
+def project(keys: Keys, page: Page, home: str) -> None:
+    keys.press(f'a[href="{home}edit/project/"]')
+    keys.write("summary", "Kommunene lager felles digitale tjenester.")
+    keys.day("starts_on", "01012027")
+    keys.day("ends_on", "12122028")
+    keys.save()
+
+
+def rows(keys: Keys, page: Page, home: str) -> None:
+    page.goto(home + "plan/")
+    keys.press(f'a[href="{home}edit/milestones/new/"]')
+    keys.write("text", "Plan vedtatt")
+    keys.day("planned_on", "06062027")
+    keys.save()
+    page.goto(home + "participation/")
+    keys.press(f'a[href="{home}edit/participants/new/"]')
+    keys.write("organisation", "gloppen")
+    keys.choose("state", "takes part")
+    keys.save()
+    page.goto(home + "edit/roles/new/")
+    keys.choose("role", "project manager")
+    keys.write("holder", "Prosjektleder")
+    keys.save()
+    page.goto(home + "money/")
+    keys.press(f'a[href="{home}edit/budget-lines/new/"]')
+    keys.write("text", "Prosjektleder")
+    keys.choose("kind", "staff")
+    keys.write("amount_2027", "1 000 000 kr")
+    keys.save()
+    page.goto(home + "edit/chapters/")
+    keys.press(".editable a")
+    keys.write("text", "Kommunene har *mange* systemer.")
+    keys.press('button[value="preview"]')
+    expect(page.locator("#preview + .prose em")).to_have_text("mange")
+    keys.save()
+
+
+def stage(keys: Keys, page: Page, home: str, name: str) -> None:
+    page.goto(home)
+    keys.press(f'a[href="{home}edit/stage/"]')
+    keys.reach('input[name="stage"]')
+    for _ in range(4):
+        if page.locator("input[name=stage]:checked").count() and page.locator("label:has(input[name=stage]:checked)").inner_text().strip() == name:
+            break
+        page.keyboard.press("Space" if not page.locator("input[name=stage]:checked").count() else "ArrowDown")
+    keys.write("reason", "Vedtatt i styringsgruppen")
+    keys.press("main form[novalidate] button")
+    expect(page.locator(".errsum")).to_have_count(0)
