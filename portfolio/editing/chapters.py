@@ -56,7 +56,7 @@ def chapter(request: HttpRequest, project: Project, chapter: str) -> HttpRespons
         assert outcome.form
         return chapter_page(request, project, heading, outcome.form, 422)
     data = request.POST if request.method == "POST" else None
-    return chapter_page(request, project, heading, form_of(CHAPTERS, project, row or CHAPTERS.new(project, key=chapter), data))
+    return chapter_page(request, project, heading, form_of(CHAPTERS, project, row or CHAPTERS.new(project, key=chapter), signed_in_user(request), data))
 
 
 def chapter_page(request: HttpRequest, project: Project, heading: Heading, form: RowForm, status: int = 200) -> HttpResponse:

@@ -41,7 +41,7 @@ def take_over(record: Record, sources: Iterable[Any], project: Project, user: Us
 
 def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     row = record.new(project)
-    scope = form_of(record, project, row).scope() | {"organisation": parties(project, None)}
+    scope = form_of(record, project, row, user).scope() | {"organisation": parties(project, None)}
     for name in record.fields:
         column: Any = record.model._meta.get_field(name)
         value = getattr(source, column.attname)

@@ -17,6 +17,7 @@ from portfolio.editing import words
 from portfolio.editing.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from portfolio.editing.records import Record
 from portfolio.models import Organisation, User
+from projects.access import visible_to
 from projects.models import FocusArea, Goal, Project, TemplateChapter
 
 SCORES = ("probability", "impact", "probability_after", "impact_after")
@@ -56,14 +57,16 @@ def field_for(column: Any, **options: Any) -> Any:
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]
     """Bound to a row of one project: what may be chosen is the project's and its region's, nothing else."""
 
-    def __init__(self, *args: Any, record: Record, project: Project, **options: Any) -> None:
+    def __init__(self, *args: Any, record: Record, project: Project, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.record, self.project = record, project
+        self.record, self.project, self.by = record, project, by
         self.before = {name: self.initial.get(name) for name in record.fields}
         self.amounts_before: dict[int, int] = {}
         for name, choices in self.scope().items():
             if name in self.fields:
                 self.fields[name].queryset = choices  # type: ignore[attr-defined]
+        if (follows := self.before.get("follows")) and not self.fields["follows"].queryset.filter(pk=follows).exists():  # type: ignore[attr-defined]
+            del self.fields["follows"], self.before["follows"]  # stays as it is: the person may not know of that project
         if "organisation" in self.fields:
             self.fields["organisation"].candidates = parties(project, self.before["organisation"])  # type: ignore[attr-defined]
         if "chapter" in self.fields:
@@ -81,7 +84,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             "body": self.project.region.bodies.all(),
             "user": User.objects.filter(holders | models.Q(pk=self.before.get("user"))),
             "focus_area": FocusArea.objects.filter(strategy__region=region),
-            "follows": Project.objects.filter(region=region).exclude(pk=self.project.pk),
+            "follows": visible_to(self.by).filter(region=region).exclude(pk=self.project.pk),
             "goal": Goal.objects.filter(area__strategy__region=region).select_related("area"),
             "phase": Phase.objects.filter(project=self.project),
             "risk": Risk.objects.filter(project=self.project),
@@ -153,8 +156,8 @@ def form_class(record: Record) -> type[RowForm]:
     return made
 
 
-def form_of(record: Record, project: Project, row: Any, data: Any = None) -> RowForm:
-    return form_class(record)(data, record=record, project=project, instance=row)
+def form_of(record: Record, project: Project, row: Any, by: User, data: Any = None) -> RowForm:
+    return form_class(record)(data, record=record, project=project, by=by, instance=row)
 
 
 def parties(project: Project, kept: int | None) -> models.QuerySet[Organisation]:

@@ -46,12 +46,12 @@ def save(record: Record, project: Project, number: int | None, data: Any, user: 
             return Outcome(earlier=earlier)
         row = record.rows(held).filter(pk=number).first() if number else None
         is_gone = bool(number) and row is None
-        form = form_of(record, held, row or record.new(held, **given), data)
+        form = form_of(record, held, row or record.new(held, **given), user, data)
         outcome = Outcome(form, back=back, key=key)
         if not form.is_valid():
             return outcome
         stands = record.rows(held).filter(pk=number).first() if row else None
-        stored = form_of(record, held, stands or record.new(held, **given))
+        stored = form_of(record, held, stands or record.new(held, **given), user)
         if is_gone or shown(stored) != (data.get("shown", "") if row else ""):
             outcome.stored, outcome.is_gone = stored, is_gone
             return outcome
@@ -88,7 +88,7 @@ def remove(record: Record, project: Project, number: int, data: Any, user: User)
         row = record.rows(held).filter(pk=number).first()
         if row is None:
             return Outcome(back=back, is_gone=True)
-        stored = form_of(record, held, row)
+        stored = form_of(record, held, row, user)
         if shown(stored) != data.get("shown", ""):
             return Outcome(stored, stored=stored, back=back)
         entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])

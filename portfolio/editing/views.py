@@ -77,7 +77,7 @@ def history_scope(record: Record, project: Project) -> dict[str, Any]:
 
 def one(request: HttpRequest, project: Project, record: Record, row: Any, number: int | None = None) -> HttpResponse:
     if request.method != "POST":
-        return form_page(request, project, form_of(record, project, row or record.new(project)))
+        return form_page(request, project, form_of(record, project, row or record.new(project), signed_in_user(request)))
     data, user, number = request.POST, signed_in_user(request), row.pk if row else number
     if data.get("do") == "remove" and number and not record.is_single:
         return answer(request, project, record, saving.remove(record, project, number, data, user))

@@ -183,7 +183,11 @@ def test_reading_and_refusing_write_nothing(crawl: Crawl) -> None:
 
 def kind_of(url: str) -> str:
     """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was."""
-    return re.sub(r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/", lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/", url)
+    return re.sub(
+        r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
+        lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/",
+        url,
+    )
 
 
 def test_no_link_leads_where_its_reader_is_not_let_in(crawl: Crawl) -> None:
@@ -194,6 +198,7 @@ def test_no_link_leads_where_its_reader_is_not_let_in(crawl: Crawl) -> None:
         for answer in crawl.answers
         if answer.method == "GET" and answer.outcome == "in"
         for link in answer.links
-        if gets.get((answer.person.key, link), gets.get((answer.person.key, kind_of(link)))) not in ({"in", "sign in"} if answer.person is ANONYMOUS else {"in"})
+        if gets.get((answer.person.key, link), gets.get((answer.person.key, kind_of(link))))
+        not in ({"in", "sign in"} if answer.person is ANONYMOUS else {"in"})
     }
     assert sorted(dead) == []

@@ -117,4 +117,6 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
 
 def addresses(world: World) -> list[tuple[Route, Target, str]]:
     """Every route with every target that it can name. Raises for parameters that TARGETS does not know."""
-    return [(route, target, reverse(route.name, kwargs=target.kwargs)) for route in routes() for target in NAMED.get(route.name, TARGETS[route.parameters])(world)]
+    return [
+        (route, target, reverse(route.name, kwargs=target.kwargs)) for route in routes() for target in NAMED.get(route.name, TARGETS[route.parameters])(world)
+    ]

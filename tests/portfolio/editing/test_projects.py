@@ -79,7 +79,9 @@ def test_a_follow_up_takes_over_what_one_ticks(client, project):
     assert (made.follows, Deliverable.objects.filter(project=made).count(), made.resource_rows.count()) == (project, 2, 0)
     assert list(Risk.objects.filter(project=made).values_list("is_confidential", "measures__text")) == [(True, "Et tiltak")] * 2
     assert set(made.participations.values_list("organisation")) == set(project.participations.values_list("organisation"))
-    assert list(Milestone.objects.filter(project=made).values_list("phase", "position")) == [(None, 1), (None, 2)], "phases of the other project are not this one's"
+    assert list(Milestone.objects.filter(project=made).values_list("phase", "position")) == [(None, 1), (None, 2)], (
+        "phases of the other project are not this one's"
+    )
     assert list(made.budgetline_rows.values_list("amounts__minor", flat=True)) == [100_00, 100_00]
     assert list(made.decisionpoint_rows.values_list("number", flat=True)) == [1, 2]
 

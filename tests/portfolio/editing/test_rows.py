@@ -15,7 +15,7 @@ from portfolio.editing.forms import form_of
 from portfolio.editing.posting import shown
 from portfolio.editing.records import ALL, RECORDS, Record
 from projects.models import OpenPoint, Project
-from tests.factories import portfolio
+from tests.factories import portfolio, projects
 from tests.factories.full import project_with
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def url(name: str, project: Project, *more: Any) -> str:
 
 def filled(record: Record, project: Project, row: Any = None) -> dict[str, str]:
     """What the browser would send of the form as it opens."""
-    form = form_of(record, project, row or record.new(project))
+    form = form_of(record, project, row or record.new(project), portfolio.person_with(Role.COORDINATOR, project.region))
     sent = {field.html_name: field.value() for field in form}
     sent = {name: "" if value is None else "on" if value is True else str(value) for name, value in sent.items() if value is not False}
     return {**sent, "shown": shown(form), "key": str(uuid.uuid4()), "do": "save"}
@@ -225,6 +225,24 @@ def of_project(model: Any, foreign: Project) -> Any:
         return foreign
     path = {"FocusArea": "strategy__region", "Goal": "area__strategy__region", "Body": "region"}.get(model.__name__, "project")
     return model.objects.filter(**{path: foreign if path == "project" else foreign.region})[0]
+
+
+def test_a_manager_is_not_told_of_projects_of_others(project):
+    manager = portfolio.person_with(Role.MANAGER, project.region)
+    projects.role(project, "manager", user=manager)
+    client = Client()
+    client.force_login(manager)
+    other = projects.project(project.region, name="Et annet prosjekt")
+    assert other.name not in client.get(url("edit-rows", project, "project")).content.decode()
+    sent = filled(RECORDS["project"], project, project) | {"follows": str(other.pk)}
+    assert list(client.post(url("edit-rows", project, "project"), sent).context["form"].errors) == ["follows"]
+    Project.objects.filter(pk=project.pk).update(follows=other)
+    page = client.get(url("edit-rows", project, "project"))
+    assert other.name not in page.content.decode()
+    sent = filled(RECORDS["project"], project, project) | {"shown": page.context["shown"], "name": "Nytt navn"}
+    assert client.post(url("edit-rows", project, "project"), sent).status_code == 303
+    project.refresh_from_db()
+    assert (project.name, project.follows) == ("Nytt navn", other)
 
 
 # ---- twice, and by two ----------------------------------------------------------

@@ -34,7 +34,7 @@ class Editor(threading.Thread):
             for place in range(ROUNDS):
                 row = OpenPoint.objects.get(pk=self.number)
                 data: dict[str, Any] = {"text": f"{row.text.split('|')[0]}|{self.name} {place}", "kind": "clarify", "key": str(uuid.uuid4())}
-                data["shown"] = shown(form_of(RECORD, self.project, row))
+                data["shown"] = shown(form_of(RECORD, self.project, row, self.user))
                 self.start_line.wait(60)
                 outcome = save(RECORD, self.project, self.number, data, self.user)
                 self.accepted.append(outcome.entry is not None)
