@@ -65,8 +65,8 @@ def edited(world: World, *more: str) -> list[Target]:
         for record in map(RECORDS.__getitem__, BUILDS if key == "a1" else ("risks",)):
             kwargs = project_kwargs(world, key) | {"record": record.slug}
             found += [Target(key, kwargs)] if "number" not in more else [Target(key, kwargs | {"number": row.pk}) for row in some_rows(world, key, record)]
-    if "number" in more:
-        theirs = RECORDS["risks"].rows(world.projects["b1"])[0].pk if "b1" in world.projects else 0
+    if "number" in more and "b1" in world.projects:
+        theirs = RECORDS["risks"].rows(world.projects["b1"])[0].pk
         found.append(Target("a1", project_kwargs(world, "a1") | {"record": "risks", "number": theirs}, is_mixed=True))
     return found
 
