@@ -1,0 +1,81 @@
+"""The fields above the list of projects. A value that is none of the choices is said at its field; the list is then whole."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from portfolio.lib.alphabet import place
+from portfolio.overview.portfolio_filter import PortfolioFilter, one_line
+from portfolio.overview.portfolio_rows import PortfolioRow
+from projects.models import Project
+from projects.models.project import KIND_LABELS, STAGE_LABELS
+from projects.queries import Party
+
+WAITS = {
+    "late": _("a milestone is late"),
+    "overdue": _("an open point is overdue"),
+    "gap": _("budget and funding differ"),
+    "manager": _("no manager"),
+    "mandate": _("no mandate"),
+    "undecided": _("no decision recorded"),
+}
+CHOOSE = {"invalid_choice": _("Choose one of the list, or All.")}
+ALL = _("All")
+FIRST = ("q", "status", "stage", "area", "municipality")
+
+
+def choice(label: Any, choices: Iterable[tuple[Any, Any]], everything: Any = ALL) -> forms.ChoiceField:
+    named = [("", everything), *((str(value), capfirst(text)) for value, text in choices)]
+    return forms.ChoiceField(label=label, choices=named, required=False, error_messages=CHOOSE, widget=forms.Select(attrs={"class": "ctl"}))
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=100,
+        error_messages={"max_length": _("Write at most %(limit_value)d characters.")},
+        widget=forms.TextInput(attrs={"class": "ctl", "type": "search", "autocomplete": "off"}),
+    )
+    status = choice(_("Status"), Project.Status.choices)
+    stage = choice(_("Stage"), STAGE_LABELS.items())
+    kind = choice(_("Kind"), KIND_LABELS.items())
+
+    def __init__(self, data: Any, rows: Sequence[PortfolioRow], parties: Sequence[Party], sorts: Sequence[tuple[str, str]], language: str) -> None:
+        super().__init__({**PortfolioFilter().query(), **{name: data.get(name, "") for name in (*PortfolioFilter.__dataclass_fields__, "sort")}})
+        areas = {
+            row.project.area: (row.project.area_number or 1000, place(row.project.area_label, language), row.project.area_label)
+            for row in rows
+            if row.project.area
+        }
+        municipalities = sorted((party for party in parties if party.takes_part), key=lambda party: place(party.name, language))
+        managers = sorted({name for row in rows if (name := one_line(row.project.manager))}, key=lambda name: place(name, language))
+        self.fields["area"] = choice(_("Focus area"), [(pk, words[-1]) for pk, words in sorted(areas.items(), key=lambda item: item[1])])
+        count = len(municipalities)
+        everyone = ngettext("All", "All %(n)s", count) % {"n": count} if count else _("All")
+        self.fields["municipality"] = choice(_("Municipality"), [(party.pk, party.name) for party in municipalities], everyone)
+        self.fields["manager"] = choice(_("Manager"), [(name, name) for name in managers])
+        self.fields["waits"] = choice(_("What waits"), WAITS.items())
+        self.fields["sort"] = choice(_("Sorted by"), sorts, _("Next deadline"))
+
+    def chosen(self) -> PortfolioFilter:
+        """Everything, when a field holds what it cannot mean."""
+        if not self.is_valid():
+            return PortfolioFilter()
+        return PortfolioFilter(**{name: self.cleaned_data[name] for name in PortfolioFilter.__dataclass_fields__})
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in FIRST]
+
+    @property
+    def shows_more(self) -> bool:
+        return any(field.errors or (field.value() and field.name != "sort") for field in self.more)
