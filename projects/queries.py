@@ -138,6 +138,7 @@ class ProjectRow(NamedTuple):
     manager: str | None
     taking_part: int | None
     asked: int | None
+    has_example_parties: bool
     overdue: int | None
     has_mandate: bool
 
@@ -162,12 +163,13 @@ def project_rows(found: QuerySet[Project], today: dt.date) -> list[ProjectRow]:
         manager=Subquery(managers.annotate(words=words).values("words")[:1]),
         taking_part=Subquery(number_of(now.filter(state=Participation.State.ACTIVE), "organisation")),
         asked=Subquery(number_of(now.exclude(state=Participation.State.OBSERVER), "organisation")),
+        has_example_parties=Exists(now.exclude(state=Participation.State.OBSERVER).filter(certainty=Certainty.EXAMPLE)),
         overdue=Subquery(number_of(late, "pk")),
         has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
     )
     own = ("pk", "reference", "name", "language", "kind", "stage", "status", "status_on", "case_number")
     area = ("focus_area", "focus_area__number", "focus_area__name")
-    return list(map(ProjectRow._make, counted.values_list(*own, *area, "manager", "taking_part", "asked", "overdue", "has_mandate")))
+    return list(map(ProjectRow._make, counted.values_list(*own, *area, "manager", "taking_part", "asked", "has_example_parties", "overdue", "has_mandate")))
 
 
 def number_of(rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:

@@ -1,5 +1,6 @@
 """The fields above the list of projects. A value that is none of the choices is said at its field; the list is then whole."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,6 +26,7 @@ WAITS = {
 }
 CHOOSE = {"invalid_choice": _("Choose one of the list, or All.")}
 ALL = _("All")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # nothing that one can see, and not allowed in a page
 FIRST = ("q", "status", "stage", "area", "municipality")
 
 
@@ -46,7 +48,7 @@ class FilterForm(forms.Form):
     kind = choice(_("Kind"), KIND_LABELS.items())
 
     def __init__(self, data: Any, rows: Sequence[PortfolioRow], parties: Sequence[Party], sorts: Sequence[tuple[str, str]], language: str) -> None:
-        super().__init__({**PortfolioFilter().query(), **{name: data.get(name, "") for name in (*PortfolioFilter.__dataclass_fields__, "sort")}})
+        super().__init__({name: CONTROL.sub(" ", data.get(name, "")) for name in (*PortfolioFilter.__dataclass_fields__, "sort")})
         areas = {
             row.project.area: (row.project.area_number or 1000, place(row.project.area_label, language), row.project.area_label)
             for row in rows

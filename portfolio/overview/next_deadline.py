@@ -63,4 +63,4 @@ def said(found: Next, today: dt.date) -> str:
     """What a date that has passed says of itself; nothing for one that lies ahead."""
     if found.state == LATE:
         return how_late((today - found.ends).days)
-    return _("the day has passed, no decision recorded") if found.state == PASSED else ""
+    return _("no decision recorded") if found.state == PASSED else ""

@@ -17,7 +17,7 @@ from portfolio.lib import formats
 from portfolio.lib.alphabet import place
 from portfolio.models import Region
 from portfolio.overview.marks import status_html, status_mark
-from portfolio.overview.next_deadline import AHEAD, LATE, is_own_words, said, what
+from portfolio.overview.next_deadline import LATE, PASSED, is_own_words, said, what
 from portfolio.overview.portfolio_rows import PortfolioRow
 from portfolio.tables import Column
 from portfolio.templatetags.portfolio_format import bcp47
@@ -40,6 +40,11 @@ class Cells:
     region: Region
     language: str
     today: dt.date
+
+    @cached_property
+    def alphabet(self) -> str:
+        """The reader's; English has no place for å, ä and ö, so its readers get the region's."""
+        return self.region.language if self.language == "en-gb" else self.language
 
     @cached_property
     def folder(self) -> str:
@@ -92,7 +97,10 @@ class Cells:
         return f"<span{self.lang(row)}>{escape(row.project.manager)}</span>" if row.project.manager else NOTHING
 
     def participants(self, row: PortfolioRow) -> str:
-        return self.n_of_all % {"n": row.project.taking_part or 0, "all": row.project.asked} if row.project.asked else NOTHING
+        if not row.project.asked:
+            return NOTHING
+        text = self.n_of_all % {"n": row.project.taking_part or 0, "all": row.project.asked}
+        return f'{text}<span class="sub how-sure">{_("example")}</span>' if row.project.has_example_parties else text
 
     def amount(self, minor: int, certainty: str) -> str:
         figure = formats.amount(minor, self.language)
@@ -115,13 +123,16 @@ class Cells:
         if row.next is None:
             return "" if row.is_over else NOTHING
         found = row.next
-        tag, classes = ("strong", "nb") if found.state == LATE else ("span", "nb" if found.state == AHEAD else "nb muted")
         text = escape(what(found.deadline))
         text = f"<span{lang}>{text}</span>" if (lang := self.lang(row)) and is_own_words(found.deadline) else text
         late = f", {words}" if (words := said(found, self.today)) else ""
-        return (
-            f'<{tag} class="{classes}">{formats.day(found.deadline.on, self.language, found.deadline.precision)}</{tag}><span class="sub">{text}{late}</span>'
-        )
+        day = formats.day(found.deadline.on, self.language, found.deadline.precision)
+        day = f'<span class="nb">{day}</span>' if self.language == "sv" else day  # the others hold no hyphen to break at
+        if found.state == PASSED:
+            none, last = pgettext("no deadline", "None ahead"), _("The last was %(day)s:") % {"day": day}
+            return f'<span class="muted">{none}</span><span class="sub">{last} {text}{late}</span>'
+        day = f"<strong>{day}</strong>" if found.state == LATE else day
+        return f'{day}<span class="sub">{text}{late}</span>'
 
     def deadline_day(self, row: PortfolioRow) -> str | dt.date | None:
         """A date that a file can count with; "October 2016" stays as it is."""
@@ -141,13 +152,13 @@ class Cells:
         return f"<strong>{text}</strong>" if days > OLD else text
 
     def by_name(self, row: PortfolioRow) -> str:
-        return place(row.project.name, self.language)
+        return place(row.project.name, self.alphabet)
 
     def by_area(self, row: PortfolioRow) -> tuple[int, str] | None:
-        return (row.project.area_number or 1000, place(row.project.area_label, self.language)) if row.project.area else None
+        return (row.project.area_number or 1000, place(row.project.area_label, self.alphabet)) if row.project.area else None
 
     def by_manager(self, row: PortfolioRow) -> str | None:
-        return place(row.project.manager, self.language) if row.project.manager else None
+        return place(row.project.manager, self.alphabet) if row.project.manager else None
 
 
 def columns(region: Region, language: str, today: dt.date) -> list[Column[PortfolioRow]]:

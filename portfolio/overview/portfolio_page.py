@@ -12,10 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from milestones.queries import Deadline
-from portfolio.lib.alphabet import place
 from portfolio.models import Region, User
 from portfolio.overview.filter_form import FilterForm
-from portfolio.overview.portfolio_columns import DEFAULT, columns
+from portfolio.overview.portfolio_columns import DEFAULT, Cells, columns
 from portfolio.overview.portfolio_filter import PortfolioFilter
 from portfolio.overview.portfolio_rows import PortfolioRow, portfolio_rows
 from portfolio.overview.waits import Waits, waits
@@ -35,7 +34,11 @@ def nearest(dates: Iterable[Deadline], today: dt.date) -> tuple[Deadline | None,
 
 @dataclass(frozen=True)
 class Head:
-    column: Column[PortfolioRow]
+    """A column's heading; without an address it does not sort. sorted: ascending, descending or nothing."""
+
+    key: str
+    heading: str
+    is_number: bool
     url: str
     sorted: str
 
@@ -112,7 +115,8 @@ class PortfolioPage:
         for column in shown(self.listing.columns):
             mine = column.key == order.key
             sort = Order(column.key, mine and not order.is_falling)
-            found.append(Head(column, self.listing.query(**more, sort=str(sort)), ("descending" if order.is_falling else "ascending") if mine else ""))
+            url = self.listing.query(**more, sort=str(sort)) if column.sort else ""
+            found.append(Head(column.key, column.heading, column.is_number, url, ("descending" if order.is_falling else "ascending") if mine else ""))
         return found
 
     @property
@@ -121,7 +125,7 @@ class PortfolioPage:
 
     @cached_property
     def links(self) -> list[Link]:
-        """The pages near this one, the first and the last; None stands for those between."""
+        """The pages near this one, the first and the last."""
         near = sorted({1, self.pages, *range(max(1, self.number - 2), min(self.pages, self.number + 2) + 1)})
         return [Link(str(number), "" if number == self.number else self.listing.query(page=str(number))) for number in near] if self.pages > 1 else []
 
@@ -153,7 +157,7 @@ def listing(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]
     chosen = form.chosen()
     order = Order.parse(form.cleaned_data.get("sort") or DEFAULT) if form.is_valid() else Order(DEFAULT)
     of_municipality = projects_with(int(chosen.municipality), visible, today) if chosen.municipality else ()
-    rows = order.sort(chosen.keep(everything, of_municipality), made, lambda row: place(row.project.name, language))
+    rows = order.sort(chosen.keep(everything, of_municipality), made, Cells(region, language, today).by_name)
     return Listing(region, today, everything, found, form, chosen, order, rows, made)
 
 
