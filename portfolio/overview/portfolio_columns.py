@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -40,6 +40,7 @@ class Cells:
     region: Region
     language: str
     today: dt.date
+    ages: dict[int, str] = field(default_factory=dict)  # each number of days is worded once
 
     @cached_property
     def alphabet(self) -> str:
@@ -148,8 +149,10 @@ class Cells:
         if row.is_over:
             return formats.day(on, self.language)
         days = (self.today - on).days
-        text = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-        return f"<strong>{text}</strong>" if days > OLD else text
+        if days not in self.ages:
+            text = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+            self.ages[days] = f"<strong>{text}</strong>" if days > OLD else text
+        return self.ages[days]
 
     def by_name(self, row: PortfolioRow) -> str:
         return place(row.project.name, self.alphabet)
