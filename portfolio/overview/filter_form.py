@@ -10,7 +10,6 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portfolio.lib.alphabet import place
 from portfolio.overview.portfolio_filter import PortfolioFilter, one_line
@@ -71,7 +70,7 @@ class FilterForm(forms.Form):
         managers = sorted({name for row in rows if (name := one_line(row.project.manager))}, key=lambda name: place(name, language))
         self.fields["area"] = choice(_("Focus area"), [(pk, words[-1]) for pk, words in sorted(areas.items(), key=lambda item: item[1])])
         count = len(municipalities)
-        everyone = ngettext("All", "All %(n)s", count) % {"n": count} if count else _("All")
+        everyone = _("All %(n)s") % {"n": count} if count else ALL
         self.fields["municipality"] = choice(_("Municipality"), [(party.pk, party.name) for party in municipalities], everyone)
         self.fields["manager"] = choice(_("Manager"), [(name, name) for name in managers])
         self.fields["waits"] = choice(_("What waits"), WAITS.items())

@@ -76,6 +76,14 @@ class Cells:
         return _("in all")
 
     @cached_property
+    def words_example(self) -> str:
+        return _("example")
+
+    @cached_property
+    def words_about(self) -> str:
+        return pgettext("roughly", "about")
+
+    @cached_property
     def n_of_all(self) -> str:
         return _("%(n)s of %(all)s")
 
@@ -101,13 +109,13 @@ class Cells:
         if not row.project.asked:
             return NOTHING
         text = self.n_of_all % {"n": row.project.taking_part or 0, "all": row.project.asked}
-        return f'{text}<span class="sub how-sure">{_("example")}</span>' if row.project.has_example_parties else text
+        return f'{text}<span class="sub how-sure">{self.words_example}</span>' if row.project.has_example_parties else text
 
     def amount(self, minor: int, certainty: str) -> str:
         figure = formats.amount(minor, self.language)
         if certainty == Certainty.EXAMPLE:
-            return f'<i>{figure}</i> <span class="how-sure">{_("example")}</span>'
-        return f"{pgettext('roughly', 'about')} {figure}" if certainty == Certainty.APPROXIMATE else figure
+            return f'<i>{figure}</i> <span class="how-sure">{self.words_example}</span>'
+        return f"{self.words_about} {figure}" if certainty == Certainty.APPROXIMATE else figure
 
     def money(self, row: PortfolioRow) -> str:
         """Where nothing is budgeted this year, what it costs in all."""

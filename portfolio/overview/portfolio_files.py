@@ -18,7 +18,8 @@ def as_csv(found: Listing) -> HttpResponse:
 
 def as_xlsx(found: Listing) -> HttpResponse:
     headings, rows = files(found.columns, found.rows)
-    return attached(xlsx_file(f"{_('Portfolio')}, {found.region.name}", headings, rows, page_language()), XLSX, found, "xlsx")
+    title = _("Portfolio")
+    return attached(xlsx_file(f"{title}, {found.region.name}", headings, rows, page_language()), XLSX, found, "xlsx")
 
 
 def attached(content: bytes, kind: str, found: Listing, ending: str) -> HttpResponse:

@@ -74,7 +74,7 @@ def test_a_choice_changes_the_list_in_place_and_the_address(coordinator, project
     expect(coordinator.locator("#list tbody tr")).to_have_count(4)
     coordinator.get_by_label("Stage").select_option("running")
     expect(coordinator.locator("#list tbody tr")).to_have_count(1)
-    expect(coordinator.locator("#found")).to_have_text("One project.")
+    expect(coordinator.locator("#found")).to_have_text("One project found.")
     assert "stage=running" in coordinator.url
     coordinator.get_by_role("link", name="Project", exact=True).click()
     expect(coordinator.locator("#list [aria-sort]")).to_have_text("Project ↑")
