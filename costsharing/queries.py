@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import BigIntegerField, Case, Max, QuerySet, Sum, Value, When
 
 from costsharing.balance import Balance, balance
-from costsharing.models import Budget, BudgetLine, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
 from projects.models import Project
 from projects.models.project import Certainty
 
@@ -21,9 +22,10 @@ def least_firm(certainties: Iterable[str]) -> str:
 
 @dataclass
 class Cost:
-    """What a project costs: by year as budgeted, and the frame when the document gives only that."""
+    """What a project costs: by year as budgeted, what pays for it, and the frame when the document gives only that."""
 
     by_year: dict[int, int] = field(default_factory=dict)
+    funding: dict[int, int] = field(default_factory=dict)
     certainty: str = Certainty.STATED
     frame: int | None = None
     frame_certainty: str = ""
@@ -32,21 +34,37 @@ class Cost:
     def total(self) -> int:
         return sum(self.by_year.values())
 
+    @property
+    def has_gap(self) -> bool:
+        """Both sides are there and differ in some year."""
+        years = self.by_year.keys() | self.funding.keys() if self.by_year and self.funding else ()
+        return any(self.by_year.get(year, 0) != self.funding.get(year, 0) for year in years)
 
-def costs(projects: Iterable[int]) -> dict[int, Cost]:
-    """One query for any number of projects."""
+
+def costs(projects: Iterable[int] | QuerySet[Project]) -> dict[int, Cost]:
+    """One query for any number of projects, named by their keys or by the query that finds them."""
     found: dict[int, Cost] = defaultdict(Cost)
-    rows = (
-        Project.objects.filter(pk__in=projects).order_by().values_list("pk", "budget__frame_minor", "budget__frame_certainty", "budgetline_rows__amounts__year")
-    )
-    rough = [Count("pk", filter=Q(budgetline_rows__certainty=certainty)) for certainty in (Certainty.APPROXIMATE, Certainty.EXAMPLE)]
-    for pk, frame, frame_certainty, year, minor, guesses, examples in rows.annotate(Sum("budgetline_rows__amounts__minor"), about=rough[0], example=rough[1]):
+    parts: list[QuerySet[Any, Any]] = [
+        Budget.objects.filter(project__in=projects).values_list(Value("frame"), "project", Value(0), "frame_minor", how_rough("frame_certainty"))
+    ]
+    for side, amounts in (("cost", BudgetAmount.objects), ("funding", FundingAmount.objects)):
+        lines = amounts.filter(line__project__in=projects).order_by().values_list(Value(side), "line__project", "year")
+        parts.append(lines.annotate(Sum("minor", output_field=BigIntegerField()), rough=Max(how_rough("line__certainty"))))
+    for side, pk, year, minor, rough in parts[0].union(*parts[1:], all=True):
         cost = found[pk]
-        cost.frame, cost.frame_certainty = frame, frame_certainty or ""
-        if year is not None:
+        if side == "frame":
+            cost.frame, cost.frame_certainty = minor, FIRMNESS[rough]
+        elif side == "funding":
+            cost.funding[year] = minor
+        else:
             cost.by_year[year] = minor
-            cost.certainty = least_firm([cost.certainty, Certainty.EXAMPLE if examples else Certainty.APPROXIMATE if guesses else Certainty.STATED])
+            cost.certainty = cost.certainty if not rough else least_firm((cost.certainty, FIRMNESS[rough]))
     return found
+
+
+def how_rough(field: str) -> Case:
+    """The place in FIRMNESS, in SQL."""
+    return Case(*(When(**{field: each}, then=Value(place)) for place, each in enumerate(FIRMNESS)), default=Value(0))
 
 
 @dataclass(frozen=True)

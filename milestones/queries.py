@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import DateField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
@@ -13,9 +14,8 @@ from portfolio.lib.periods import last_day
 from projects.models import Project
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A date that somebody waits for: a decision point (with its number, if it has one) or a milestone."""
+class Deadline(NamedTuple):
+    """A date that somebody waits for: a decision point (with its number, if it has one) or a milestone not reached."""
 
     on: dt.date
     precision: str
@@ -29,18 +29,13 @@ class Deadline:
         return last_day(self.on, self.precision)
 
 
-def deadlines(projects: Iterable[int]) -> dict[int, list[Deadline]]:
-    """The dated decision points and the milestones not reached, in order of time; two queries for any number of projects."""
-    projects = list(projects)
+def deadlines(projects: Iterable[int] | QuerySet[Project]) -> dict[int, list[Deadline]]:
+    """The dated decision points and the milestones not reached, in order of time; one query for any number of projects."""
+    decisions = DecisionPoint.objects.filter(project__in=projects, planned_on__isnull=False).order_by().values_list(*DUE_DECISION)
+    milestones = Milestone.objects.filter(project__in=projects, reached_on__isnull=True).exclude(planned_on=None, forecast_on=None)
     found: dict[int, list[Deadline]] = defaultdict(list)
-    decisions = DecisionPoint.objects.filter(project__in=projects)
-    for pk, on, precision, text, number, body in decisions.values_list("project", "planned_on", "precision", "question", "number", "body__name"):
-        if on:
-            found[pk].append(Deadline(on, precision, text, True, number, body or ""))
-    milestones = Milestone.objects.filter(project__in=projects, reached_on__isnull=True)
-    for pk, on, precision, text, forecast in milestones.values_list("project", "planned_on", "precision", "text", "forecast_on"):
-        if day := forecast or on:
-            found[pk].append(Deadline(day, "day" if forecast else precision, text, False))
+    for sort, pk, planned, precision, text, number, body, forecast in decisions.union(milestones.order_by().values_list(*DUE_MILESTONE), all=True):
+        found[pk].append(Deadline(forecast or planned, "day" if forecast else precision, text, sort == "decision", number, body))
     for rows in found.values():
         rows.sort(key=lambda row: (row.ends, row.on))
     return found
@@ -97,6 +92,8 @@ class Plan:
 NO_DATE, NO_NUMBER = Cast(Value(None), DateField()), Cast(Value(None), IntegerField())
 PHASE = (Value("phase"), "id", "number", "name", "starts_on", "ends_on", Value("day"), NO_DATE, NO_DATE, Value(""), NO_NUMBER)
 DECISION = (Value("decision"), "id", "number", "question", "planned_on", NO_DATE, "precision", NO_DATE, NO_DATE, Coalesce("body__name", Value("")), NO_NUMBER)
+DUE_DECISION = (Value("decision"), "project", "planned_on", "precision", "question", "number", Coalesce("body__name", Value("")), NO_DATE)
+DUE_MILESTONE = (Value("milestone"), "project", "planned_on", "precision", "text", NO_NUMBER, Value(""), "forecast_on")
 MILESTONE = (Value("milestone"), "id", NO_NUMBER, "text", "planned_on", NO_DATE, "precision", "forecast_on", "reached_on", Value(""), "phase")
 
 

@@ -8,6 +8,8 @@ SAME = str.maketrans({"æ": "ä", "ø": "ö"}), str.maketrans({"ä": "æ", "ö":
 
 def place(name: str, language: str) -> str:
     """A key to sort by: å, ä and ö (or æ, ø and å) come after z; other accents do not count."""
+    if name.isascii():
+        return name.casefold() + "\0" + name
     last = LAST[language]
     text = name.casefold()
     text = text.translate(SAME[0]) if language == "sv" else text.translate(SAME[1]) if language == "nb" else text

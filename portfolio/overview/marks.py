@@ -1,6 +1,7 @@
 """A symbol, its tone and a word: how a status looks wherever it stands."""
 
 from dataclasses import dataclass
+from html import escape
 
 from projects.models import Project
 
@@ -25,3 +26,9 @@ class Mark:
 
 def status_mark(status: str) -> Mark:
     return Mark(*LOOKS[Status(status)], str(Status(status).label))
+
+
+def status_html(mark: Mark) -> str:
+    """components/status.html, for rows that Python writes."""
+    tone = f' data-s="{mark.tone}"' if mark.tone else ""
+    return f'<span class="st"{tone}><svg aria-hidden="true"><use href="#s-{mark.symbol}"/></svg>{escape(mark.word)}</span>'

@@ -6,6 +6,8 @@ PROJECT = "<slug:region>/projects/<slug:reference>/"
 
 urlpatterns = [
     path("<slug:region>/", views.portfolio, name="portfolio"),
+    path("<slug:region>/projects.csv", views.portfolio_csv, name="portfolio-csv"),
+    path("<slug:region>/projects.xlsx", views.portfolio_xlsx, name="portfolio-xlsx"),
     path(PROJECT, views.project, name="project"),
     path(PROJECT + "participation/", views.participation, name="participation"),
     path(PROJECT + "money/", views.money, name="money"),

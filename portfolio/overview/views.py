@@ -11,7 +11,8 @@ from portfolio.overview.documents_page import documents_page
 from portfolio.overview.money_page import money_page
 from portfolio.overview.participation_page import participation_page
 from portfolio.overview.plan_page import plan_page
-from portfolio.overview.portfolio_page import portfolio_page
+from portfolio.overview.portfolio_files import as_csv, as_xlsx
+from portfolio.overview.portfolio_page import listing, portfolio_page
 from portfolio.overview.project_page import project_page
 from portfolio.overview.risks_page import risks_page
 from projects.access import on_project
@@ -20,8 +21,18 @@ from projects.models import Project
 
 @on_region(P.REGION_VIEW)
 def portfolio(request: HttpRequest, region: Region) -> HttpResponse:
-    page = portfolio_page(signed_in_user(request), region, timezone.localdate())
+    page = portfolio_page(signed_in_user(request), region, timezone.localdate(), request.GET)
     return render(request, "overview/portfolio.html", {"region": region, "page": page})
+
+
+@on_region(P.REGION_VIEW)
+def portfolio_csv(request: HttpRequest, region: Region) -> HttpResponse:
+    return as_csv(listing(signed_in_user(request), region, timezone.localdate(), request.GET))
+
+
+@on_region(P.REGION_VIEW)
+def portfolio_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
+    return as_xlsx(listing(signed_in_user(request), region, timezone.localdate(), request.GET))
 
 
 def tab(request: HttpRequest, project: Project, name: str, page: object) -> HttpResponse:

@@ -12,7 +12,9 @@ from projects.models import Project
 from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
 from tests.factories import portfolio
 from tests.factories.full import project_with
+from tests.factories.many import many_projects
 
+LISTS = ("/fjordane/?q=nothing+here", "/fjordane/?status=x&manager=y", "/fjordane/?rows=all")
 TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/")
 
 
@@ -33,7 +35,7 @@ def test_every_page_with_something_in_every_section(coordinator, project, scheme
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        for address in ("/fjordane/", "/account/", *(project.get_absolute_url() + tab for tab in TABS)):
+        for address in ("/fjordane/", *LISTS, "/account/", *(project.get_absolute_url() + tab for tab in TABS)):
             assert coordinator.goto(address).status == 200
             found += faults(coordinator)
             keep(coordinator, f"full {scheme} {address}")
@@ -64,6 +66,45 @@ def test_wherever_the_keyboard_stops_it_shows(coordinator, project):
     reached = {stop[1] for stop in stops}
     assert {"Overview", "Documents", "My page", "Svenska"} <= reached
     assert len([stop for stop in stops if stop[0] == "DIV"]) == 2, "wide tables can be scrolled by keyboard"
+
+
+def test_a_choice_changes_the_list_in_place_and_the_address(coordinator, project):
+    coordinator.goto("/fjordane/")
+    coordinator.evaluate("document.body.dataset.here = 'the same page'")
+    expect(coordinator.locator("#list tbody tr")).to_have_count(4)
+    coordinator.get_by_label("Stage").select_option("running")
+    expect(coordinator.locator("#list tbody tr")).to_have_count(1)
+    expect(coordinator.locator("#found")).to_have_text("One project found.")
+    assert "stage=running" in coordinator.url
+    coordinator.get_by_role("link", name="Project", exact=True).click()
+    expect(coordinator.locator("#list [aria-sort]")).to_have_text("Project ↑")
+    assert coordinator.evaluate("[document.body.dataset.here, document.activeElement.id]") == ["the same page", "by-project"]
+    assert faults(coordinator) == []
+    coordinator.go_back()
+    expect(coordinator.locator("#list [aria-sort]")).to_have_text("Next deadline ↑")
+
+
+def test_a_list_of_thousands_scrolls_by_itself(coordinator, project):
+    many_projects(project.region, 120, timezone.localdate())
+    found = []
+    for width in WIDTHS:
+        coordinator.set_viewport_size({"width": width, "height": 900})
+        for address in ("/fjordane/?page=2", "/fjordane/?rows=all"):
+            coordinator.goto(address)
+            found += faults(coordinator)
+            keep(coordinator, f"many {address}")
+    assert found == []
+
+
+def test_without_scripts_the_list_is_chosen_by_its_button(browser, live_server, project):
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    sign_in(page, portfolio.person_with(Role.COORDINATOR, project.region), live_server.url)
+    page.goto("/fjordane/")
+    page.get_by_label("Search").fill("kompetanse")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#list tbody tr")).to_have_count(1)
+    context.close()
 
 
 def test_the_language_changes_at_the_foot_of_every_page(coordinator, project):

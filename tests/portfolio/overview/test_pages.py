@@ -13,6 +13,7 @@ from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, 
 from milestones.models import DecisionPoint, Risk
 from portfolio.access.roles import Role
 from portfolio.documents.mandate import content_of
+from portfolio.overview.next_deadline import AHEAD, PASSED
 from portfolio.overview.portfolio_page import portfolio_page
 from portfolio.overview.project_page import steps
 from projects.models import OpenPoint, Project
@@ -119,8 +120,9 @@ def test_the_list_is_sorted_by_what_is_due_first(db):
         DecisionPoint.objects.create(project=project, position=1, question="Skal vi?", planned_on=planned)
     projects.project(region, "aapent", name="Åpent")
     projects.project(region, "uten", name="Uten")
-    rows = portfolio_page(user, region, dt.date(2026, 9, 12)).rows
-    assert [(row.project.name, row.is_passed) for row in rows] == [("Snart", False), ("Senere", False), ("Passert", True), ("Uten", False), ("Åpent", False)]
+    rows = portfolio_page(user, region, dt.date(2026, 9, 12), {}).rows
+    found = [(row.project.name, row.next and row.next.state) for row in rows]
+    assert found == [("Snart", AHEAD), ("Senere", AHEAD), ("Passert", PASSED), ("Uten", None), ("Åpent", None)]
 
 
 @time_machine.travel("2026-09-12 10:00+02:00")

@@ -3,13 +3,17 @@
 Every request reads the session and its activity, the user, their grants, and the region or the project that the address names.
 """
 
+import gzip
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from portfolio.access.roles import Role
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
+from tests.factories.many import many_projects
 
 ENTRY = 4
 PAGES = {"project": 7, "participation": 5, "money": 6, "plan": 3, "risks": 4, "documents": 3, "mandate": 24}
@@ -37,9 +41,29 @@ def test_the_list_asks_as_often_whatever_it_shows(client, django_assert_num_quer
         project_with(number + 1, region)
         portfolio.member(region)
     client.force_login(portfolio.person_with(Role.COORDINATOR, region))
-    with django_assert_num_queries(ENTRY + 5):
+    with django_assert_num_queries(ENTRY + 4):
         response = client.get(reverse("portfolio", args=[region.slug]))
     assert len(response.context["page"].rows) == sum(number + 2 for number in range(rows))
+
+
+def test_the_list_asks_as_often_for_10_200_and_2000_projects_and_stays_light(client, django_assert_num_queries):
+    region, today, made = portfolio.region(), timezone.localdate(), 0
+    address = reverse("portfolio", args=[region.slug])
+    client.force_login(portfolio.person_with(Role.COORDINATOR, region))
+    for count in (10, 200, 2000):
+        many_projects(region, count - made, today)
+        made = count
+        for query, queries in (("", 4), ("?rows=all", 4), (f"?municipality={region.memberships.first().organisation_id}&sort=-money&page=2", 5)):
+            with django_assert_num_queries(ENTRY + queries):
+                response = client.get(address + query)
+            assert (response.status_code, len(response.context["page"].listing.everything)) == (200, count)
+        for ending in ("csv", "xlsx"):
+            with django_assert_num_queries(ENTRY + 4):
+                assert client.get(reverse(f"portfolio-{ending}", args=[region.slug])).status_code == 200
+    whole = client.get(f"{address}?rows=all", headers={"accept-encoding": "gzip"})
+    assert len(whole.content) <= 60_000
+    assert len(gzip.decompress(whole.content)) <= 1_000_000
+    assert gzip.decompress(whole.content).count(b'<th scope="row">') == 2001
 
 
 def test_an_empty_project_has_every_tab(client):

@@ -1,0 +1,129 @@
+"""What waits in the portfolio: what is late, what is missing, what is undecided; each with its one link."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from portfolio.access.grants import grants_of
+from portfolio.access.permissions import P
+from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
+from portfolio.models import Region, User
+from portfolio.overview.next_deadline import AHEAD, LATE, Next, is_own_words, what
+from portfolio.overview.portfolio_rows import PortfolioRow
+from portfolio.templatetags.portfolio_format import bcp47, day
+
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Reason:
+    """counted: how many in one project. tab: where one project's are seen to, in the words of link. needs: what one must be allowed everywhere."""
+
+    key: str
+    noun: Callable[[int], str]
+    counted: Callable[[PortfolioRow], int]
+    tab: str
+    link: Any
+    needs: P | None = None
+
+
+@dataclass(frozen=True)
+class Wait:
+    number: int
+    noun: str
+    line: SafeString
+    link: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Waits:
+    rows: list[Wait]
+    next: Next | None = None
+    project: PortfolioRow | None = None
+
+    @property
+    def what(self) -> str:
+        return what(self.next.deadline) if self.next else ""
+
+    @property
+    def is_own_words(self) -> bool:
+        return self.next is not None and is_own_words(self.next.deadline)
+
+
+REASONS = (
+    Reason("late", lambda n: ngettext("milestone is late", "milestones are late", n), lambda row: row.late, "plan", lazy("See the plan")),
+    Reason(
+        "overdue",
+        lambda n: ngettext("open point is overdue", "open points are overdue", n),
+        lambda row: row.project.overdue or 0,
+        "project",
+        lazy("See the open points"),
+    ),
+    Reason("gap", lambda n: ngettext("budget and its funding differ", "budgets and their funding differ", n), lambda row: 1, "money", lazy("See the money")),
+    Reason("manager", lambda n: ngettext("project has no manager", "projects have no manager", n), lambda row: 1, "participation", lazy("See who does what")),
+    Reason(
+        "mandate",
+        lambda n: ngettext("project has no mandate", "projects have no mandate", n),
+        lambda row: 1,
+        "documents",
+        lazy("See the documents"),
+        P.DRAFT_VIEW,
+    ),
+    Reason(
+        "undecided",
+        lambda n: ngettext("decision point has passed, no decision recorded", "decision points have passed, no decision recorded", n),
+        lambda row: row.undecided,
+        "plan",
+        lazy("See the decision points"),
+    ),
+)
+
+
+def may_everywhere(user: User, region: Region, needs: P) -> bool:
+    """By a role that reaches every project of the region."""
+    roles = {Role(grant.role) for grant in grants_of(user) if grant.region_id == region.pk}
+    return any(needs in PERMISSIONS[role] for role in roles if REACH[role] is Reach.REGION)
+
+
+def waits(user: User, region: Region, rows: Sequence[PortfolioRow], today: dt.date) -> Waits:
+    """In the order late, missing, undecided; a reason that no project has is left out. If nothing waits: the next date."""
+    found = []
+    for reason in REASONS:
+        if reason.needs is None or may_everywhere(user, region, reason.needs):
+            held = sorted((row for row in rows if reason.key in row.waits), key=lambda row: (row.next.ends if row.next else dt.date.max, row.project.name))
+            found += [wait(reason, region, held)] if held else []
+    if found:
+        return Waits(found)
+    ahead = [(row.next.ends, row.project.name, row) for row in rows if row.next and row.next.state == AHEAD]
+    row = min(ahead, key=lambda each: each[:2])[2] if ahead else None
+    return Waits([], row.next if row else None, row)
+
+
+def wait(reason: Reason, region: Region, rows: list[PortfolioRow]) -> Wait:
+    number = sum(reason.counted(row) for row in rows)
+    if len(rows) == 1:
+        url, link = reverse(reason.tab, args=[region.slug, rows[0].project.reference]), str(reason.link)
+    else:
+        address = reverse("portfolio", args=[region.slug])
+        url, link = f"{address}?{urlencode({'waits': reason.key})}#projects", _("Show these %(n)s projects") % {"n": len(rows)}
+    return Wait(number, reason.noun(number), line(reason, rows), link, url)
+
+
+def line(reason: Reason, rows: list[PortfolioRow]) -> SafeString:
+    """Which projects, and since when the first is late."""
+    names = [f'<span lang="{bcp47(row.project.language)}">{escape(row.project.name)}</span>' for row in rows[:NAMED]]
+    rest = len(rows) - NAMED
+    text = ", ".join(names) + (" " + ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest} if rest > 0 else "") + "."
+    if reason.key == "late" and (first := rows[0].next) and first.state == LATE:
+        text += " " + escape(_("The first was due %(day)s.") % {"day": day(first.deadline.on, first.deadline.precision)})
+    return mark_safe(text)  # noqa: S308 escaped above

@@ -1,0 +1,125 @@
+"""make bench: what a page costs against a bare view that asks the same of the database and writes its rows by hand, in the same run.
+
+On a PostgreSQL of its own with 2,000 projects. The two take turns, so that whatever else the machine does slows both.
+"""
+
+import gzip
+import os
+import secrets
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from tests.services import services
+
+PROJECTS, ROUNDS = 2000, 31
+GOAL = 3.0
+
+
+@dataclass(frozen=True)
+class Case:
+    name: str
+    address: str
+    limit: int | None = None  # rows that the bare view writes
+
+
+CASES = (
+    Case("list, all rows", "/benk/?rows=all"),
+    Case("list, 100 rows", "/benk/", 100),
+    Case("search", "/benk/?q=arkiv", 100),
+    Case("list as CSV", "/benk/projects.csv"),
+    Case("project page", "/benk/projects/p-0001-personvern/", 100),
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    page: list[float]
+    bare: list[float]
+    queries: int
+    size: int
+    packed: int
+
+    @property
+    def ratio(self) -> float:
+        return statistics.median(self.page) / statistics.median(self.bare)
+
+
+def main() -> int:
+    with services() as urls:
+        os.environ |= urls | {"SECRET_KEY": secrets.token_urlsafe(48), "DJANGO_SETTINGS_MODULE": "tests.settings", "ALLOWED_HOSTS": "testserver"}
+        return measure()
+
+
+def measure() -> int:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.utils import timezone
+
+    from portfolio.access.roles import Role
+    from tests.factories import portfolio
+    from tests.factories.many import many_projects
+
+    call_command("migrate", verbosity=0)
+    region = portfolio.region("benk", name="Benkeregionen")
+    many_projects(region, PROJECTS, timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, region, language="nb"))
+    print(f"{PROJECTS} projects on PostgreSQL, {ROUNDS} rounds, milliseconds in the process (median / 95th of a hundred)")
+    print(f"{'':<16} {'page':>13} {'bare':>13} {'ratio':>6} {'queries':>8} {'bytes':>9} {'gzip':>7}")
+    results = [(case, compare(client, case)) for case in CASES]
+    for case, found in results:
+        page, bare = (f"{statistics.median(times):6.1f} /{sorted(times)[int(len(times) * 0.95)]:6.1f}" for times in (found.page, found.bare))
+        print(f"{case.name:<16} {page:>13} {bare:>13} {found.ratio:6.2f} {found.queries:8d} {found.size:9d} {found.packed:7d}")
+    return int(any(found.ratio > GOAL for _, found in results))
+
+
+def compare(client: Any, case: Case) -> Measured:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(case.address)  # templates and catalogues are read once
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(case.address)
+    assert response.status_code == 200, f"{case.address}: {response.status_code}"
+    statements = [query["sql"] for query in asked.captured_queries]
+    page, bare = [], []
+    for _ in range(ROUNDS):
+        page.append(timed(lambda: client.get(case.address)))
+        bare.append(timed(lambda: by_hand(statements, case.limit)))
+    return Measured(page, bare, len(statements), len(response.content), len(gzip.compress(response.content, 6)))
+
+
+def timed(what: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    what()
+    return (time.perf_counter() - began) * 1000
+
+
+def by_hand(statements: list[str], limit: int | None) -> bytes:
+    """Every statement of the page, and the rows of the longest answers that belong together, written as a table."""
+    from django.db import connection
+
+    answers = []
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+            answers.append(cursor.fetchall())
+    rows = max(answers, key=lambda answer: (len(answer[0]) if len(answer) > 1 else 0, len(answer)))
+    parts = ["<!doctype html><title>x</title><table>"]
+    parts += ["<tr>" + "".join([f"<td>{escape(str(value))}</td>" for value in row]) + "</tr>" for row in rows[:limit]]
+    return "".join([*parts, "</table>"]).encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
