@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
-from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, MailHold, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 from tests.factories import portfolio
 from tests.factories.rules import error_of, rules_of
 
@@ -284,3 +284,10 @@ def test_a_document_that_nobody_makes_has_no_lease():
 def _document_failed():
     document(state="failed", error="out of memory")
     return lambda: document(state="failed")
+
+
+# ---- mail ------------------------------------------------------------------
+@breaks("hold_ends_after_it_begins")
+def _hold_ends_early():
+    MailHold.objects.create(since=NOON, released_at=NOON)
+    return lambda: MailHold.objects.create(since=NOON, released_at=NOON - dt.timedelta(seconds=1))
