@@ -41,7 +41,7 @@ class FileBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-class Written(MIMEMixin, Message):
+class Written(MIMEMixin, Message):  # type: ignore[misc]  # its as_bytes has one argument more
     """Read back from a file; the mix-in knows the line ends that a mail server wants."""
 
 

@@ -196,8 +196,13 @@ USE_TZ = True
 # ---- files -----------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env.made("DATA", DATA_DIR / "static")
-WHITENOISE_USE_FINDERS = True
+COLLECTED = env.text("STATIC")  # in service: names with hashes, and nothing is looked for beside them
+STATIC_ROOT = Path(COLLECTED) if COLLECTED else env.made("DATA", DATA_DIR / "static")
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{'Manifest' if COLLECTED else ''}StaticFilesStorage"},
+}
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -32,8 +32,8 @@ class RequestIdMiddleware:
     def tell(self, request: HttpRequest, response: HttpResponse, began: float) -> None:
         """The pattern of the address, not the address: that may hold the key of a password reset."""
         match = request.resolver_match
-        if match and match.url_name in QUIET:
-            return
+        if match.url_name in QUIET if match else response.status_code < 400:
+            return  # the machinery's questions, and static files
         user = getattr(request, "_cached_user", None)  # looking at request.user could ask the database once more
         seen = {
             "method": request.method,
