@@ -4,6 +4,8 @@ from portfolio.overview.home import home
 from portfolio.views import account
 from portfolio.views.health import healthz, readyz
 
+handler400 = "portfolio.views.errors.bad_request"
+
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
