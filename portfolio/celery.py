@@ -1,12 +1,14 @@
 """The Celery app. Tasks ring a bell; the database says what there is to do."""
 
+import logging.config
 import os
 from contextlib import suppress
 from typing import Any
 
 from celery import Celery
 from celery.beat import EmbeddedService
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import setup_logging, worker_ready, worker_shutting_down
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
@@ -16,6 +18,11 @@ app.conf.imports = ("portfolio.documents.tasks",)
 app.conf.beat_schedule = {
     "documents": {"task": "documents.render_waiting", "schedule": 30.0},
 }
+
+
+@setup_logging.connect
+def log_as_the_web_does(**_: Any) -> None:
+    logging.config.dictConfig(settings.LOGGING)
 
 
 @worker_ready.connect

@@ -8,6 +8,7 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 
+from portfolio.lib import logs
 from portfolio.models import Document, Region, User
 
 RENDER = "documents.render_waiting"
@@ -24,7 +25,7 @@ def ask_for(
         region=region,
         kind=kind,
         content_sha256=content_sha256,
-        defaults={"title": title, "language": language, "content": dict(content), "requested_by": by, "requested_at": at},
+        defaults={"title": title, "language": language, "content": dict(content), "requested_by": by, "requested_at": at, "request_id": logs.current.get()},
     )
     if not is_new:
         Document.objects.filter(pk=document.pk, state=Document.State.FAILED).update(state=Document.State.REQUESTED, error="")

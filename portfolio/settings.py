@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", r"https?://[\w.*:\[
 CSRF_FAILURE_VIEW = "portfolio.access.kept.csrf_failure"
 HTTPS = env.flag("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, by name of the machine
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, by name of the machine
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "milestones",
 ]
 MIDDLEWARE = [
+    "portfolio.web.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portfolio.web.CompressTextMiddleware",
@@ -176,15 +177,16 @@ USERSESSIONS_TRACK_ACTIVITY = False  # a session is listed when it begins; readi
 # ---- mail ------------------------------------------------------------------
 SMTP_URL = env.address("SMTP_URL", "smtp://user:password@host:port (smtps:// for TLS from the start)", "smtp", "smtps")
 DEFAULT_FROM_EMAIL = env.mail_address("MAIL_FROM", "Samverk <samverk@localhost>")
+EMAIL_BACKEND = "portfolio.mail.Backend"  # holds back, or hands over to the transport
 if SMTP_URL:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, EMAIL_PORT = SMTP_URL.hostname, SMTP_URL.port or (465 if SMTP_URL.scheme == "smtps" else 25)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP_URL.username or ""), unquote(SMTP_URL.password or "")
     EMAIL_USE_SSL = SMTP_URL.scheme == "smtps"
     EMAIL_USE_TLS = env.flag("SMTP_STARTTLS") and not EMAIL_USE_SSL
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "portfolio.mail.FileBackend"  # DATA/mail/*.eml
+    MAIL_TRANSPORT = "portfolio.mail.FileBackend"  # DATA/mail/*.eml
 
 # ---- language and time -----------------------------------------------------
 LANGUAGES = [("sv", "Svenska"), ("nb", "Norsk bokmål"), ("en-gb", "English")]
@@ -196,8 +198,13 @@ USE_TZ = True
 # ---- files -----------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = env.made("DATA", DATA_DIR / "static")
-WHITENOISE_USE_FINDERS = True
+COLLECTED = env.text("STATIC")  # in service: names with hashes, and nothing is looked for beside them
+STATIC_ROOT = Path(COLLECTED) if COLLECTED else env.made("DATA", DATA_DIR / "static")
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{'Manifest' if COLLECTED else ''}StaticFilesStorage"},
+}
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
@@ -206,7 +213,6 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: a shelve on disk gets damaged
 CELERY_TIMEZONE = "UTC"
@@ -230,7 +236,11 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "WARNING", "DEBUG", "INFO", "WARNING", "ERROR")},
+    "formatters": {
+        "line": {"()": "portfolio.lib.logs.LineFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "portfolio.lib.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": env.choice("LOG_FORMAT", "json" if IN_SERVICE else "line", "json", "line")}},
+    "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "INFO" if IN_SERVICE else "WARNING", "DEBUG", "INFO", "WARNING", "ERROR")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},  # Django's own handlers would mail errors and write lines of another form
 }

@@ -2,11 +2,14 @@ from django.urls import include, path, re_path
 
 from portfolio.overview.home import home
 from portfolio.views import account
-from portfolio.views.health import healthz
+from portfolio.views.health import healthz, readyz
+
+handler400 = "portfolio.views.errors.bad_request"
 
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     # people: only these views of allauth's are mounted
     path("account/", account.own_page, name="account"),
     path("account/language/", account.language, name="language"),

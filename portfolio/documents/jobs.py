@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from portfolio.documents import renderer, store
 from portfolio.documents.content import Unreadable, from_json
+from portfolio.lib import logs
 from portfolio.models import Document
 
 LEASE = dt.timedelta(seconds=120)
@@ -33,7 +34,7 @@ def make_waiting() -> int:
     made, tried = 0, set[int]()
     while document := claim(tried):
         tried.add(document.pk)
-        with override(document.language):
+        with override(document.language), logs.belonging_to(document.request_id):
             made += make(document)
     return made
 
@@ -77,6 +78,7 @@ def make(document: Document) -> bool:
     finally:
         with suppress(OSError):
             target.unlink()
+    log.info("document %s is made: %s pages", document.pk, made.pages)
     return bool(
         held(document).update(
             state=State.READY, lease_until=None, error="", file=file, sha256=made.sha256, size=made.size, pages=made.pages, ready_at=timezone.now()

@@ -1,6 +1,7 @@
 from portfolio.models.body import Body, Seat
 from portfolio.models.document import Document
 from portfolio.models.figure import FigureSource, KeyFigure
+from portfolio.models.hold import MailHold
 from portfolio.models.organisation import FormerCode, Organisation
 from portfolio.models.person import RoleGrant, User
 from portfolio.models.region import Region, RegionMembership
@@ -12,6 +13,7 @@ __all__ = [
     "FigureSource",
     "FormerCode",
     "KeyFigure",
+    "MailHold",
     "Organisation",
     "Region",
     "RegionMembership",

@@ -29,6 +29,7 @@ class Document(models.Model):
     content_sha256 = models.CharField(max_length=64)
     requested_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     requested_at = models.DateTimeField()
+    request_id = models.CharField(max_length=64, blank=True, help_text="Of the request that asked for it, so that the job loop's log names it too.")
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)

@@ -34,7 +34,7 @@ def test_rules_of_regions_and_projects_name_a_permission_and_the_parameters_that
 
 def test_only_sign_in_language_and_health_are_public() -> None:
     public = {route.name for route in routes() if route.rule and route.rule.scope == "public"}
-    assert public - {"healthz"} == {
+    assert public - {"healthz", "readyz"} == {
         "language",
         "account_login",
         "account_logout",

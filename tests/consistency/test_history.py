@@ -8,6 +8,7 @@ WITHOUT = {
     "KeyFigure": "never changes: a new value is a new row",
     "Submission": "a form that was posted: written once, so that it acts once",
     "Document": "frozen when asked for; its states are stamps",
+    "MailHold": "is itself the record of when mail was held and released",
     "MandateDocument": "only links a mandate to its files",
     "MandateTemplate": "part of the program",
     "TemplateChapter": "part of the program",

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
-from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, Organisation, Region, RegionMembership, RoleGrant, Seat, Submission, User
+from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, MailHold, Organisation, Region, RegionMembership, RoleGrant, Seat, Submission, User
 from tests.factories import portfolio
 from tests.factories.rules import error_of, rules_of
 
@@ -294,3 +294,10 @@ def form_posted_once() -> Any:
     Submission.objects.create(**posted)
     Submission.objects.create(key=key, **posted)
     return lambda: Submission.objects.create(key=key, **posted)
+
+
+# ---- mail ------------------------------------------------------------------
+@breaks("hold_ends_after_it_begins")
+def _hold_ends_early():
+    MailHold.objects.create(since=NOON, released_at=NOON)
+    return lambda: MailHold.objects.create(since=NOON, released_at=NOON - dt.timedelta(seconds=1))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
@@ -18,6 +19,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours")
 
 
+handler400 = "portfolio.views.errors.bad_request"
 urlpatterns = [path("breaks/", public(breaks)), path("", include("portfolio.urls"))]
 HERE = "tests.portfolio.views.test_errors"
 
@@ -58,6 +60,27 @@ def test_a_host_that_is_not_ours(client: Client) -> None:
     assert response.status_code == 400
     assert "<h1>That request cannot be read</h1>" in html(response)
     assert "elsewhere.test" not in html(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [2_400_000, 2_600_000])
+def test_what_is_too_large(client: Client, size: int) -> None:
+    """Read or refused at the limit of the settings; the form's own words are never in the answer."""
+    response = client.post("/account/sign-in/", {"login": "a@b.example", "password": "x" * size})
+    assert response.status_code == (200 if size < settings.DATA_UPLOAD_MAX_MEMORY_SIZE else 413)
+    assert ("<h1>That is too large</h1>" in html(response)) == (response.status_code == 413)
+    assert response.status_code == 200 or '<a href="/">To the start</a>' in html(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
+def test_too_large_is_said_in_the_visitors_language(language: str) -> None:
+    from django.utils import translation
+
+    client = Client(headers={"accept-language": language})
+    response = client.post("/account/sign-in/", {"login": "x" * 2_600_000})
+    with translation.override(language):
+        assert (response.status_code, f"<h1>{translation.gettext('That is too large')}</h1>" in html(response)) == (413, True)
 
 
 @override_settings(ROOT_URLCONF=HERE)
