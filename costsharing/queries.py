@@ -55,9 +55,9 @@ def costs(projects: Iterable[int] | QuerySet[Project]) -> dict[int, Cost]:
         if side == "frame":
             cost.frame, cost.frame_certainty = minor, FIRMNESS[rough]
         elif side == "funding":
-            cost.funding[year] = minor
+            cost.funding[year] = int(minor)  # a union leaves PostgreSQL's sums as they come: numeric
         else:
-            cost.by_year[year] = minor
+            cost.by_year[year] = int(minor)
             cost.certainty = cost.certainty if not rough else least_firm((cost.certainty, FIRMNESS[rough]))
     return found
 
