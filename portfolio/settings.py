@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "portfolio.web.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portfolio.web.CompressTextMiddleware",
+    "portfolio.web.packing.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from portfolio.web import CompressTextMiddleware
+from portfolio.web.packing import CompressTextMiddleware
 
 
 @pytest.mark.parametrize(("kind", "packed"), [("text/html; charset=utf-8", True), ("text/csv", True), ("application/pdf", False), ("image/svg+xml", False)])
