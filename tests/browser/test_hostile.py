@@ -17,6 +17,8 @@ from tests.factories.filling import LONG_AGO, our_models, text_fields
 from tests.factories.hostile import PAYLOADS
 from tests.factories.world import build
 
+NO_PAGES = ("mandate-file", "portfolio-csv", "portfolio-xlsx", "healthz", "readyz")
+
 
 @pytest.fixture
 def addresses(transactional_db: None, settings: Any, tmp_path: Any) -> list[str]:
@@ -35,7 +37,7 @@ def addresses(transactional_db: None, settings: Any, tmp_path: Any) -> list[str]
             words = PAYLOADS[next(numbers) % len(PAYLOADS)][: column.max_length] if column.max_length else everything
             model._default_manager.update(**{column.name: words})
     found = [(route, url) for route, target, url in routes.addresses(world) if target.key in ("", "a", "a1", "a2") and not target.is_mixed]
-    return [url for route, url in found if route.rule and "GET" in (route.rule.methods or ("GET",)) and route.name not in ("mandate-file", "healthz", "readyz")]
+    return [url for route, url in found if route.rule and "GET" in (route.rule.methods or ("GET",)) and route.name not in NO_PAGES]
 
 
 def test_nothing_runs_and_nothing_leaves(page: Page, live_server: Any, addresses: list[str]) -> None:

@@ -38,7 +38,7 @@ def test_a_coordinator_signs_in_opens_a_project_and_fetches_its_mandate(worker, 
     expect(page).to_have_url(f"{page.url.split('/', 3)[0]}//{page.url.split('/', 3)[2]}/{region}/")
     assert page.locator("html").get_attribute("lang") == language
     found += look(page, f"{language} portfolio")
-    page.locator(f'main a[href="/{region}/projects/{reference}/"]').click()
+    page.locator(f'main table a[href="/{region}/projects/{reference}/"]').click()
     addresses = [tab.get_attribute("href") for tab in page.locator(".tabs a").all()]
     assert [address.removeprefix(f"/{region}/projects/{reference}/") for address in addresses] == [
         "", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/",

@@ -1,13 +1,14 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from portfolio.documents.mandate import NoMandate, content_of
 from portfolio.documents.renderer import NotMade, Renderer
 from projects.models import Project
+from projects.queries import NotOne, named
 
 
 class Command(BaseCommand):
@@ -37,17 +38,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {made.pages} pages, {made.size} bytes, SHA-256 {made.sha256}")
 
     def project(self, reference: str) -> Project:
-        region, _slash, own = reference.rpartition("/")
-        found = Project.objects.filter(reference=own, **({"region__slug": region} if region else {})).select_related("region", "focus_area__strategy")
-        match list(found):
-            case [project]:
-                return project
-            case []:
-                self.stop(f"no project has the reference {reference}.")
-            case several:
-                self.stop(f"{reference} is used in several regions: write {' or '.join(f'{project.region.slug}/{own}' for project in several)}.")
-        raise AssertionError
+        try:
+            return named(reference)
+        except NotOne as fault:
+            self.stop(f"{fault}.")
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: str) -> NoReturn:
         self.stderr.write(f"mandate: {reason}")
         raise SystemExit(2)

@@ -30,13 +30,13 @@ def test_it_writes_the_file_without_an_order(db: None, tmp_path: Path) -> None:
 
 
 def test_an_unknown_reference(db: None, tmp_path: Path) -> None:
-    assert run("finnes-ikke", tmp_path / "a.pdf") == (2, "mandate: no project has the reference finnes-ikke.\n")
+    assert run("finnes-ikke", tmp_path / "a.pdf") == (2, "mandate: finnes-ikke: there is no such project.\n")
 
 
 def test_a_reference_of_two_regions_needs_the_region(db: None, tmp_path: Path) -> None:
     one, two = (projects.project(portfolio.region(name), "arkiv") for name in ("nord", "sor"))
     status, told = run("arkiv", tmp_path / "a.pdf")
-    assert (status, told) == (2, "mandate: arkiv is used in several regions: write nord/arkiv or sor/arkiv.\n")
+    assert (status, told) == (2, "mandate: arkiv: several regions have it; write one of nord/arkiv, sor/arkiv.\n")
     assert run(f"{one.region.slug}/arkiv", tmp_path / "a.pdf") == (2, "mandate: nord/arkiv has no mandate.\n")
     assert run("vest/arkiv", tmp_path / "a.pdf")[0] == 2
     assert two.region.slug == "sor"
