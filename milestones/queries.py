@@ -37,7 +37,7 @@ def deadlines(projects: Iterable[int] | QuerySet[Project]) -> dict[int, list[Dea
     for sort, pk, planned, precision, text, number, body, forecast in decisions.union(milestones.order_by().values_list(*DUE_MILESTONE), all=True):
         found[pk].append(Deadline(forecast or planned, "day" if forecast else precision, text, sort == "decision", number, body))
     for rows in found.values():
-        rows.sort(key=lambda row: (row.ends, row.on))
+        rows.sort(key=lambda row: (row.ends, row.on, not row.is_decision, row.number or 0, row.text))
     return found
 
 

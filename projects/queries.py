@@ -153,13 +153,13 @@ def projects_of(user: User, region: Region) -> QuerySet[Project]:
 
 
 def project_rows(found: QuerySet[Project], today: dt.date) -> list[ProjectRow]:
-    """One query, whatever the number."""
+    """One query, whatever the number; always in the same order, so that what is alike keeps its place."""
     now = Participation.objects.filter(current(today), project=OuterRef("pk"))
     late = OpenPoint.objects.filter(project=OuterRef("pk"), done_on__isnull=True, due_on__lt=today)
     managers = ProjectRole.objects.filter(current(today), project=OuterRef("pk"), role=ProjectRole.Role.MANAGER).order_by("position")
     user_words = Coalesce(NullIf("user__function", Value("")), "user__name")
     words = Coalesce(NullIf("holder", Value("")), "body__name", "organisation__name", user_words)
-    counted = found.annotate(
+    counted = found.order_by("pk").annotate(
         manager=Subquery(managers.annotate(words=words).values("words")[:1]),
         taking_part=Subquery(number_of(now.filter(state=Participation.State.ACTIVE), "organisation")),
         asked=Subquery(number_of(now.exclude(state=Participation.State.OBSERVER), "organisation")),
@@ -190,7 +190,7 @@ def parties(region: Region, projects: QuerySet[Project], today: dt.date) -> list
     takers = participations_now(projects, today).order_by().values_list("organisation", "organisation__name", Value(0)).distinct()
     found = list(members.union(takers, all=True))
     inside, part = ({pk for pk, _, member in found if member == side} for side in (1, 0))
-    return [Party(pk, name, pk in inside, pk in part) for pk, name in {(pk, name) for pk, name, _ in found}]
+    return [Party(pk, name, pk in inside, pk in part) for pk, name in sorted({(pk, name) for pk, name, _ in found})]
 
 
 def participations_now(projects: QuerySet[Project], today: dt.date) -> QuerySet[Participation]:
