@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portfolio.access.grants import grants_of
 from portfolio.access.permissions import P
@@ -61,22 +60,30 @@ class Waits:
 
 
 REASONS = (
-    Reason("late", lambda n: ngettext("milestone is late", "milestones are late", n), lambda row: row.late, "plan", lazy("See the plan")),
+    Reason("late", lambda n: ngettext("milestone is late", "milestones are late", n), lambda row: row.late, "plan", gettext_lazy("See the plan")),
     Reason(
         "overdue",
         lambda n: ngettext("open point is overdue", "open points are overdue", n),
         lambda row: row.project.overdue or 0,
         "project",
-        lazy("See the open points"),
+        gettext_lazy("See the open points"),
     ),
-    Reason("gap", lambda n: ngettext("budget and its funding differ", "budgets and their funding differ", n), lambda row: 1, "money", lazy("See the money")),
-    Reason("manager", lambda n: ngettext("project has no manager", "projects have no manager", n), lambda row: 1, "participation", lazy("See who does what")),
+    Reason(
+        "gap", lambda n: ngettext("budget and its funding differ", "budgets and their funding differ", n), lambda row: 1, "money", gettext_lazy("See the money")
+    ),
+    Reason(
+        "manager",
+        lambda n: ngettext("project has no manager", "projects have no manager", n),
+        lambda row: 1,
+        "participation",
+        gettext_lazy("See who does what"),
+    ),
     Reason(
         "mandate",
         lambda n: ngettext("project has no mandate", "projects have no mandate", n),
         lambda row: 1,
         "documents",
-        lazy("See the documents"),
+        gettext_lazy("See the documents"),
         P.DRAFT_VIEW,
     ),
     Reason(
@@ -84,7 +91,7 @@ REASONS = (
         lambda n: ngettext("decision point has passed, no decision recorded", "decision points have passed, no decision recorded", n),
         lambda row: row.undecided,
         "plan",
-        lazy("See the decision points"),
+        gettext_lazy("See the decision points"),
     ),
 )
 
