@@ -2,6 +2,7 @@ import fcntl
 import http.client
 import os
 import shutil
+import signal
 import socket
 import sys
 from io import StringIO
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what it puts in the background with SIGINT ignored
         claim_port()
         demand_room()
         lock = claim_folder()

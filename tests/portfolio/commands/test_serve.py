@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,10 +127,11 @@ def test_two_starts_and_a_reset(make_run, environment):
 @pytest.mark.fault
 def test_an_interrupted_first_start_goes_on(environment):
     command = [sys.executable, "-u", "manage.py", "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    ignoring = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)  # as a shell starts what it puts in the background
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=ignoring)
     assert process.stdout.readline() == "Preparing the database …\n"
     process.send_signal(signal.SIGINT)
-    assert process.communicate()[0] == "Stopped while preparing: the next start goes on from here.\n"
+    assert process.communicate(timeout=60)[0] == "Stopped while preparing: the next start goes on from here.\n"
     told = manage(environment, "prepare")
     assert (told.returncode, told.stderr) == (0, "")
 
