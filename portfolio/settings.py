@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "portfolio.access.middleware.UserLanguageMiddleware",
     "portfolio.access.middleware.DefaultDenyMiddleware",
+    "portfolio.web.conflict.ConflictMiddleware",
 ]
 ROOT_URLCONF = "portfolio.urls"
 WSGI_APPLICATION = "portfolio.wsgi.application"

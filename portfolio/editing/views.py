@@ -18,6 +18,7 @@ from portfolio.editing.posting import key_of, pairs, shown, typed
 from portfolio.editing.records import CHAPTERS, RECORDS, Record
 from portfolio.editing.saving import Outcome, address_of
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.conflict import Conflict
 from projects.access import on_project
 from projects.actions import rows
 from projects.actions.locking import lock
@@ -60,9 +61,14 @@ def edit_row(request: HttpRequest, project: Project, record: str, number: int) -
     """POST with do=remove removes the row, with do=save (or Enter in a field) saves it. A row that is gone meanwhile is said on POST."""
     it = known(record)
     row = it.rows(project).filter(pk=number).first()
-    if row is None and (request.method != "POST" or not it.model.history.filter(**history_scope(it, project), id=number).exists()):  # type: ignore[attr-defined]
+    if row is None and (request.method != "POST" or not was_here(it, project, number)):
         raise Http404
     return one(request, project, it, row, number)
+
+
+def was_here(record: Record, project: Project, number: int) -> bool:
+    """A row of this project that has been removed, as its history remembers."""
+    return record.model.history.filter(**history_scope(record, project), id=number).exists()  # type: ignore[attr-defined]
 
 
 def history_scope(record: Record, project: Project) -> dict[str, Any]:
@@ -152,7 +158,11 @@ def edit_move(request: HttpRequest, project: Project, record: str, number: int) 
     it, user = known(record), signed_in_user(request)
     with transaction.atomic():
         held = lock(project, user)
-        row = get_object_or_404(it.rows(held), pk=number)
+        row = it.rows(held).filter(pk=number).first()
+        if row is None and was_here(it, held, number):
+            raise Conflict(_("Somebody has removed this row."), address_of(it, project))
+        if row is None:
+            raise Http404
         if request.POST.get("to") in ("up", "down"):
             rows.move(row=row, up=request.POST["to"] == "up", by=user)
     return SeeOther(f"{address_of(it, project)}#row{number}")
