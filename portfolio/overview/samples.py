@@ -58,7 +58,7 @@ def panel(scheme: str) -> dict[str, Any]:
         "form": SampleForm(auto_id=f"{scheme}_%s"),
         "wrong": wrong,
         "statuses": [status_mark(status) for status in LOOKS],
-        "decisions": [Mark("done", "info", _("Decided")), Mark("now", "info", _("Today")), Mark("open", "", _("Day has passed"))],
+        "decisions": [Mark("done", "info", _("Decided")), Mark("now", "info", _("Today")), Mark("open", "", _("Day has passed, no decision recorded"))],
         "toasts": [Message(SUCCESS, _("Saved."), "#")],
     }
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from portfolio.lib import formats
@@ -54,6 +55,12 @@ def unit(currency: str) -> str:
 @register.simple_tag
 def period(first: dt.date | None, last: dt.date | None, precision: str = "day") -> str:
     return formats.period(first, last, page_language(), precision)
+
+
+@register.simple_tag
+def today() -> dt.date:
+    """For what a page says of itself when it is printed."""
+    return timezone.localdate()
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Every kind of record is added, changed, removed and brought back by its form; everything that a form may get wrong is said at a field."""
 
+import re
 import uuid
 from typing import Any
 
@@ -14,6 +15,7 @@ from portfolio.access.roles import Role
 from portfolio.editing.forms import form_of
 from portfolio.editing.posting import shown
 from portfolio.editing.records import ALL, RECORDS, Record
+from portfolio.models import Organisation
 from projects.models import OpenPoint, Project
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
@@ -112,6 +114,35 @@ def test_rows_move_and_keep_their_numbers(client, project):
         assert client.post(url("edit-move", project, "milestones", row.pk), {"to": to}).status_code == 303
     found = list(Milestone.objects.filter(project=project).values_list("pk", "position"))
     assert found == [(third.pk, 1), (second.pk, 2), (first.pk, 3)]
+
+
+def test_moving_a_row_that_somebody_has_removed_is_a_conflict(client, project):
+    row = Milestone.objects.filter(project=project).first()
+    number, address = row.pk, url("edit-move", project, "milestones", row.pk)
+    row.delete()
+    response = client.post(address, {"to": "up"})
+    assert (response.status_code, url("edit-rows", project, "milestones") in response.content.decode()) == (409, True)
+    assert client.post(url("edit-move", project, "milestones", number + 1000), {"to": "up"}).status_code == 404
+
+
+def test_a_party_whose_name_fits_several_is_chosen_among_them(client, project):
+    """Of one name are the municipality of two countries, and a company of the region that has no number."""
+    first, second = portfolio.municipality("Heim"), portfolio.municipality("Heim")
+    company = Organisation.objects.create(country="NO", kind="company", name="Heim", region=project.region)
+    data = {"organisation": "heim", "state": "invited", "certainty": "stated"}
+    page = client.post(url("edit-new", project, "participants"), data)
+    assert (page.status_code, "Several are called that. Choose one of them." in page.content.decode()) == (422, True)
+    choices = re.findall(r'name="organisation_chosen" value="([^"]+)"', page.content.decode())
+    assert sorted(choices) == sorted(f"party:{each.pk}" for each in (first, second, company))
+    saved = client.post(url("edit-new", project, "participants"), data | {"organisation_chosen": f"party:{company.pk}"})
+    assert (saved.status_code, project.participations.filter(organisation=company).count()) == (303, 1)
+
+
+def test_a_party_that_is_no_candidate_cannot_be_chosen(client, project):
+    theirs = Organisation.objects.create(country="NO", kind="company", name="Deres", region=portfolio.region())
+    data = {"organisation": "", "organisation_chosen": f"party:{theirs.pk}", "state": "invited", "certainty": "stated"}
+    page = client.post(url("edit-new", project, "participants"), data)
+    assert (page.status_code, page.content.decode().count("No party is called that."), "Deres" in page.content.decode()) == (422, 2, False)
 
 
 def test_a_phase_that_goes_leaves_its_milestones_and_comes_back_to_them(client, project):
