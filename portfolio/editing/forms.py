@@ -20,6 +20,8 @@ from portfolio.models import Organisation, User
 from projects.access import visible_to
 from projects.models import FocusArea, Goal, Project, TemplateChapter
 
+NOTHING = "–"
+"""What a list of choices says of none."""
 SCORES = ("probability", "impact", "probability_after", "impact_after")
 
 
@@ -67,6 +69,11 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.fields[name].queryset = choices  # type: ignore[attr-defined]
         if (follows := self.before.get("follows")) and not self.fields["follows"].queryset.filter(pk=follows).exists():  # type: ignore[attr-defined]
             del self.fields["follows"], self.before["follows"]  # stays as it is: the person may not know of that project
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = NOTHING
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[union-attr, misc, str-unpack]
         if "organisation" in self.fields:
             self.fields["organisation"].candidates = parties(project, self.before["organisation"])  # type: ignore[attr-defined]
         if "chapter" in self.fields:

@@ -34,7 +34,9 @@ YEARS = (2026, 2027)
 class SampleForm(forms.Form):
     """Every kind of field."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), help_text=gettext_lazy("in one sentence"), error_messages={"required": gettext_lazy("Write something here.")})
+    name = forms.CharField(
+        label=gettext_lazy("Name"), help_text=gettext_lazy("in one sentence"), error_messages={"required": gettext_lazy("Write something here.")}
+    )
     day = forms.DateField(label=gettext_lazy("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), error_messages={"required": gettext_lazy("Choose one of the list.")})
     text = forms.CharField(label=gettext_lazy("Description"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
