@@ -84,7 +84,7 @@ def page() -> Any:
     points = [
         PlannedDecision(1, _("Plan"), _("steering group"), dt.date(2026, 3, 2), "day"),
         PlannedDecision(2, _("Budget"), _("council"), dt.date(2026, 10, 1), "day"),
-        PlannedDecision(3, _("End"), _("council"), dt.date(2027, 6, 1), "month"),
+        PlannedDecision(3, _("Goal"), _("council"), dt.date(2027, 6, 1), "month"),
     ]
     risks = risk_rows([risk(_("Cost"), 4, 5, 2, 3, "stated"), risk(_("Population"), 3, 2, 2, 2, "example")])
     found = SimpleNamespace(
