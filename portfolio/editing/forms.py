@@ -73,7 +73,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             if isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = NOTHING
             elif isinstance(field, forms.ChoiceField):
-                field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[union-attr, misc, str-unpack]
+                field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[union-attr, misc]
         if "organisation" in self.fields:
             self.fields["organisation"].candidates = parties(project, self.before["organisation"])  # type: ignore[attr-defined]
         if "chapter" in self.fields:
