@@ -10,8 +10,9 @@ from django.contrib.messages import SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
 from django.utils import translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from costsharing.queries import Line
 from milestones.queries import Plan, PlannedDecision
@@ -110,7 +111,10 @@ def line(text: str, certainty: str, *minors: int) -> Line:
 
 
 def waits() -> Any:
-    rows = [Wait(3, _("milestone is late"), "", _("See the plan"), "#waits"), Wait(1, _("project has no manager"), "", _("See who does what"), "#waits")]  # type: ignore[arg-type]
+    rows = [
+        Wait(3, ngettext("milestone is late", "milestones are late", 3), SafeString(), _("See the plan"), "#waits"),
+        Wait(1, ngettext("project has no manager", "projects have no manager", 1), SafeString(), _("See who does what"), "#waits"),
+    ]
     return SimpleNamespace(rows=rows)
 
 
