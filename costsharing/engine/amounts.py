@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from costsharing.engine.case import Number
+from costsharing.engine.part import Number
 
 CURRENCIES = ("DKK", "EUR", "NOK", "SEK")  # all with two decimals
 MINOR = 100

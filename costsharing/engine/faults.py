@@ -92,8 +92,11 @@ class CaseFault:
     def __str__(self) -> str:
         part = f"part {self.part}" if self.part else ""
         where = ", ".join(word for word in (f"participant {self.participant}" if self.participant else "", part) if word)
-        sentence = SENTENCES[self.key].format(**self.params)
-        return f"{where}: {sentence}" if where else sentence[0].upper() + sentence[1:]
+        template = SENTENCES[self.key]
+        sentence = template.format(**self.params)
+        if where:
+            return f"{where}: {sentence}"
+        return sentence if template.startswith("{") else sentence[0].upper() + sentence[1:]
 
 
 class Refused(Exception):

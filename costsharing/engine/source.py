@@ -1,7 +1,7 @@
 """Bytes → JSON values, strictly: UTF-8, no field twice, no NaN, numbers exact. The only faults are named ones."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from costsharing.engine.faults import Refused, refuse
@@ -14,7 +14,7 @@ def parse(raw: bytes) -> Any:
     if len(raw) > LONGEST:
         raise refuse("too_long", most=LONGEST)
     try:
-        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_int=_whole, parse_float=_decimal, parse_constant=_refused)
+        return json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_once, parse_int=_whole, parse_float=_decimal, parse_constant=_constant)
     except UnicodeDecodeError as problem:
         raise refuse("not_utf8", byte=problem.start) from None
     except json.JSONDecodeError as problem:
@@ -40,14 +40,22 @@ def _whole(text: str) -> int:
 def _decimal(text: str) -> Decimal:
     if len(text) > 40:
         raise _refused(text)
-    return Decimal(text)
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise _refused(text) from None
+
+
+def _constant(text: str) -> None:
+    raise _refused(text)
 
 
 def _refused(text: str) -> Refused:
-    raise refuse("no_number", number=shown(text))
+    return refuse("no_number", number=shown(text))
 
 
 def shown(text: str) -> str:
     """What somebody wrote, short and on one line."""
     clean = text.encode("utf-8", "replace").decode("utf-8")
-    return json.dumps(clean if len(clean) <= 40 else f"{clean[:40]}…", ensure_ascii=False) if not clean.isprintable() or " " in clean or not clean else clean[:60]
+    short = clean if len(clean) <= 40 else f"{clean[:40]}…"
+    return short if short.isprintable() and short and " " not in short else json.dumps(short, ensure_ascii=False)
