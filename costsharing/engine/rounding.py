@@ -77,7 +77,7 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
         forced = [c for c, left in enumerate(open_units) if left and left == open_cells[c] and row[c]]
         chosen = [c for c, left in enumerate(open_units) if left and left != open_cells[c] and row[c]]
         missing = wanted - len(forced)
-        if missing < 0 or missing > len(chosen):
+        if not 0 <= missing <= len(chosen):
             return None
         lead = [open_parts * fraction - total for fraction, total in zip(row, sums, strict=True)]
         chosen.sort(key=lead.__getitem__, reverse=True)  # stable: equals stay in the order of their codes
@@ -87,7 +87,7 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
         sums = [total - fraction for fraction, total in zip(row, sums, strict=True)]
         open_cells = [left - 1 if fraction else left for fraction, left in zip(row, open_cells, strict=True)]
         raised.append(chosen)
-    return None if any(open_units) else raised
+    return raised
 
 
 def _nearest(sums: list[int], units: int, denominator: int) -> list[int]:
