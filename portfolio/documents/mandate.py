@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from costsharing.queries import Money, money
+from costsharing.queries.budgets import Money, money
 from milestones import queries as plans
 from portfolio.documents import budget, plan, tables
 from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Mandate, Matrices, Table, Text, Timeline, Words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from costsharing.queries import Cost, costs
+from costsharing.queries.budgets import Cost, costs
 from milestones.queries import Deadline, Plan, plan
 from milestones.queries import risks as risks_of
 from portfolio.access.permissions import P
