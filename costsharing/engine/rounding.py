@@ -22,19 +22,21 @@ from costsharing.engine.rerouting import reroute
 Row = list[int]
 
 
-def round_table(rows: Sequence[Sequence[int]], denominator: int) -> list[Row]:
+def round_table(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[int] | None = None) -> list[Row]:
     """The table in whole units: each cell its exact value rounded down or up, each row its exact sum, column sums as near as can be.
 
     rows[p][c] / denominator is the exact cell of part p and participant c in units; participants stand in the order of their official
-    codes. O(P n log n). Negative totals mirror positive ones. Raises ValueError if a row does not add up to whole units.
+    codes. O(P n log n). Negative totals mirror positive ones. Where a row's exact sum is no whole number, ``totals`` says which of its two
+    neighbours each row adds up to. Raises ValueError if a row does not add up to whole units and nobody says.
     """
     if denominator <= 0:
         raise ValueError("the denominator must be positive")
     if len({len(row) for row in rows}) > 1:
         raise ValueError("all parts must list the same participants")
     if _mirrored(rows):
-        return [[-cell for cell in row] for row in _rounded([[-cell for cell in row] for row in rows], denominator)]
-    return _rounded(rows, denominator)
+        turned = None if totals is None else [-total for total in totals]
+        return [[-cell for cell in row] for row in _rounded([[-cell for cell in row] for row in rows], denominator, turned)]
+    return _rounded(rows, denominator, totals)
 
 
 def _mirrored(rows: Sequence[Sequence[int]]) -> bool:
@@ -46,12 +48,17 @@ def _mirrored(rows: Sequence[Sequence[int]]) -> bool:
     return first < 0
 
 
-def _rounded(rows: Sequence[Sequence[int]], denominator: int) -> list[Row]:
+def _rounded(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[int] | None) -> list[Row]:
     table = [[cell // denominator for cell in row] for row in rows]
     uneven: list[tuple[int, Row, Row, int, int]] = []  # the parts where something is to be rounded, in the order in which they choose
     for place, exact in enumerate(rows):
         row = [cell % denominator for cell in exact]
         units, rest = divmod(sum(row), denominator)
+        if totals is not None:
+            most = units + (rest > 0)
+            units, rest = totals[place] - sum(table[place]), 0
+            if not most - 1 <= units <= most:
+                raise ValueError(f"part {place + 1} cannot add up to {totals[place]} units")
         if rest:
             raise ValueError(f"part {place + 1} does not add up to whole units: {rest}/{denominator} is left over")
         if units:
