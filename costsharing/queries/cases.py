@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
-from costsharing.assembling import Party, Purpose, Value, assemble, figures_named
+from costsharing.assembling import Definition, Party, Purpose, Value, assemble, figures_named
 from costsharing.models import Allocation, BudgetAmount, FundingAmount, FundingLine, LentHours, Scenario
 from portfolio.models import KeyFigure, Organisation
 from projects.models import Participation, Project
@@ -44,9 +44,24 @@ def basis_of(scenario: Scenario) -> Basis:
         Party(code_of(each), each.name, {name: value for name, value in figures.get(each.pk, {}).items() if name in named}, *months.get(each.pk, (1, 12)))
         for each in organisations
     ]
-    case = assemble(scenario.definition, purpose_of(scenario, project), parties)
+    payers = payers_of(scenario)
+    known = [each for each in scenario.definition.get("organisations", ()) if each.get("code") in payers]
+    case = assemble({**scenario.definition, "organisations": known} if known else without_payers(scenario.definition), purpose_of(scenario, project), parties)
     rows = frozenset(value.row for party in parties for value in party.figures.values())
-    return Basis(case, {code_of(each): each for each in organisations}, rows)
+    return Basis(case, payers | {code_of(each): each for each in organisations}, rows)
+
+
+def payers_of(scenario: Scenario) -> dict[str, Organisation]:
+    """Those that pay without taking part, by official code. One that the register does not know is left out, so the engine refuses the part it pays."""
+    codes = [each.get("code") for each in scenario.definition.get("organisations", ())]
+    if not codes:
+        return {}
+    country = scenario.project.region.country
+    return {each.code: each for each in Organisation.objects.filter(country=country, code__in=codes).exclude(code="")}
+
+
+def without_payers(definition: Definition) -> Definition:
+    return {key: value for key, value in definition.items() if key != "organisations"}
 
 
 def parties_of(scenario: Scenario) -> tuple[list[Organisation], dict[int, tuple[int, int]]]:
