@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portfolio.actions import rows
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.posting import done_before, key_of, note, shown
 from portfolio.editing.records import Record
 from portfolio.models import Submission, User
-from projects.actions import rows
 from projects.actions.locking import lock
 from projects.models import Project
 

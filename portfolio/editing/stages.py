@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
+from portfolio.actions.rows import Refused
 from portfolio.editing import words
 from portfolio.editing.fields import LineField
 from portfolio.editing.posting import digest, done_before, key_of, note
@@ -19,7 +20,6 @@ from portfolio.editing.views import FORM, answer
 from projects.access import on_project
 from projects.actions.beginning import step
 from projects.actions.locking import lock
-from projects.actions.rows import Refused
 from projects.lifecycle import Stage
 from projects.models import Project
 from projects.policies import label, next_stages, why_not_step

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
+from portfolio.actions import rows
 from portfolio.editing import saving
 from portfolio.editing.fields import PartyField, named, search
 from portfolio.editing.forms import RowForm, form_of, parties
@@ -19,7 +20,6 @@ from portfolio.editing.records import CHAPTERS, RECORDS, Record
 from portfolio.editing.saving import Outcome, address_of
 from portfolio.templatetags.portfolio_format import moment
 from projects.access import on_project
-from projects.actions import rows
 from projects.actions.locking import lock
 from projects.models import Project
 
