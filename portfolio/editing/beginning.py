@@ -5,19 +5,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
+from portfolio.actions.locking import lock_region
 from portfolio.editing import words
 from portfolio.editing.copying import readable, take_over
 from portfolio.editing.fields import LineField, Titled
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.posting import done_before, key_of, note
 from portfolio.editing.records import ALL, RECORDS
 from portfolio.editing.saving import Outcome
@@ -25,7 +25,6 @@ from portfolio.editing.views import FORM, SeeOther, answer
 from portfolio.models import Region, User
 from projects.access import on_project
 from projects.actions.beginning import begin
-from projects.actions.locking import lock_region
 from projects.models import MandateTemplate, Project
 
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th"})
@@ -81,10 +80,9 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
         return page(request, region, follows, NewForm(region=region, follows=follows))
     user, key = signed_in_user(request), key_of(request.POST)
     with transaction.atomic():
-        held = lock_region(region)
-        still_may(user, held)
+        held = lock_region(region, user, P.PROJECT_CREATE)
         if earlier := done_before(key, user):
-            return answer(request, follows or Project(), RECORDS["project"], Outcome(earlier=earlier))
+            return answer(request, ProjectHolder(follows or Project()), RECORDS["project"], Outcome(earlier=earlier))
         form = NewForm(request.POST, region=held, follows=follows)
         if not form.is_valid():
             return page(request, region, follows, form, 422)
@@ -92,12 +90,6 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
         note(key, user, made.get_absolute_url())
     messages.info(request, _("The project is made. What it still lacks stands below."))
     return SeeOther(made.get_absolute_url())
-
-
-def still_may(user: User, region: Region) -> None:
-    user.grants_today = None
-    if P.PROJECT_CREATE not in allowed(roles_in(user, region.pk)):
-        raise PermissionDenied
 
 
 def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:

@@ -77,6 +77,10 @@ class Numbered(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj} {obj.text}"[:120]
 
 
+PARTY_FIELDS = ("organisation", "parent")
+"""The columns that take a party by its name or number."""
+
+
 class PartyField(forms.CharField):
     """A municipality, county or other party, by what one types: its name, its number or both."""
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.actions.submissions import remember
+from portfolio.editing.fields import named
 from portfolio.editing.forms import RowForm
 from portfolio.lib.money import written
-from portfolio.models import Submission, User
+from portfolio.models import Organisation, Submission, User
 from portfolio.templatetags.portfolio_format import day
 
 OURS = ("csrfmiddlewaretoken", "shown", "key", "do")
@@ -89,7 +90,7 @@ def worded(field: Any, value: Any) -> str:
         return str(dict(choices).get(value, value))
     if isinstance(field, forms.DateField):
         return day(value)
-    return str(field.prepare_value(value))
+    return named(value) if isinstance(value, Organisation) else str(field.prepare_value(value))
 
 
 def typed(data: Any) -> list[tuple[str, str]]:

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.access.rules import Rule
-from portfolio.editing.records import RECORDS, Record
+from portfolio.editing.record import Record
+from portfolio.editing.records import RECORDS
+from portfolio.editing.register_records import REGISTER_RECORDS
 from tests.factories.world import World
 
 
@@ -96,11 +98,36 @@ def chapters(world: World) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"chapter": chapter}) for key in world.projects for chapter in ("background",)]
 
 
+def registered(world: World, *more: str) -> list[Target]:
+    """Every kind of record of a region's register; and in region a one of region b's rows."""
+    found = []
+    for key, region in world.regions.items():
+        for record in REGISTER_RECORDS.values():
+            kwargs = {"region": region.slug, "record": record.slug}
+            rows = record.rows(region).order_by("pk")[:1] if "number" in more else ()
+            found += [Target(key, kwargs | {"number": row.pk}) for row in rows] if "number" in more else [Target(key, kwargs)]
+    if "number" in more and "b" in world.regions:
+        theirs = {record.slug: record.rows(world.regions["b"])[0].pk for record in REGISTER_RECORDS.values() if not record.is_single}
+        slug = world.regions["a"].slug
+        found += [Target("a", {"region": slug, "record": record, "number": number}, is_mixed=True) for record, number in theirs.items()]
+    return found
+
+
+def register_lines(world: World) -> list[Target]:
+    found = []
+    for each in registered(world, "number"):
+        model: Any = REGISTER_RECORDS[each.kwargs["record"]].model
+        line = model.history.filter(id=each.kwargs["number"]).order_by("-history_id").values_list("history_id", flat=True)[0]
+        found.append(Target(each.key, each.kwargs | {"number": line}, each.is_mixed))
+    return found
+
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
+    "register-edit-undo": register_lines,
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
@@ -110,6 +137,8 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "record"): edited,
+    ("region", "record"): registered,
+    ("region", "record", "number"): lambda world: registered(world, "number"),
     ("region", "reference", "chapter"): chapters,
     ("region", "reference", "record", "number"): lambda world: edits("", world),
 }
