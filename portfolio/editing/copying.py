@@ -15,11 +15,11 @@ from milestones.models import Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.editing.forms import form_of, parties
-from portfolio.editing.posting import done_before, key_of, note
 from portfolio.editing.records import Record
 from portfolio.editing.saving import Outcome, address_of
-from portfolio.editing.views import FORM, SeeOther, answer, known
+from portfolio.editing.views import FORM, answer, known
 from portfolio.models import User
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project, permissions_on, visible_to
 from projects.actions import rows
 from projects.actions.locking import lock

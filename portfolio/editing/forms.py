@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from milestones.models import Phase, Risk
 from portfolio.access.grants import current
 from portfolio.editing import words
-from portfolio.editing.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from portfolio.editing.records import Record
 from portfolio.models import Organisation, User
+from portfolio.web.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from projects.access import visible_to
 from projects.models import FocusArea, Goal, Project, TemplateChapter
 

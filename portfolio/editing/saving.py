@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portfolio.editing.forms import RowForm, form_of
-from portfolio.editing.posting import done_before, key_of, note, shown
+from portfolio.editing.posting import shown
 from portfolio.editing.records import Record
 from portfolio.models import Submission, User
+from portfolio.web.posting import done_before, key_of, note
 from projects.actions import rows
 from projects.actions.locking import lock
 from projects.models import Project

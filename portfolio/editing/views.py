@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.editing import saving
-from portfolio.editing.fields import PartyField, named, search
 from portfolio.editing.forms import RowForm, form_of, parties
-from portfolio.editing.posting import key_of, pairs, shown, typed
+from portfolio.editing.posting import pairs, shown
 from portfolio.editing.records import CHAPTERS, RECORDS, Record
 from portfolio.editing.saving import Outcome, address_of
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.fields import PartyField, named, search
+from portfolio.web.posting import SeeOther, key_of, typed
 from projects.access import on_project
 from projects.actions import rows
 from projects.actions.locking import lock
@@ -30,10 +31,6 @@ def known(slug: str) -> Record:
     if slug not in RECORDS:
         raise Http404
     return RECORDS[slug]
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @on_project(P.PROJECT_EDIT, methods=FORM)
