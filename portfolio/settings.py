@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portfolio.web.tracing.RequestIdMiddleware",
+    "portfolio.web.limits.LargestRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portfolio.web.packing.CompressTextMiddleware",
@@ -209,7 +210,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{'Manifest' if COLLECTED else ''}StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of what is typed; files are counted apart
+LARGEST_REQUEST = 6_000_000  # bytes with its files: what is larger is not read at all
 
 # ---- jobs ------------------------------------------------------------------
 CELERY_TASK_ACKS_LATE = True

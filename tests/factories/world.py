@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
-from portfolio.models import Body, Document, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Body, Delivery, Document, Invitation, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
 
@@ -27,6 +27,7 @@ CHAPTERS = ("background", "situation", "goals", "scope", "organisation", "resour
 TABLES = {"goals": "goals objectives", "organisation": "roles participants", "resources": "resources commitments", "decisions": "decision_points"}
 TABLES |= {"risks": "risks", "plan": "plan", "budget": "budget"}
 BY_HAND = {Region, Organisation, User, RoleGrant, RegionMembership, Project, Participation, ProjectRole, Seat, Chapter, Document, Mandate, MandateDocument}
+BY_HAND |= {Delivery, Invitation}
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     fill(Seat, text, around, organisation=unit)
     for model in in_order([model for model in our_models() if owner_model(model) is Region and model not in BY_HAND | {Body}]):
         around[model] = fill(model, text, around)
+    offered = world.words(f"{letter}0", needs=P.MEMBERS_VIEW)
+    invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
+    fill(Delivery, offered, around, key=letter, invitation=invitation)
     for number in range(1, projects + 1):
         project_rows(world, f"{letter}{number}", dict(around))
 
