@@ -14,8 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
 app = Celery("portfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("portfolio.documents.tasks",)
+app.conf.imports = ("portfolio.deliveries.tasks", "portfolio.documents.tasks")
 app.conf.beat_schedule = {
+    "deliveries": {"task": "deliveries.send_waiting", "schedule": 30.0},
     "documents": {"task": "documents.render_waiting", "schedule": 30.0},
 }
 

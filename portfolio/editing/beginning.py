@@ -16,13 +16,13 @@ from portfolio.access.rules import on_region, signed_in_user
 from portfolio.actions.locking import lock_region
 from portfolio.editing import words
 from portfolio.editing.copying import readable, take_over
-from portfolio.editing.fields import LineField, Titled
 from portfolio.editing.holders import ProjectHolder
-from portfolio.editing.posting import done_before, key_of, note
 from portfolio.editing.records import ALL, RECORDS
 from portfolio.editing.saving import Outcome
-from portfolio.editing.views import FORM, SeeOther, answer
+from portfolio.editing.views import FORM, answer
 from portfolio.models import Region, User
+from portfolio.web.fields import LineField, Titled
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions.beginning import begin
 from projects.models import MandateTemplate, Project

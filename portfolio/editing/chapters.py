@@ -12,11 +12,12 @@ from portfolio.access.rules import signed_in_user
 from portfolio.editing import saving
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import ProjectHolder
-from portfolio.editing.posting import key_of, shown
+from portfolio.editing.posting import shown
 from portfolio.editing.records import CHAPTERS
 from portfolio.editing.views import FORM, answer
 from portfolio.lib.markup import render as markup
 from portfolio.lib.texts import many_lines
+from portfolio.web.posting import key_of
 from projects.access import on_project
 from projects.models import Chapter, Project, TemplateChapter
 

@@ -17,11 +17,11 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions import rows
 from portfolio.editing.holders import ProjectHolder, parties
-from portfolio.editing.posting import done_before, key_of, note
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
-from portfolio.editing.views import FORM, SeeOther, answer
+from portfolio.editing.views import FORM, answer
 from portfolio.models import User
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project, permissions_on, visible_to
 from projects.actions.locking import lock
 from projects.models import Project

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
-from portfolio.editing.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
 from portfolio.models import User
+from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from projects.models import Project, TemplateChapter
 
 SCORES = ("probability", "impact", "probability_after", "impact_after")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from portfolio.actions import rows
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
-from portfolio.editing.posting import done_before, key_of, note, shown
+from portfolio.editing.posting import shown
 from portfolio.editing.record import Record
 from portfolio.models import Submission, User
+from portfolio.web.posting import done_before, key_of, note
 
 
 @dataclass

@@ -12,12 +12,12 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
 from portfolio.editing import words
-from portfolio.editing.fields import LineField
 from portfolio.editing.holders import ProjectHolder
-from portfolio.editing.posting import digest, done_before, key_of, note
 from portfolio.editing.records import RECORDS
 from portfolio.editing.saving import Outcome
 from portfolio.editing.views import FORM, answer
+from portfolio.web.fields import LineField
+from portfolio.web.posting import digest, done_before, key_of, note
 from projects.access import on_project
 from projects.actions.beginning import step
 from projects.actions.locking import lock

@@ -5,26 +5,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
 from portfolio.editing import saving
-from portfolio.editing.fields import PARTY_FIELDS, named, search
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder, parties
-from portfolio.editing.posting import key_of, pairs, shown, typed
+from portfolio.editing.posting import pairs, shown
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.fields import PARTY_FIELDS, named, search
+from portfolio.web.posting import SeeOther, key_of, typed
 
 FORM = (*READ, "POST")
-
-
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
+from portfolio.models import Region, RoleGrant
 from tests.factories.world import World
 
 
@@ -122,8 +123,34 @@ def register_lines(world: World) -> list[Target]:
     return found
 
 
+def of_region(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
+    """A row of each region by its number, and one of b's below a's address."""
+
+    def found(world: World) -> list[Target]:
+        number = {key: rows(region) for key, region in world.regions.items()}
+        own = [Target(key, {"region": region.slug, "number": number[key]}) for key, region in world.regions.items()]
+        foreign = [Target("a", {"region": world.regions["a"].slug, "number": number["b"]}, is_mixed=True)] if "b" in number else []
+        return own + foreign
+
+    return found
+
+
+def newest(rows: Any, name: str = "pk") -> Any:
+    return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
+
+
+ONE_MAIL = of_region(lambda region: newest(region.deliveries))
+ONE_INVITATION = of_region(lambda region: newest(region.invitations))
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
+    "member": of_region(lambda region: newest(region.grants)),
+    "member-undo": of_region(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
+    "invitation-again": ONE_INVITATION,
+    "invitation-withdraw": ONE_INVITATION,
+    "mail": ONE_MAIL,
+    "mail-again": ONE_MAIL,
+    "region-settings-undo": of_region(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
@@ -133,6 +160,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
+    ("token",): lambda world: [Target("", {"token": "x" * 43})],
+    ("region", "number"): lambda world: [],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,

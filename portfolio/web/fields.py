@@ -109,6 +109,10 @@ class PartyField(forms.CharField):
         raise forms.ValidationError(_("No party is called that. Write the name or the number of a municipality."), code="none")
 
 
+PARTY_FIELDS = ("organisation", "parent")
+"""The columns that take a party by its name or number."""
+
+
 def named(organisation: Organisation) -> str:
     return f"{organisation.name} ({organisation.code})" if organisation.code else organisation.name
 
