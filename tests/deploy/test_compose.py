@@ -39,7 +39,7 @@ def test_every_service_is_held_short(name: str) -> None:
 
 
 def test_what_serves_is_watched() -> None:
-    assert {name for name in SERVICES if "healthcheck" not in SERVICES[name] or SERVICES[name]["healthcheck"].get("disable")} == {"prepare", "beat", "commands"}
+    assert {name for name in SERVICES if "healthcheck" not in SERVICES[name] or SERVICES[name]["healthcheck"].get("disable")} == {"prepare", "commands"}
     assert SERVICES["web"]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
