@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -40,6 +41,8 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
         if rule.scope != "public" and not request.user.is_authenticated:
             if can_keep(request) and came_from_us(request):
                 return page(request)
+            if "HX-Request" in request.headers:
+                return leave_for_sign_in(request)
             return redirect_to_login(request.get_full_path() if "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
         if request.method not in rule.methods:
@@ -48,6 +51,14 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
 
     guarded.access = rule  # type: ignore[attr-defined]
     return guarded
+
+
+def leave_for_sign_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page was asked for: the whole page goes to sign in and comes back to itself, so that no part of it becomes a form to sign in with."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    ours = (here.scheme, here.netloc) == (request.scheme, request.get_host())
+    back = urlunsplit(("", "", here.path, here.query, "")) if ours else resolve_url("home")
+    return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url, "Cache-Control": "no-store"})
 
 
 def public(view: View, methods: tuple[str, ...] = READ) -> View:
