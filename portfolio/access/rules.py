@@ -13,12 +13,13 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.kept import came_from_us, can_keep, page
 from portfolio.access.permissions import P
 from portfolio.models import Region, User
+from portfolio.statements import Statement, given_text
 
 View = Callable[..., Any]
 READ = ("GET", "HEAD")
@@ -84,11 +85,17 @@ def demand(held: frozenset[P], needs: P) -> None:
         raise PermissionDenied
 
 
+NAMED = Statement(lambda: Region.objects.filter(slug=given_text("slug")).order_by())
+
+
 def on_region(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
     """The view gets (request, region, …); the URL names the region's slug."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Region]:
-        region = get_object_or_404(Region, slug=kwargs.pop("region"))
+        found = NAMED.rows(slug=kwargs.pop("region"))
+        if not found:
+            raise Http404
+        region = found[0]
         demand(allowed(roles_in(signed_in_user(request), region.pk)), needs)
         return (region,)
 

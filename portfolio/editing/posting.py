@@ -15,6 +15,7 @@ from portfolio.actions.submissions import remember
 from portfolio.editing.forms import RowForm
 from portfolio.lib.money import written
 from portfolio.models import Submission, User
+from portfolio.statements import Statement, given, given_key
 from portfolio.templatetags.portfolio_format import day
 
 OURS = ("csrfmiddlewaretoken", "shown", "key", "do")
@@ -38,8 +39,11 @@ def key_of(data: Mapping[str, Any] | None) -> uuid.UUID:
         return uuid.uuid4()
 
 
+DONE = Statement(lambda: Submission.objects.filter(key=given_key("key"), user=given("user")).order_by())
+
+
 def done_before(key: uuid.UUID, user: User) -> Submission | None:
-    return Submission.objects.filter(key=key, user=user).first()
+    return next(iter(DONE.rows(key=key, user=user.pk)), None)
 
 
 def note(key: uuid.UUID, user: User, result: str) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField
+from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField, UUIDField
 
 Row = TypeVar("Row")
 
@@ -35,6 +35,10 @@ def given_day(name: str) -> Given:
 
 def given_text(name: str) -> Given:
     return Given(name, TextField())
+
+
+def given_key(name: str) -> Given:
+    return Given(name, UUIDField())
 
 
 class Statement(Generic[Row]):
