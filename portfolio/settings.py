@@ -1,6 +1,7 @@
 """Every setting, once. What differs between machines comes from the environment (.env.example)."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote
 
@@ -210,6 +211,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{'Manifest' if COLLECTED else ''}StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
+SUBMISSIONS_KEPT = timedelta(days=30)  # the key of a form that was done: for so long the form sent again leads to the first result
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of what is typed; files are counted apart
 LARGEST_REQUEST = 6_000_000  # bytes with its files: what is larger is not read at all
 
@@ -219,7 +221,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: a shelve on disk gets damaged
+CELERY_BEAT_SCHEDULER = "portfolio.celery:Beat"
+BEAT_PULSE = DATA_DIR / "beat"  # a file whose time is that of the schedule's last round, half a minute ago at most
 CELERY_TIMEZONE = "UTC"
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:

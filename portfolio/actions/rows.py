@@ -6,6 +6,7 @@ transaction's alone.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.models import User
+from portfolio.statements import Statement, given
 
 AWAY = 10_000  # where positions are parked while rows change places: no list is that long
 
@@ -27,9 +29,14 @@ def sign(row: Any, by: User | None, reason: str, at: dt.datetime) -> None:
     row._history_user, row._change_reason, row._history_date = by, reason, at
 
 
+@cache
+def newest(model: Any) -> Statement[Any]:
+    return Statement(lambda: model.history.filter(id=given("pk")).order_by("-history_id")[:1])
+
+
 def latest(model: Any, pk: int) -> Any:
     """The newest line of history of a row, which may be gone."""
-    return model.history.filter(id=pk).order_by("-history_id").first()
+    return next(iter(newest(model).rows(pk=pk)), None)
 
 
 @transaction.atomic

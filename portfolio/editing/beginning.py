@@ -1,6 +1,7 @@
 """A new project, from nothing or as the follow-up of another, with what one ticks of it."""
 
 import re
+from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -53,16 +54,17 @@ class NewForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["take"] = forms.MultipleChoiceField(label=_("Take over"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
     def clean_reference(self) -> str:
-        taken = set(Project.objects.filter(region=self.region).values_list("reference", flat=True))
-        if (written := self.cleaned_data["reference"]) and written in taken:
+        written = self.cleaned_data["reference"]
+        base = written or proposed(self.cleaned_data.get("name", ""))
+        taken = set(Project.objects.filter(region=self.region, reference__startswith=base).order_by().values_list("reference", flat=True))
+        if written and written in taken:
             raise forms.ValidationError(words.RULES["project_reference_once_per_region"][1])
-        return written or proposed(self.cleaned_data.get("name", ""), taken)
+        return written or next(each for each in chain((base,), (f"{base}-{n}" for n in count(2))) if each not in taken)
 
 
-def proposed(name: str, taken: set[str]) -> str:
-    """E-arkiv i Skåne → e-arkiv-i-skane; with a number when another project has it."""
-    base = re.sub(r"-+", "-", slugify(name.lower().translate(LETTERS)))[:70].strip("-") or "project"
-    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in taken)
+def proposed(name: str) -> str:
+    """E-arkiv i Skåne → e-arkiv-i-skane; it gets a number when another project has it."""
+    return re.sub(r"-+", "-", slugify(name.lower().translate(LETTERS)))[:70].strip("-") or "project"
 
 
 @on_region(P.PROJECT_CREATE, methods=FORM)
@@ -95,7 +97,8 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
 def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:
     given = {name: form.cleaned_data[name] for name in ("name", "kind", "language", "reference", "template")}
     entry = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
-    made = Project.objects.select_related("region").get(pk=entry.id)
+    made: Project = entry.instance  # as it was stored a moment ago
+    made.region = region
     for slug in form.cleaned_data.get("take", []):
         assert follows
         take_over(RECORDS[slug], readable(RECORDS[slug], follows, user), made, user)

@@ -101,6 +101,8 @@ def outcome(response: HttpResponse) -> str:
         return str(response.status_code)
     if response.status_code == 302 and response["Location"].startswith(SIGN_IN):
         return "sign in"
+    if response.status_code == 204 and response.headers.get("HX-Redirect", "").startswith(SIGN_IN):
+        return "sign in"
     return "in" if response.status_code < 400 or response.status_code in (400, 409, 422) else f"fault {response.status_code}"
 
 

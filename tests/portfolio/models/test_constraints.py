@@ -295,6 +295,15 @@ def test_a_document_that_nobody_makes_has_no_lease():
     refused("document_lease_while_rendering", lambda: document(lease_until=NOON))
 
 
+@breaks("document_one_rendering_per_region")
+def _document_one_rendering() -> Any:
+    region, making = portfolio.region(), {"state": "rendering", "lease_until": NOON}
+    document(region, **making)
+    document(**making)
+    document(region, content_sha256="1")
+    return lambda: document(region, content_sha256="2", **making)
+
+
 @breaks("document_failed_says_why")
 def _document_failed():
     document(state="failed", error="out of memory")
