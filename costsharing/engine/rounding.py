@@ -61,7 +61,7 @@ def _rounded(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[i
                 raise ValueError(f"part {place + 1} cannot add up to {totals[place]} units")
         if rest:
             raise ValueError(f"part {place + 1} does not add up to whole units: {rest}/{denominator} is left over")
-        if units:
+        if units or any(row):
             uneven.append((min(units, len(row) - row.count(0) - units), row, table[place], units, place))
     if uneven:
         uneven.sort()
