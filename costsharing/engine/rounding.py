@@ -22,19 +22,21 @@ from costsharing.engine.rerouting import reroute
 Row = list[int]
 
 
-def round_table(rows: Sequence[Sequence[int]], denominator: int) -> list[Row]:
+def round_table(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[int] | None = None) -> list[Row]:
     """The table in whole units: each cell its exact value rounded down or up, each row its exact sum, column sums as near as can be.
 
     rows[p][c] / denominator is the exact cell of part p and participant c in units; participants stand in the order of their official
-    codes. O(P n log n). Negative totals mirror positive ones. Raises ValueError if a row does not add up to whole units.
+    codes. O(P n log n). Negative totals mirror positive ones. Where a row's exact sum is no whole number, ``totals`` says which of its two
+    neighbours each row adds up to. Raises ValueError if a row does not add up to whole units and nobody says.
     """
     if denominator <= 0:
         raise ValueError("the denominator must be positive")
     if len({len(row) for row in rows}) > 1:
         raise ValueError("all parts must list the same participants")
     if _mirrored(rows):
-        return [[-cell for cell in row] for row in _rounded([[-cell for cell in row] for row in rows], denominator)]
-    return _rounded(rows, denominator)
+        turned = None if totals is None else [-total for total in totals]
+        return [[-cell for cell in row] for row in _rounded([[-cell for cell in row] for row in rows], denominator, turned)]
+    return _rounded(rows, denominator, totals)
 
 
 def _mirrored(rows: Sequence[Sequence[int]]) -> bool:
@@ -46,15 +48,19 @@ def _mirrored(rows: Sequence[Sequence[int]]) -> bool:
     return first < 0
 
 
-def _rounded(rows: Sequence[Sequence[int]], denominator: int) -> list[Row]:
+def _rounded(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[int] | None) -> list[Row]:
     table = [[cell // denominator for cell in row] for row in rows]
     uneven: list[tuple[int, Row, Row, int, int]] = []  # the parts where something is to be rounded, in the order in which they choose
     for place, exact in enumerate(rows):
         row = [cell % denominator for cell in exact]
         units, rest = divmod(sum(row), denominator)
-        if rest:
+        if totals is not None:
+            least, units = units, totals[place] - sum(table[place])
+            if units != least and not (rest and units == least + 1):
+                raise ValueError(f"part {place + 1} cannot add up to {totals[place]} units")
+        elif rest:
             raise ValueError(f"part {place + 1} does not add up to whole units: {rest}/{denominator} is left over")
-        if units:
+        if units or rest:
             uneven.append((min(units, len(row) - row.count(0) - units), row, table[place], units, place))
     if uneven:
         uneven.sort()
@@ -74,8 +80,8 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
     raised = []
     for number, (row, wanted) in enumerate(zip(fractions, units, strict=True)):
         open_parts = len(fractions) - number
-        forced = [c for c, left in enumerate(open_units) if left and left == open_cells[c] and row[c]]
-        chosen = [c for c, left in enumerate(open_units) if left and left != open_cells[c] and row[c]]
+        forced = [c for c, left in enumerate(open_units) if left == open_cells[c] and row[c]]
+        chosen = [c for c, left in enumerate(open_units) if left > 0 and left != open_cells[c] and row[c]]
         missing = wanted - len(forced)
         if not 0 <= missing <= len(chosen):
             return None
@@ -87,13 +93,14 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
         sums = [total - fraction for fraction, total in zip(row, sums, strict=True)]
         open_cells = [left - 1 if fraction else left for fraction, left in zip(row, open_cells, strict=True)]
         raised.append(chosen)
-    return raised
+    return None if any(open_units) else raised
 
 
 def _nearest(sums: list[int], units: int, denominator: int) -> list[int]:
     """So many units per participant that the squares are least if every unit may be placed anywhere: largest remainder."""
-    nearest = [total // denominator for total in sums]
     rest = [total % denominator for total in sums]
-    for column in sorted(range(len(sums)), key=rest.__getitem__, reverse=True)[: units - sum(nearest)]:
+    rounds, more = divmod(units - sum(total // denominator for total in sums), len(sums))  # no rounds unless rows were told their totals
+    nearest = [total // denominator + rounds for total in sums]
+    for column in sorted(range(len(sums)), key=rest.__getitem__, reverse=True)[:more]:
         nearest[column] += 1
     return nearest
