@@ -55,13 +55,12 @@ def _rounded(rows: Sequence[Sequence[int]], denominator: int, totals: Sequence[i
         row = [cell % denominator for cell in exact]
         units, rest = divmod(sum(row), denominator)
         if totals is not None:
-            most = units + (rest > 0)
-            units, rest = totals[place] - sum(table[place]), 0
-            if not most - 1 <= units <= most:
+            least, units = units, totals[place] - sum(table[place])
+            if units != least and not (rest and units == least + 1):
                 raise ValueError(f"part {place + 1} cannot add up to {totals[place]} units")
-        if rest:
+        elif rest:
             raise ValueError(f"part {place + 1} does not add up to whole units: {rest}/{denominator} is left over")
-        if units:
+        if units or rest:
             uneven.append((min(units, len(row) - row.count(0) - units), row, table[place], units, place))
     if uneven:
         uneven.sort()
@@ -81,8 +80,8 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
     raised = []
     for number, (row, wanted) in enumerate(zip(fractions, units, strict=True)):
         open_parts = len(fractions) - number
-        forced = [c for c, left in enumerate(open_units) if left and left == open_cells[c] and row[c]]
-        chosen = [c for c, left in enumerate(open_units) if left and left != open_cells[c] and row[c]]
+        forced = [c for c, left in enumerate(open_units) if left == open_cells[c] and row[c]]
+        chosen = [c for c, left in enumerate(open_units) if left > 0 and left != open_cells[c] and row[c]]
         missing = wanted - len(forced)
         if not 0 <= missing <= len(chosen):
             return None
@@ -94,13 +93,14 @@ def _optimistic(fractions: list[Row], units: list[int], denominator: int) -> lis
         sums = [total - fraction for fraction, total in zip(row, sums, strict=True)]
         open_cells = [left - 1 if fraction else left for fraction, left in zip(row, open_cells, strict=True)]
         raised.append(chosen)
-    return raised
+    return None if any(open_units) else raised
 
 
 def _nearest(sums: list[int], units: int, denominator: int) -> list[int]:
     """So many units per participant that the squares are least if every unit may be placed anywhere: largest remainder."""
-    nearest = [total // denominator for total in sums]
     rest = [total % denominator for total in sums]
-    for column in sorted(range(len(sums)), key=rest.__getitem__, reverse=True)[: units - sum(nearest)]:
+    rounds, more = divmod(units - sum(total // denominator for total in sums), len(sums))  # no rounds unless rows were told their totals
+    nearest = [total // denominator + rounds for total in sums]
+    for column in sorted(range(len(sums)), key=rest.__getitem__, reverse=True)[:more]:
         nearest[column] += 1
     return nearest

@@ -31,13 +31,13 @@ def exact(rows, denominator):
     return [[Fraction(cell, denominator) for cell in row] for row in rows]
 
 
-def every_table(cells):
-    """All tables whose cells are floor or ceiling and whose rows keep their sums."""
+def every_table(cells, totals=None):
+    """All tables whose cells are floor or ceiling and whose rows keep their sums, or have the totals that they are told."""
     choices = []
-    for row in cells:
+    for part, row in enumerate(cells):
         floors = [floor(cell) for cell in row]
         split = [column for column, cell in enumerate(row) if cell.denominator > 1]
-        missing = int(sum(row)) - sum(floors)
+        missing = int(sum(row) if totals is None else totals[part]) - sum(floors)
         choices.append([[low + (c in raised) for c, low in enumerate(floors)] for raised in combinations(split, missing)])
     return product(*choices)
 
@@ -46,13 +46,14 @@ def distance(table, cells):
     return sum((sum(column) - sum(true)) ** 2 for column, true in zip(zip(*table, strict=True), zip(*cells, strict=True), strict=True))
 
 
-def preference(cells):
+def preference(cells, totals=None):
     """The stated rule for whole tables as one value to be minimised, written from its words."""
     fraction = [[cell - floor(cell) for cell in row] for row in cells]
 
     def choices(part):
         split = sum(1 for f in fraction[part] if f)
-        return min(sum(fraction[part]), split - sum(fraction[part])), fraction[part], cells[part]
+        units = sum(fraction[part]) if totals is None else totals[part] - sum(map(floor, cells[part]))
+        return min(units, split - units), fraction[part], cells[part], units
 
     order = sorted((part for part in range(len(cells)) if any(fraction[part])), key=choices)
     preferred = []
@@ -85,6 +86,31 @@ def test_it_is_the_preferred_one_of_all_tables(case):
     cells = exact([[sign * cell for cell in row] for row in rows], denominator)
     best = min(every_table(cells), key=preference(cells))
     assert round_table(rows, denominator) == [[sign * cell for cell in row] for row in best]
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.data())
+def test_rows_may_be_told_which_neighbour_of_their_sum_they_add_up_to(data):
+    denominator = data.draw(st.integers(1, 7))
+    width = data.draw(st.integers(1, 4))
+    rows = data.draw(st.lists(st.lists(st.integers(-denominator, 2 * denominator), min_size=width, max_size=width), min_size=1, max_size=3))
+    totals = [data.draw(st.sampled_from(sorted({sum(row) // denominator, -(-sum(row) // denominator)}))) for row in rows]
+    sign = -1 if is_mirrored(rows) else 1
+    cells, signed = exact([[sign * cell for cell in row] for row in rows], denominator), [sign * total for total in totals]
+    best = min(every_table(cells, signed), key=preference(cells, signed))
+    table = [[sign * cell for cell in row] for row in best]
+    assert round_table(rows, denominator, totals) == table
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rounding, "_optimistic", lambda *given: None)
+        assert round_table(rows, denominator, totals) == table
+
+
+def test_a_total_that_is_no_neighbour_is_refused():
+    for total in (1, 4):
+        with pytest.raises(ValueError, match=f"part 1 cannot add up to {total} units"):
+            round_table([[3, 2]], 2, [total])
+    with pytest.raises(ValueError, match="part 1 cannot add up to 2 units"):
+        round_table([[3, 3]], 2, [2])
 
 
 @many
