@@ -5,6 +5,7 @@ from portfolio.overview.style_guide import style_guide
 from portfolio.views import account
 from portfolio.views.accessibility import accessibility
 from portfolio.views.health import healthz, readyz
+from portfolio.views.invitations import invitation
 
 handler400 = "portfolio.views.errors.bad_request"
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("account/password/reset/sent/", account.reset_sent, name="account_reset_password_done"),
     path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
+    path("account/invitation/<token>/", invitation, name="invitation"),
     # about Samverk itself
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from costsharing.queries import Line
+from costsharing.queries.budgets import Line
 from milestones.queries import Plan, PlannedDecision
 from portfolio.overview.filter_form import FilterForm
 from portfolio.overview.marks import LOOKS, Mark, status_html, status_mark

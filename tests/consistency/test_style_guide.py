@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 COMPONENTS = sorted(f"components/{path.name}" for path in (ROOT / "templates/components").glob("*.html"))
 # Classes that stand only where a whole page gives them sense: the mandate to read, the time line, editing's lists and two texts side by side.
 SEEN_ON_THEIR_PAGES = {
-    *("contents", "chapter", "chaptertext", "prose", "block", "grp", "sum", "names", "making", "hash"),
+    *("contents", "chapter", "logo", "chaptertext", "prose", "block", "grp", "sum", "names", "making", "hash"),
     *("chart", "k", "band", "onink", "c-line", "c-fjord", "c-inkx", "c-today", "f-fjord", "f-ink", "f-paper", "f-tint", "desk", "phone", "ring"),
     *("editable", "both", "kept", "years", "apart", "example", "grouped", "plain", "flush", "before-list"),
 }

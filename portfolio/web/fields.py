@@ -78,6 +78,10 @@ class Numbered(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj} {obj.text}"[:120]
 
 
+PARTY_FIELDS = ("organisation", "parent")
+"""The columns that take a party by its name or number."""
+
+
 class PartyInput(forms.TextInput):
     """A line to type in; under it, when what was typed fits several or comes near some, a choice among those."""
 
