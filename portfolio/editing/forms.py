@@ -16,6 +16,7 @@ from portfolio.access.grants import current
 from portfolio.editing import words
 from portfolio.editing.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from portfolio.editing.records import Record
+from portfolio.lib.texts import one_line
 from portfolio.models import Organisation, User
 from projects.access import visible_to
 from projects.models import FocusArea, Goal, Project, TemplateChapter
@@ -74,7 +75,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         if record.amounts:
             self.add_years()
         if record.weighty and self.instance.pk:
-            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes."))
+            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes or is removed."))
 
     def scope(self) -> dict[str, models.QuerySet[Any]]:
         region, today = self.project.region_id, timezone.localdate()
@@ -130,6 +131,16 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             return True
         stood = {name: self.before[name] for name in self.record.weighty if self.before.get(name) not in (None, "")}
         return any(self.cleaned_data.get(name) != value for name, value in stood.items())
+
+    def misses_reason_to_remove(self) -> bool:
+        """A row that holds money or a date goes with a reason; nothing else is asked of what is removed."""
+        holds = bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
+        if not holds or one_line(self.data.get("reason", "")).strip():
+            return False
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("reason", words.REASON)
+        return True
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The model knows of a broken rule only its name; validate_unique says it in words, at its field."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.posting import done_before, key_of, note, shown
 from portfolio.editing.records import Record
+from portfolio.lib.texts import one_line
 from portfolio.models import Submission, User
 from projects.actions import rows
 from projects.actions.locking import lock
@@ -91,6 +92,9 @@ def remove(record: Record, project: Project, number: int, data: Any, user: User)
         stored = form_of(record, held, row, user)
         if shown(stored) != data.get("shown", ""):
             return Outcome(stored, stored=stored, back=back)
-        entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
+        form = form_of(record, held, record.rows(held).get(pk=number), user, data)
+        if form.misses_reason_to_remove():
+            return Outcome(form, back=back, key=key)
+        entry = rows.remove(row=row, by=user, reason=one_line(data.get("reason", "")).strip()[:100])
         note(key, user, back)
     return Outcome(entry=entry, back=back)

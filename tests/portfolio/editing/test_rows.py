@@ -62,7 +62,7 @@ def rows(record: Record, project: Project) -> list[dict[str, Any]]:
 def test_removing_is_undone_to_the_last_value(client, project, record):
     before = rows(record, project)
     row = record.rows(project).first()
-    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove"})
+    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove", "reason": "Ikke aktuell"})
     assert (response.status_code, len(rows(record, project))) == (303, len(before) - 1)
     positions = [each["position"] for each in rows(record, project) if "position" in each]
     assert positions == sorted(positions)
@@ -118,7 +118,7 @@ def test_a_phase_that_goes_leaves_its_milestones_and_comes_back_to_them(client, 
     phase = Phase.objects.filter(project=project).first()
     milestone = phase.milestones.get()
     record = RECORDS["phases"]
-    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove"})
+    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove", "reason": "Ikke aktuell"})
     milestone.refresh_from_db()
     assert milestone.phase is None
     undo(client, response)
