@@ -54,7 +54,9 @@ def on_project(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vi
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Project]:
         region, reference = kwargs.pop("region"), kwargs.pop("reference")
-        project = get_object_or_404(Project.objects.select_related("region", "focus_area__strategy"), region__slug=region, reference=reference)
+        project = get_object_or_404(
+            Project.objects.select_related("region", "focus_area__strategy", "mandate__template"), region__slug=region, reference=reference
+        )
         project.allowed = permissions_on(signed_in_user(request), project)
         demand(project.allowed, needs)
         return (project,)
