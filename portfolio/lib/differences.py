@@ -54,9 +54,11 @@ def replaced(old: str, new: str) -> Iterator[Piece]:
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
-    """Neighbours of one kind are one piece."""
+    """Neighbours of one kind are one piece; two of different kinds do not run together where a text ended without a blank."""
     found: list[Piece] = []
     for piece in pieces:
+        if found and not found[-1].text[-1:].isspace() and not piece.text[:1].isspace():
+            piece = Piece(piece.kind, " " + piece.text)
         if found and found[-1].kind == piece.kind:
             found[-1] = Piece(piece.kind, found[-1].text + piece.text)
         else:
