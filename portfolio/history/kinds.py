@@ -9,6 +9,7 @@ from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from costsharing.models import Charge, LentHours, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
 from milestones.models import Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.editing.records import ALL, CHAPTERS, Record
@@ -34,7 +35,9 @@ class Kind:
 
     @property
     def the(self) -> Any:
-        return words.THE.get(self.model, self.many)
+        """An amount is told of as the line that it stands on."""
+        model: Any = self.model._meta.get_field("line").related_model if self.is_amount else self.model
+        return words.THE.get(model, self.many)
 
     @property
     def history(self) -> Any:
@@ -43,9 +46,8 @@ class Kind:
     @cached_property
     def columns(self) -> list["Field[Any, Any]"]:
         """What a person may have changed: everything but the row's number, its owner and its place in the list."""
-        left_out = {"position", *(self.path if self.path != ("pk",) else ("region",))}
-        if self.path[0] not in ("pk", "project", "region", "line"):
-            left_out.discard(self.path[0])  # a measure may go to another risk
+        left_out = {"position", "project", "region"}
+        left_out |= {self.path[0]} if self.path[0] in ("line", "allocation") else set()  # no row goes to another; a measure may go to another risk
         return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
 
     @property
@@ -81,7 +83,14 @@ def from_records(records: Sequence[Record]) -> list[Kind]:
     return found
 
 
-OF_PROJECT = from_records([*ALL, CHAPTERS])
+OF_PROJECT = [
+    *from_records([*ALL, CHAPTERS]),
+    Kind("local-cost-amounts", LocalCostAmount, _("Costs of the municipalities' own, year by year"), ("cost", "project"), ("cost", "organisation"), "money"),
+    Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
+    Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
+    Kind("lent-hours", LentHours, _("Lent hours"), ("project",), ("organisation",), "money", P.PROJECT_EDIT),
+]
+"""The editing pages' records first; then those with pages of their own."""
 OF_REGION = [
     Kind("region", Region, _("Settings of the region"), ("pk",)),
     Kind("memberships", RegionMembership, _("Members"), ("region",), ("organisation",)),
@@ -91,6 +100,9 @@ OF_REGION = [
     Kind("strategies", Strategy, _("Strategies"), ("region",), ("name",)),
     Kind("areas", FocusArea, _("Focus areas"), ("strategy", "region"), ("number", "name")),
     Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),
+    Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
+    Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
+    Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]
 ELSEWHERE: dict[str, str] = {}

@@ -46,6 +46,8 @@ def lines_of(model: type[Model], path: Sequence[str], owner: int) -> QuerySet[An
     if not rest:
         return history.filter(**{f"{column}_id": owner}).order_by()
     above: Any = model._meta.get_field(column).related_model
+    if not hasattr(above, "history"):  # never changes and never goes
+        return history.filter(**{f"{column}_id__in": above._default_manager.filter(**{"__".join(rest): owner}).order_by().values("pk")}).order_by()
     return history.filter(**{f"{column}_id__in": lines_of(above, rest, owner).values("id")}).order_by()
 
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from portfolio.history import words
 from portfolio.history.lines import Deed
-from portfolio.history.values import TOLD_BY_DATE, Speech, Value, label
+from portfolio.history.values import TOLD_BY_DATE, Speech, Value, cut, label
 from portfolio.lib.differences import Piece, differences, shortened
-from portfolio.lib.texts import one_line
 from portfolio.templatetags.portfolio_format import bcp47
 from projects.actions.rows import MOVED, UNDONE
 
@@ -111,8 +110,7 @@ class Teller:
         """Somebody's own words carry their language; long ones are cut."""
         if value is None:
             return mark_safe(escape(words.NOTHING))  # noqa: S308 escaped
-        text = one_line(value.text)
-        text = text if len(text) <= SHORT else text[:SHORT].rsplit(" ", 1)[0] + " …"
+        text = cut(value.text, SHORT)
         return format_html('<span lang="{}">{}</span>', bcp47(self.language), text) if value.is_own else format_html("{}", text)
 
     def what(self, deed: Deed) -> SafeString:
@@ -120,7 +118,7 @@ class Teller:
         values = [value for value in (self.speech.value(column, deed.line) for column in columns) if value]
         if not values:
             return format_html("{}", deed.kind.the)
-        name = Value(" ".join(one_line(value.text) for value in values)[:80], any(value.is_own for value in values))
+        name = Value(cut(" ".join(value.text for value in values)), any(value.is_own for value in values))
         return said(_("%(the)s “%(name)s”"), the=deed.kind.the, name=self.own(name))
 
 

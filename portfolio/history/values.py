@@ -1,5 +1,6 @@
 """Values as people write them: dates as precisely as they are known, money with its unit, choices and rows by their words."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,19 +8,23 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from costsharing.models import RuleVersion
 from portfolio.editing.words import LABELS
 from portfolio.history import words
 from portfolio.history.lines import Deed
+from portfolio.lib.texts import one_line
 from portfolio.models import User
-from portfolio.templatetags.portfolio_format import day, money, number, own_name
+from portfolio.templatetags.portfolio_format import amount, day, money, number, own_name
 from projects.access import visible_to
 from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateChapter
 
 PRECISION = {"planned_on": "precision", "starts_on": "dates_precision", "ends_on": "dates_precision", "dated_on": "dated_precision"}
 TOLD_BY_DATE = set(PRECISION.values())
 """How precisely a date is known shows in the way it is written."""
-MONEY = ("minor", "frame_minor")
+WITH: dict[Any, str] = {Goal: "area", RuleVersion: "rule"}
+"""Rows that are named by another one too."""
 Names = dict[tuple[Any, Any], str]
 
 
@@ -52,10 +57,14 @@ class Speech:
             return Value(own_name(value) if column.name == "language" else str(dict(column.flatchoices).get(value, value)))
         if isinstance(column, models.DateField):
             return Value(day(value, getattr(line, PRECISION.get(column.name, ""), "day")))
-        if column.name in MONEY:
+        if column.name.endswith("minor"):
             return Value(money(value, self.currency))
+        if column.name.endswith("minutes"):
+            return Value(_("%(n)s hours") % {"n": amount(value * 100 // 60)})
+        if isinstance(value, dict):
+            return Value(json.dumps(value, ensure_ascii=False, indent=1), True, True)
         if isinstance(value, int):
-            return Value(str(value) if column.name in ("year", "number") or column.name.startswith("valid_") else number(value))
+            return Value(str(value) if column.name in ("year", "number", "first_year") or column.name.startswith("valid_") else number(value))
         if (column.name, column.model) == ("key", Chapter) or column.name == "chapter":
             return Value(self.names.get((TemplateChapter, value), value))
         return Value(value, True, isinstance(column, models.TextField) or len(value) > 60)
@@ -98,15 +107,21 @@ def rows(model: Any, keys: set[Any], user: User) -> Iterable[Any]:
     if model is Project:
         return visible_to(user).filter(pk__in=keys)
     found = model._default_manager.filter(pk__in=keys)
-    return found.select_related("area") if model is Goal else found
+    return found.select_related(WITH[model]) if model in WITH else found
 
 
 def named(row: Any) -> str:
     if isinstance(row, MandateTemplate):
         return getattr(row, f"title_{(get_language() or 'en')[:2]}", row.title_en)
-    if isinstance(row, Goal):
-        return row.text[:80] if "area" not in row._state.fields_cache else f"{row} {row.text}"[:80]
-    return str(row)[:80]
+    if type(row) in WITH and not row._meta.get_field(WITH[type(row)]).is_cached(row):  # of one that is gone
+        return cut(str(getattr(row, "text", "") or row.first_year))
+    return cut(f"{row} {row.text}" if isinstance(row, Goal) else str(row))
+
+
+def cut(text: str, length: int = 80) -> str:
+    """As far as there is room, at a word."""
+    text = one_line(text).strip()
+    return text if len(text) <= length else (text[:length].rsplit(" ", 1)[0] or text[:length]) + " …"
 
 
 def titles(project: Project) -> Iterable[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from costsharing.models import Budget, BudgetLine, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.exchange.pen import REASON as DOSSIER
@@ -62,11 +62,19 @@ THE: dict[Any, Words] = {
     FocusArea: _("the focus area"),
     Goal: _("the goal"),
     RoleGrant: _("the role of"),
+    LocalCostAmount: _("the local cost"),
+    Scenario: _("the scenario"),
+    Charge: _("the charge of"),
+    LentHours: _("the lent hours of"),
+    Rule: _("the rule"),
+    RuleVersion: _("the version of the rule"),
+    Payer: _("the payer"),
 }
 LABELS: dict[str, Words] = {
     "key": _("key"),
     "strategy": _("strategy"),
     "area": _("focus area"),
+    "cost": _("local cost"),
 }
 """Where neither the model nor the forms have a word."""
 TABS: dict[str, Words] = {
