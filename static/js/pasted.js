@@ -138,8 +138,8 @@ window.samverkMarkdown = (() => {
   };
 
   return (html) => {
-    /* A style attribute would meet the content security policy; it is only read here, for what is bold and what is a list. */
-    const still = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\sstyle\s*=/gi, " data-style="));
+    /* Styles and handlers would meet the content security policy already when they are parsed; a style is only read, for what is bold and what is a list. */
+    const still = html.replace(/<(style|script|xml)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on\w+)\s*=/gi, " data-$1="));
     const found = counted(blocks(new DOMParser().parseFromString(still, "text/html").body));
     return found.map((each, place) => (place ? (each.item && found[place - 1].item && each.table === found[place - 1].table ? "\n" : "\n\n") : "") + each.text).join("");
   };

@@ -15,7 +15,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 LISTS = ("/fjordane/?q=nothing+here", "/fjordane/?status=x&manager=y", "/fjordane/?rows=all")
-TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/")
+TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/", "history/", "history/?what=x&since=y")
 
 
 @pytest.fixture
@@ -35,10 +35,32 @@ def test_every_page_with_something_in_every_section(coordinator, project, scheme
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        for address in ("/fjordane/", *LISTS, "/account/", *(project.get_absolute_url() + tab for tab in TABS)):
+        for address in ("/fjordane/", *LISTS, "/account/", "/fjordane/history/", *(project.get_absolute_url() + tab for tab in TABS)):
             assert coordinator.goto(address).status == 200
             found += faults(coordinator)
             keep(coordinator, f"full {scheme} {address}")
+    assert found == []
+
+
+def test_the_latest_changes_of_a_page_come_when_they_are_opened(coordinator, project):
+    point = project.openpoint_rows.first()
+    point.text = "Et annet åpent punkt, som noen har skrevet om og gjort mye lengre enn det var"
+    point.save()
+    point.text = point.text.replace("annet", "helt annet")
+    point.save()
+    found = []
+    for width in WIDTHS:
+        coordinator.set_viewport_size({"width": width, "height": 900})
+        coordinator.goto(project.get_absolute_url())
+        expect(coordinator.locator(".deeds")).to_have_count(0)
+        coordinator.locator("details.latest summary").focus()
+        coordinator.keyboard.press("Enter")
+        expect(coordinator.locator(".deeds > li")).to_have_count(5)
+        expect(coordinator.locator(".difference ins").first).to_contain_text("helt")
+        found += faults(coordinator)
+        keep(coordinator, "latest changes")
+    coordinator.get_by_role("link", name="All changes of this page").click()
+    expect(coordinator).to_have_url(re.compile(r"/history/\?what=tab-project$"))
     assert found == []
 
 
