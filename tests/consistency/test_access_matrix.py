@@ -116,7 +116,7 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
         may = may_on_project(person, project)
         return bool(may) if canary.needs is None else canary.needs in may
     seen = {key for key in world.projects if may_on_project(person, key)}
-    given_here = not canary.person or any(holding.region == letter for holding in world.people[canary.person].holdings)
+    given_here = canary.person in ("", "seat without grant") or any(holding.region == letter for holding in world.people[canary.person].holdings)
     if canary.model is User and canary.field == "name" and P.HISTORY_VIEW in on_region and given_here:
         return True  # who was given a role, or a seat
     if canary.model is User and canary.field == "name" and canary.person:  # whom one can choose for a role
