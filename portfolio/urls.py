@@ -33,4 +33,5 @@ urlpatterns = [
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),
+    path("", include("portfolio.history.urls")),
 ]

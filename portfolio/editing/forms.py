@@ -15,6 +15,7 @@ from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
+from portfolio.lib.texts import one_line
 from portfolio.models import User
 from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
 from projects.models import Project, TemplateChapter
@@ -85,7 +86,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         if record.asks_why:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": words.WHY})
         elif record.weighty and self.instance.pk:
-            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes."))
+            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes or is removed."))
 
     def party_fields(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartyField)]
@@ -132,6 +133,16 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             return True
         stood = {name: self.before[name] for name in self.record.weighty if self.before.get(name) not in (None, "")}
         return any(self.cleaned_data.get(name) != value for name, value in stood.items())
+
+    def misses_reason_to_remove(self) -> bool:
+        """A row that holds money or a date goes with a reason; nothing else is asked of what is removed."""
+        holds = bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
+        if not holds or one_line(self.data.get("reason", "")).strip():
+            return False
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("reason", words.REASON)
+        return True
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The model knows of a broken rule only its name; validate_unique says it in words, at its field."""

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.lib.money import NotAnAmount, minor_of, written
-from portfolio.lib.texts import many_lines, one_line
+from portfolio.lib.pasted import cleaned
+from portfolio.lib.texts import one_line
 from portfolio.models import Organisation
 
 CHOSEN = "party:"
@@ -23,12 +24,12 @@ class LineField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree."""
+    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
-        return many_lines(super().to_python(value) or "")
+        return cleaned(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):

@@ -28,6 +28,28 @@ def coordinator(page: Page, project: Project, live_server: object) -> Page:
     return page
 
 
+def test_the_latest_changes_of_a_page_come_when_they_are_opened(coordinator, project):
+    point = project.openpoint_rows.first()
+    point.text = "Et annet åpent punkt, som noen har skrevet om og gjort mye lengre enn det var"
+    point.save()
+    point.text = point.text.replace("annet", "helt annet")
+    point.save()
+    found = []
+    for width in WIDTHS:
+        coordinator.set_viewport_size({"width": width, "height": 900})
+        coordinator.goto(project.get_absolute_url())
+        expect(coordinator.locator(".deeds")).to_have_count(0)
+        coordinator.locator("details.latest summary").focus()
+        coordinator.keyboard.press("Enter")
+        expect(coordinator.locator(".deeds > li")).to_have_count(5)
+        expect(coordinator.locator(".difference ins").first).to_contain_text("helt")
+        found += faults(coordinator)
+        keep(coordinator, "latest changes")
+    coordinator.get_by_role("link", name="All changes of this page").click()
+    expect(coordinator).to_have_url(re.compile(r"/history/\?what=tab-project$"))
+    assert found == []
+
+
 def test_the_skip_link_comes_first_and_leads_to_the_content(coordinator, project):
     coordinator.goto(project.get_absolute_url())
     coordinator.keyboard.press("Tab")

@@ -66,7 +66,7 @@ def rows(record: Record, project: Project) -> list[dict[str, Any]]:
 def test_removing_is_undone_to_the_last_value(client, project, record):
     before = rows(record, project)
     row = record.rows(project).first()
-    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove"})
+    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove", "reason": "Ikke aktuell"})
     assert (response.status_code, len(rows(record, project))) == (303, len(before) - 1)
     positions = [each["position"] for each in rows(record, project) if "position" in each]
     assert positions == sorted(positions)
@@ -151,7 +151,7 @@ def test_a_phase_that_goes_leaves_its_milestones_and_comes_back_to_them(client, 
     phase = Phase.objects.filter(project=project).first()
     milestone = phase.milestones.get()
     record = RECORDS["phases"]
-    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove"})
+    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove", "reason": "Ikke aktuell"})
     milestone.refresh_from_db()
     assert milestone.phase is None
     undo(client, response)
@@ -182,6 +182,32 @@ def test_what_somebody_changed_since_is_not_undone(client, project):
 
 
 # ---- wrong input -------------------------------------------------------------
+@pytest.mark.parametrize(("slug", "asks"), [("milestones", True), ("budget-lines", True), ("risks", False), ("open-points", False)])
+def test_what_held_money_or_a_date_is_removed_with_a_reason(client, project, slug, asks):
+    record = RECORDS[slug]
+    row, count = record.rows(project).first(), record.rows(project).count()
+    address, sent = url("edit-row", project, slug, row.pk), filled(record, project, row) | {"do": "remove", "text": "Skrevet om"}
+    response = client.post(address, sent)
+    assert (response.status_code, record.rows(project).count()) == ((422, count) if asks else (303, count - 1))
+    if asks:
+        form = response.context["form"]
+        assert (list(form.errors), form["text"].value()) == (["reason"], "Skrevet om"), "what was typed is there still"
+        assert client.post(address, sent | {"reason": "Falt bort"}).status_code == 303
+        assert record.model.history.filter(id=row.pk, history_type="-").get().history_change_reason == "Falt bort"
+
+
+def test_a_copied_row_says_so_and_undoing_names_what_was_undone(client, project):
+    row = Milestone.objects.filter(project=project).first()
+    other = projects.project(project.region)
+    client.post(url("edit-copy", other, "milestones"), {"from": project.pk, "rows": [row.pk], "key": str(uuid.uuid4())})
+    copied = Milestone.objects.get(project=other)
+    assert [line.history_change_reason for line in copied.history.all()] == [":copied"]
+    client.get(url("edit-rows", other, "milestones"))  # which says that it is copied
+    sent = filled(RECORDS["milestones"], other, copied) | {"planned_on": "2030-01-01", "reason": "Utsatt"}
+    undo(client, client.post(url("edit-row", other, "milestones", copied.pk), sent))
+    assert [line.history_change_reason for line in copied.history.all()] == [":undone Utsatt", "Utsatt", ":copied"]
+
+
 def test_a_reason_is_asked_for_when_a_date_changes_and_kept(client, project):
     row = DecisionPoint.objects.filter(project=project).first()
     record = RECORDS["decision-points"]
