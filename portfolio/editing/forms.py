@@ -16,7 +16,20 @@ from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
 from portfolio.models import User
-from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from portfolio.web.fields import (
+    PARTY_FIELDS,
+    ClockField,
+    DayField,
+    LineField,
+    LinesField,
+    MailField,
+    MoneyField,
+    Numbered,
+    PartyField,
+    ScoreField,
+    Titled,
+    years_of,
+)
 from projects.models import Project, TemplateChapter
 
 SCORES = ("probability", "impact", "probability_after", "impact_after")
@@ -34,6 +47,10 @@ def field_for(column: Any, **options: Any) -> Any:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
         return forms.ChoiceField(**plain)
+    if isinstance(column, models.TimeField):
+        return ClockField(**plain, error_messages={"invalid": words.CLOCK})
+    if isinstance(column, models.EmailField):
+        return MailField(**plain, max_length=column.max_length, error_messages={"required": words.MAIL, "invalid": words.MAIL})
     if isinstance(column, models.DateField):
         return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
     if isinstance(column, models.ForeignKey):

@@ -91,6 +91,8 @@ def prefill(form: RowForm, asked: QueryDict) -> None:
         if allowed is not None and wanted.isdecimal() and len(wanted) < 10 and (found := allowed.filter(pk=wanted).first()):
             form.initial[name] = found.pk
             setattr(form.instance, name, found)  # so that the way back leads there
+    if "country" in form.fields:
+        form.initial["country"] = form.holder.region.country
 
 
 def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcome) -> HttpResponse:

@@ -21,6 +21,7 @@ class Body(Recorded):
     region = models.ForeignKey(Region, models.PROTECT, related_name="bodies")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    papers_days = models.PositiveSmallIntegerField(_("papers due, working days before a meeting"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -48,3 +49,21 @@ class Seat(Recorded):
 
     def __str__(self) -> str:
         return f"{self.function} – {self.body}"
+
+
+class Meeting(Recorded):
+    """A day on which a body meets. What is due before it (papers, a frozen mandate) is counted back from the day."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="meetings")
+    date = models.DateField(_("day"))
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+
+    class Meta:
+        ordering = ["body", "date"]
+        constraints = [models.UniqueConstraint(fields=["body", "date"], name="meeting_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.date}"

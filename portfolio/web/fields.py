@@ -38,6 +38,17 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
 
+class ClockField(forms.TimeField):
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **options)
+
+
+class MailField(forms.EmailField):
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+
+
 class MoneyField(forms.CharField):
     """Kronor as people write them, kept as whole öre or øre."""
 
@@ -107,10 +118,6 @@ class PartyField(forms.CharField):
         if near:
             raise forms.ValidationError(_("None is called that. Do you mean %(names)s?"), code="near", params={"names": near})
         raise forms.ValidationError(_("No party is called that. Write the name or the number of a municipality."), code="none")
-
-
-PARTY_FIELDS = ("organisation", "parent")
-"""The columns that take a party by its name or number."""
 
 
 def named(organisation: Organisation) -> str:

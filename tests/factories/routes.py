@@ -10,7 +10,7 @@ from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
-from portfolio.models import Region, RoleGrant
+from portfolio.models import Organisation, Region, RoleGrant
 from tests.factories.world import World
 
 
@@ -114,6 +114,24 @@ def registered(world: World, *more: str) -> list[Target]:
     return found
 
 
+def organisations(world: World) -> list[Target]:
+    """A region's own; in region a also what all share, and one of region b's."""
+    own = {key: Organisation.objects.filter(region=region).order_by("pk")[0].pk for key, region in world.regions.items()}
+    found = [Target(key, {"region": world.regions[key].slug, "number": number}) for key, number in own.items()]
+    if "b" in own:
+        shared = Organisation.objects.filter(region__isnull=True).order_by("pk")[0].pk
+        slug = world.regions["a"].slug
+        found += [Target("a", {"region": slug, "number": shared}), Target("a", {"region": slug, "number": own["b"]}, is_mixed=True)]
+    return found
+
+
+def bodies(world: World) -> list[Target]:
+    first = {key: region.bodies.order_by("pk")[0].pk for key, region in world.regions.items()}
+    found = [Target(key, {"region": world.regions[key].slug, "number": number}) for key, number in first.items()]
+    theirs = {"region": world.regions["a"].slug, "number": first.get("b")}
+    return [*found, Target("a", theirs, is_mixed=True)] if "b" in first else found
+
+
 def register_lines(world: World) -> list[Target]:
     found = []
     for each in registered(world, "number"):
@@ -155,17 +173,18 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
     "register-edit-undo": register_lines,
+    "organisation": organisations,
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
     ("token",): lambda world: [Target("", {"token": "x" * 43})],
-    ("region", "number"): lambda world: [],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "record"): edited,
+    ("region", "number"): bodies,
     ("region", "record"): registered,
     ("region", "record", "number"): lambda world: registered(world, "number"),
     ("region", "reference", "chapter"): chapters,
