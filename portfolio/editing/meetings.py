@@ -84,5 +84,5 @@ def meetings(request: HttpRequest, region: Region, number: int) -> HttpResponse:
 
 
 def page(request: HttpRequest, region: Region, body: Body, form: MeetingsForm, status: int = 200) -> HttpResponse:
-    context = {"region": region, "body": body, "form": form, "key": key_of(request.POST if form.is_bound else None)}
+    context = {"region": region, "menu": True, "body": body, "form": form, "key": key_of(request.POST if form.is_bound else None)}
     return render(request, "register/meetings.html", context, status=status)

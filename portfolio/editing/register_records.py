@@ -25,7 +25,8 @@ ALL = (
     ),
     of_region("bodies", Body, _("body"), _("Bodies"), "body", ("name", "kind", "papers_days"), shown_by="pk", list_tab="bodies"),
     Record(
-        "seats", Seat, _("seat"), _("Seats"), "body", ("body", "function", "organisation", "user", "is_chair", "valid_from", "valid_to"),
+        "seats", Seat, _("member of a body"), _("Members of bodies"), "body",
+        ("body", "function", "organisation", "user", "is_chair", "valid_from", "valid_to"),
         weighty=("valid_from", "valid_to"), owner="body", holder="region", shown_by="body_id", list_tab="bodies",
     ),
     Record(

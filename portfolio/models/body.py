@@ -48,7 +48,8 @@ class Seat(Recorded):
         constraints = [period_check("seat_period")]
 
     def __str__(self) -> str:
-        return f"{self.function} – {self.body}"
+        who = f"{self.function}, {self.organisation}" if self.organisation else self.function
+        return f"{who} – {self.body}"
 
 
 class Meeting(Recorded):

@@ -51,7 +51,7 @@ def test_no_bodies_and_an_empty_body_say_so(region):
     assert "The region has no bodies yet" in client.get(reverse("bodies", args=[region.slug])).content.decode()
     body = portfolio.body(region)
     page = client.get(reverse("body", args=[region.slug, body.pk])).content.decode()
-    assert [words in page for words in ("Nobody has a seat yet.", "No meeting is planned.", "not agreed", "<tbody")] == [True, True, True, False]
+    assert [words in page for words in ("Nobody is a member yet.", "No meeting is planned.", "not agreed", "<tbody")] == [True, True, True, False]
 
 
 def test_the_next_meeting_is_the_nearest_that_is_not_cancelled(region):
