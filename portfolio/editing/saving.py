@@ -85,6 +85,8 @@ def remove(record: Record, holder: Holder, number: int, data: Any, user: User) -
         stored = form_of(record, held, row, user)
         if shown(stored) != data.get("shown", ""):
             return Outcome(stored, stored=stored, back=held.shown_at(record, row))
+        if record.asks_why and not data.get("reason", "").strip():
+            return Outcome(form_of(record, held, row, user, data))
         try:
             entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
         except rows.Refused as refused:

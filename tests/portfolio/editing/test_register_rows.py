@@ -128,6 +128,8 @@ def test_joining_and_leaving_need_a_reason_and_a_day(client, region):
     for given, at in (({"valid_to": "2025-12-31", "reason": "Sak 5/25"}, "valid_to"), ({"valid_to": "2026-12-31", "reason": ""}, "reason")):
         response = client.post(url("row", region, "memberships", made.pk), filled(REGISTER_RECORDS["memberships"], region, made) | given)
         assert (response.status_code, list(response.context["form"].errors)) == (422, [at])
+    removed = client.post(url("row", region, "memberships", made.pk), filled(REGISTER_RECORDS["memberships"], region, made) | {"do": "remove", "reason": " "})
+    assert (removed.status_code, list(removed.context["form"].errors)) == (422, ["reason"])
     twice = client.post(url("new", region, "memberships"), {"organisation": "Nes", "valid_from": "2026-02-01", "reason": "igjen"})
     assert list(twice.context["form"].errors) == ["organisation"]
 
