@@ -18,12 +18,12 @@ from portfolio.editing import words
 from portfolio.editing.holders import RegionHolder
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.editing.saving import Outcome
-from portfolio.editing.views import FORM, SeeOther, answer
+from portfolio.editing.views import FORM, answer
 from portfolio.lib.daylist import DayList, read
 from portfolio.models import Body, Region
 from portfolio.templatetags.portfolio_format import day
 from portfolio.web.fields import ClockField, LineField, LinesField
-from portfolio.web.posting import done_before, key_of, note
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 
 MOST = 100
 
