@@ -17,7 +17,20 @@ from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
 from portfolio.lib.texts import one_line
 from portfolio.models import User
-from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from portfolio.web.fields import (
+    PARTY_FIELDS,
+    ClockField,
+    DayField,
+    LineField,
+    LinesField,
+    MailField,
+    MoneyField,
+    Numbered,
+    PartyField,
+    ScoreField,
+    Titled,
+    years_of,
+)
 from projects.models import Project, TemplateChapter
 
 NOTHING = "–"
@@ -37,6 +50,10 @@ def field_for(column: Any, **options: Any) -> Any:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
         return forms.ChoiceField(**plain)
+    if isinstance(column, models.TimeField):
+        return ClockField(**plain, error_messages={"invalid": words.CLOCK})
+    if isinstance(column, models.EmailField):
+        return MailField(**plain, max_length=column.max_length, error_messages={"required": words.MAIL, "invalid": words.MAIL})
     if isinstance(column, models.DateField):
         return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
     if isinstance(column, models.ForeignKey):
@@ -136,7 +153,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def misses_reason_to_remove(self) -> bool:
         """A row that holds money or a date goes with a reason; nothing else is asked of what is removed."""
-        holds = bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
+        holds = self.record.asks_why or bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
         if not holds or one_line(self.data.get("reason", "")).strip():
             return False
         self.full_clean()

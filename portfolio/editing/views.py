@@ -41,7 +41,7 @@ def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
         return one(request, holder, it, it.rows(holder.of).first())
     if request.method == "POST":
         return SeeOther(request.path)
-    lines = [Line(row, holder.address("row", slug, row.pk), holder.address("move", slug, row.pk)) for row in it.rows(holder.of).select_related()]
+    lines = [Line(row, holder.address("row", slug, row.pk), holder.address("move", slug, row.pk)) for row in it.rows(holder.of).select_related(*it.references)]
     context = {
         "rows": lines,
         "last": len(lines),
@@ -55,8 +55,9 @@ def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
 def around(holder: Holder, record: Record) -> dict[str, Any]:
     """What every page that edits says of where it is."""
     project = holder.of if holder.of != holder.region else None
+    menu = project is None  # the main menu says that one is in the register
     list_url = "" if record.is_single else holder.address("rows", record.slug)
-    return {"region": holder.region, "project": project, "holder": holder, "record": record, "list_url": list_url}
+    return {"region": holder.region, "project": project, "holder": holder, "record": record, "list_url": list_url, "menu": menu}
 
 
 def new_row(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
@@ -92,6 +93,8 @@ def prefill(form: RowForm, asked: QueryDict) -> None:
         if allowed is not None and wanted.isdecimal() and len(wanted) < 10 and (found := allowed.filter(pk=wanted).first()):
             form.initial[name] = found.pk
             setattr(form.instance, name, found)  # so that the way back leads there
+    if "country" in form.fields:
+        form.initial["country"] = form.holder.region.country
 
 
 def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcome) -> HttpResponse:

@@ -1,4 +1,5 @@
-from portfolio.models.body import Body, Seat
+from portfolio.models.body import Body, Meeting, Seat
+from portfolio.models.contact import Contact
 from portfolio.models.delivery import Delivery
 from portfolio.models.document import Document
 from portfolio.models.figure import FigureSource, KeyFigure
@@ -11,6 +12,7 @@ from portfolio.models.submission import Submission
 
 __all__ = [
     "Body",
+    "Contact",
     "Delivery",
     "Document",
     "FigureSource",
@@ -18,6 +20,7 @@ __all__ = [
     "Invitation",
     "KeyFigure",
     "MailHold",
+    "Meeting",
     "Organisation",
     "Region",
     "RegionMembership",

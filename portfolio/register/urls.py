@@ -1,11 +1,14 @@
 from django.urls import path
 
-from portfolio.register import mail_views, member_views, settings_views, views
+from portfolio.register import bodies, mail_views, member_views, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
 urlpatterns = [
     path(REGISTER, views.organisations, name="register"),
+    path(REGISTER + "organisations/<int:number>/", views.organisation, name="organisation"),
+    path(REGISTER + "bodies/", bodies.bodies, name="bodies"),
+    path(REGISTER + "bodies/<int:number>/", bodies.body, name="body"),
     path(REGISTER + "members/", member_views.members, name="members"),
     path(REGISTER + "members/new/", member_views.member_new, name="member-new"),
     path(REGISTER + "members/<int:number>/", member_views.member, name="member"),

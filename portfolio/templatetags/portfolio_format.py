@@ -28,6 +28,11 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def clock(value: dt.time | None) -> str:
+    return "" if value is None else formats.clock(value, page_language())
+
+
+@register.filter
 def long_day(value: dt.date) -> str:
     return formats.long_day(value, page_language())
 

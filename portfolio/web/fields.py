@@ -40,6 +40,17 @@ class DayField(forms.DateField):
         super().__init__(**options)
 
 
+class ClockField(forms.TimeField):
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **options)
+
+
+class MailField(forms.EmailField):
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
+
+
 class MoneyField(forms.CharField):
     """Kronor as people write them, kept as whole öre or øre."""
 

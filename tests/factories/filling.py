@@ -21,6 +21,8 @@ Text = Callable[[models.Field], str]
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
 GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
+    "Contact": {"kind": "contact", "language": "nb", "valid_to": None},
+    "Meeting": {"date": dt.date(2030, 3, 1), "starts_at": dt.time(9, 30)},
     "Region": {"country": "NO", "language": "nb", "currency": "NOK", "time_zone": "Europe/Oslo", "other_languages": "sv", "logo": ""},
     "User": {"password": "!", "language": "", "is_active": True},
     "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},

@@ -19,11 +19,12 @@ from django.utils import timezone
 from costsharing.models import FigureUse
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
-from portfolio.models import Body, Delivery, Document, Invitation, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Body, Contact, Delivery, Document, Invitation, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
 
 TOKEN = re.compile(rb"zq[a-z]\d\d{4}q", re.IGNORECASE)
+REACHES_PEOPLE = {(User, "email"), (Contact, "name"), (Contact, "mail"), (Contact, "phone")}
 CHAPTERS = ("background", "situation", "goals", "scope", "organisation", "resources", "decisions", "risks", "plan", "budget")
 TABLES = {"goals": "goals objectives", "organisation": "roles participants", "resources": "resources commitments", "decisions": "decision_points"}
 TABLES |= {"risks": "risks", "plan": "plan", "budget": "budget"}
@@ -93,7 +94,7 @@ class World:
                 return self.text(column)
             self.number += 1
             found = f"zq{owner}{self.number:04d}q"
-            wanted = P.MEMBERS_VIEW if (column.model, column.name) == (User, "email") else needs
+            wanted = P.MEMBERS_VIEW if (column.model, column.name) in REACHES_PEOPLE else needs
             self.canaries[found] = Canary(found, owner, column.model, column.name, person, wanted)
             return found
 

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
 from portfolio.models import (
+    Contact,
     Delivery,
     Document,
     FigureSource,
     FormerCode,
     KeyFigure,
     MailHold,
+    Meeting,
     Organisation,
     Region,
     RegionMembership,
@@ -405,3 +407,52 @@ def _delivery_failed():
 @breaks("delivery_is_about_something")
 def _delivery_about():
     return changed(delivery(), invitation=None)
+
+
+# ---- contacts and meetings -----------------------------------------------------
+def contact(**fields):
+    given = {"kind": "contact", "function": "Kommunekontakt", "mail": "post@example.test"} | fields
+    return Contact.objects.create(**{"region": fields.get("region") or portfolio.region(), "organisation": fields.get("organisation")} | given)
+
+
+@breaks("contact_one_open_in_each_turn")
+def _contact_turn():
+    place, region = portfolio.municipality(), portfolio.region()
+    contact(region=region, organisation=place, valid_to=FIRST)
+    contact(region=region, organisation=place)
+    contact(region=region, organisation=place, order=2)
+    contact(region=region, organisation=place, kind="deputy")
+    contact(organisation=place)
+    return lambda: contact(region=region, organisation=place)
+
+
+@breaks("contact_turn_from_one")
+def _contact_turn_from_one():
+    return lambda: contact(organisation=portfolio.municipality(), order=0)
+
+
+@breaks("contact_has_mail")
+def _contact_mail():
+    return lambda: contact(organisation=portfolio.municipality(), mail="")
+
+
+@breaks("contact_mailbox_names_nobody")
+def _contact_mailbox():
+    contact(organisation=portfolio.municipality(), name="N.N.")
+    return lambda: contact(organisation=portfolio.municipality(), kind="mailbox", name="N.N.")
+
+
+@breaks("contact_period")
+def _contact_period():
+    contact(organisation=portfolio.municipality(), valid_from=FIRST, valid_to=FIRST)
+    return lambda: contact(organisation=portfolio.municipality(), valid_from=LATER, valid_to=FIRST)
+
+
+@breaks("meeting_once_a_day")
+def _meeting_once():
+    region = portfolio.region()
+    body = portfolio.body(region)
+    for other in (body, portfolio.body(region)):
+        Meeting.objects.create(body=other, date=FIRST)
+    Meeting.objects.create(body=body, date=LATER)
+    return lambda: Meeting.objects.create(body=body, date=FIRST)
