@@ -1,18 +1,17 @@
 """The least that each of a group can come to pay if any part of the group joins: what makes searching for a coalition short."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from fractions import Fraction
+from math import lcm
 
 from costsharing.engine.allocation import all_weighed
 from costsharing.engine.case import Case
-from costsharing.engine.columns import Columns, columns_of
-from costsharing.engine.faults import Refused
-from costsharing.engine.keys import Weighed
+from costsharing.engine.columns import columns_of
 from costsharing.engine.limits import Bounds, adjusted, bounds_of
-from costsharing.engine.part import Part, Payer, Per, Percent
-from costsharing.engine.subset import only
+from costsharing.engine.part import Number, Part, Payer, Per, Percent
 
 HUNDRED = 100
+OPEN = Bounds(None, None)
 
 
 def splittable(case: Case, codes: Collection[str]) -> bool:
@@ -27,67 +26,85 @@ def splittable(case: Case, codes: Collection[str]) -> bool:
     return True
 
 
-def least_shares(case: Case, codes: Collection[str]) -> dict[str, Fraction] | None:
-    """Code → minor units, for everybody in ``codes``; None where no such bound is known (credits, limits as fractions of an open total)."""
-    group = only(case, codes)
-    try:
-        columns = columns_of(group)
-        weighed = all_weighed(group, columns)
-        limits = bounds_of(group, columns, 1, _total(group)) if adjusted(group) else {}
-    except Refused:
-        return None
-    sizes = _least_sizes(group, weighed, columns)
-    if sizes is None or (case.base is None and any(limit and limit.fraction is not None for limit in (case.floor, case.ceiling))):
-        return None
-    shares = {}
-    for one, place in zip(columns.participants, columns.places, strict=True):
-        cells = (size * Fraction(found.weights[place], found.sum) for size, found in zip(sizes, weighed, strict=True) if found.sum)
-        shares[one.code] = sum(cells, Fraction(group.corrections.get(one.code, 0)))
-    return _within_limits(group, columns, shares, limits) if adjusted(group) else shares
+class Least:
+    """Bounds for any group out of a case's participants. Raises Refused where these cannot be weighed or limited.
 
-
-def _total(case: Case) -> Fraction:
-    return Fraction((case.base or 0) - sum(one.amount for one in case.deduct))
-
-
-def _least_sizes(case: Case, weighed: Sequence[Weighed], columns: Columns) -> list[Fraction] | None:
-    """Each part's amount if those who join take as much as they can before the fractions; own totals as they are, for they fall to each one."""
-    lines = {line.label: line.amount for line in case.lines}
-    sizes = [_size(part, found, lines, columns.period) for part, found in zip(case.parts, weighed, strict=True)]
-    left = _total(case) - sum(sizes) - sum(amount for amount in case.corrections.values() if amount > 0)
-    if any(size < 0 for size in sizes) or (case.base is not None and _total(case) < 0):
-        return None
-    left = max(left, Fraction())
-    return [size if part.fraction is None else left * part.fraction for part, size in zip(case.parts, sizes, strict=True)]
-
-
-def _size(part: Part, weighed: Weighed, lines: dict[str, int], months: int) -> Fraction:
-    if weighed.own_total is not None:
-        return Fraction(weighed.own_total)
-    amount = sum(lines.get(name, 0) for name in part.lines) if part.lines is not None else part.amount or 0
-    return Fraction(amount * months if part.per is Per.MONTH else amount)
-
-
-def _within_limits(case: Case, columns: Columns, plain: dict[str, Fraction], limits: dict[int, Bounds]) -> dict[str, Fraction]:
-    """Others that are set to more than they would pay relieve it by that difference at most; others that are set to less only add to its share.
-
-    Setting somebody to whole units in every part moves less than a unit in each.
+    More who join make a share smaller in each part, and what parts with own totals and corrections take from the base at most is known.
+    Others that are set to more than they would pay relieve it by that difference at most; others that are set to less only add to it.
     """
-    rounding = Fraction(case.unit * len(case.parts) * len(plain))
-    raised: dict[str, Fraction] = {}
-    for code, share in plain.items():
-        own = case.corrections.get(code, 0)
-        low = case.exceptions[code].amount + own if code in case.exceptions else limits[columns.place[code]].low if limits else None
-        raised[code] = max(low - share, Fraction()) if low is not None else Fraction()
-    relief = sum(raised.values(), rounding)
-    found: dict[str, Fraction] = {}
-    for code, share in plain.items():
-        if code in case.exceptions:
-            found[code] = Fraction(case.exceptions[code].amount + case.corrections.get(code, 0))
-            continue
-        bounds = limits.get(columns.place[code])
-        least = share - (relief - raised[code])
-        if bounds is not None and bounds.high is not None:
-            least = min(least, bounds.high)
-        found[code] = max(least, bounds.low) if bounds is not None and bounds.low is not None else least
-    return found
+
+    def __init__(self, case: Case) -> None:
+        columns = columns_of(case)
+        self.case, self.adjusted = case, adjusted(case)
+        self.total = Fraction((case.base or 0) - sum(one.amount for one in case.deduct))
+        limits = bounds_of(case, columns, 1, self.total) if self.adjusted else {}
+        self.limits = {code: limits.get(place, OPEN) for code, place in columns.place.items()}
+        self.finest = lcm(*(limit.denominator for one in self.limits.values() for limit in (one.low, one.high) if limit is not None))
+        weighed = all_weighed(case, columns)
+        own, split = [], []
+        for part, found in zip(case.parts, weighed, strict=True):
+            weights = dict(zip(columns.codes, found.weights, strict=True))
+            if found.own_total is None:
+                split.append((part, self.fixed(part, columns.period), weights))
+            else:
+                own.append((found.own_total, {code: Fraction(weight, found.scale) for code, weight in weights.items()}))
+        self.split = split
+        self.charges = {code: sum((cells[code] for _, cells in own), Fraction()) for code in columns.codes}
+        self.outside = set(columns.codes) - {one.code for one in columns.participants}
+        open_share = case.base is None and any(limit and limit.fraction is not None for limit in (case.floor, case.ceiling))
+        credit = self.total < 0 or any(amount < 0 for _, amount, _ in split) or any(total < 0 for total, _ in own)
+        self.known = not open_share and not credit
+
+    def fixed(self, part: Part, months: int) -> int:
+        lines = {line.label: line.amount for line in self.case.lines}
+        amount = sum(lines.get(name, 0) for name in part.lines) if part.lines is not None else part.amount or 0
+        return amount * months if part.per is Per.MONTH else amount
+
+    def too_dear(self, most: dict[str, int | None]) -> set[str]:
+        """Of the group named by ``most`` (all of it; minor units) those who would pay more in whatever part of the group."""
+        if not self.known:
+            return set()
+        over, shares = self.shares(most.keys())
+        return {code for code, amount in most.items() if amount is not None and shares[code] > amount * over}
+
+    def shares(self, codes: Collection[str]) -> tuple[int, dict[str, int]]:
+        """Whole numbers over one denominator, in minor units."""
+        corrections = self.case.corrections
+        there = self.outside.union(codes)
+        taken = sum(self.charges[code] + max(corrections.get(code, 0), 0) for code in there) + sum(amount for _, amount, _ in self.split)
+        left = max(self.total - taken, Fraction())
+        rates: list[tuple[Fraction, dict[str, int]]] = []
+        for part, amount, weights in self.split:
+            size: Number = amount if part.fraction is None else left * part.fraction
+            total = sum(weights[code] for code in codes)
+            if size and total:
+                rates.append((Fraction(size, total), weights))
+        over = lcm(*(rate.denominator for rate, _ in rates), *(self.charges[code].denominator for code in codes), self.finest)
+        factors = [(rate.numerator * (over // rate.denominator), weights) for rate, weights in rates]
+        plain = {
+            code: sum(factor * weights[code] for factor, weights in factors) + int((self.charges[code] + corrections.get(code, 0)) * over) for code in codes
+        }
+        return over, self.within(plain, over) if self.adjusted else plain
+
+    def within(self, plain: dict[str, int], over: int) -> dict[str, int]:
+        """Setting somebody to whole units in every part moves less than a unit in each."""
+        lows = {code: self.low(code, over) for code in plain}
+        raised = {code: max(low - plain[code], 0) for code, low in lows.items() if low is not None}
+        relief = sum(raised.values()) + self.case.unit * len(self.case.parts) * len(plain) * over
+        found = {}
+        for code, share in plain.items():
+            low, high = lows[code], self.limits[code].high
+            if code in self.case.exceptions and low is not None:
+                found[code] = low
+                continue
+            least = share - relief + raised.get(code, 0)
+            if high is not None:
+                least = min(least, int(high * over))
+            found[code] = least if low is None else max(least, low)
+        return found
+
+    def low(self, code: str, over: int) -> int | None:
+        if code in self.case.exceptions:
+            return (self.case.exceptions[code].amount + self.case.corrections.get(code, 0)) * over
+        limit = self.limits[code].low
+        return None if limit is None else int(limit * over)

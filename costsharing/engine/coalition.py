@@ -1,6 +1,7 @@
 """The coalition: the largest set of willing participants whose conditions all hold at once; among equally large ones the lowest codes."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from heapq import heappop, heappush
 
 from costsharing.engine.allocation import allocate
@@ -42,7 +43,7 @@ def join(case: Case) -> Coalition:
         refuse_without_shares(offer)
     codes = tuple(offer.codes(group))
     result = allocate(only(case, codes)) if codes else None
-    covered = None if result is None else sum(offer.shares(group).values())  # type: ignore[union-attr]
+    covered = sum((offer.shares(group) or {}).values(), Fraction())
     short = tuple(start_failures(case.threshold, offer.joined(group, covered)))
     left = tuple(LeftOut(code, why_not(offer, code, group)) for code in offer.codes(offer.everybody & ~group))
     return Coalition(codes, bool(codes) and not short, exhaustive, left, short, result)

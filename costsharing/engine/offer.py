@@ -5,8 +5,9 @@ Of two sets of equal size the larger number is then the one with the lower codes
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 
-from costsharing.engine.bounds import least_shares, splittable
+from costsharing.engine.bounds import Least, splittable
 from costsharing.engine.case import Answer, Case, Terms
 from costsharing.engine.conditions import GRANTED, Failed, Joined, failures
 from costsharing.engine.exactly import exact_shares
@@ -44,6 +45,13 @@ class Offer:
     def codes(self, group: int) -> list[str]:
         return [code for code, bit in self.bits.items() if group & bit]
 
+    @cached_property
+    def least(self) -> Least | None:
+        try:
+            return Least(only(self.case, self.bits))
+        except Refused:
+            return None
+
     def shares(self, group: int) -> Shares | None:
         """Exact shares of this group; None where the rule gives it none."""
         if group not in self.found:
@@ -74,7 +82,9 @@ class Offer:
         if not self.fees:
             return 0
         shares = self.shares(group)
-        return group if shares is None else self._above(group, shares)
+        if shares is None:
+            return group
+        return sum(self.bits[code] for code in self.codes(group) if (most := self.terms[self.bits[code]].fee) is not None and shares[code] > most)
 
     def hopeless(self, group: int) -> int:
         """Those of the group whose share is above the most they pay in whatever part of the group they join."""
@@ -83,15 +93,9 @@ class Offer:
         codes = self.codes(group)
         if not splittable(self.case, codes):
             return group
-        bounds = least_shares(self.case, codes)
-        return 0 if bounds is None else self._above(group, bounds)
-
-    def _above(self, group: int, shares: Shares) -> int:
-        found = 0
-        for code, bit in self.bits.items():
-            if group & bit and (most := self.terms[bit].fee) is not None and shares[code] > most:
-                found |= bit
-        return found
+        if self.least is None:
+            return 0
+        return sum(self.bits[code] for code in self.least.too_dear({code: self.terms[self.bits[code]].fee for code in codes}))
 
     def joined(self, group: int, share: Fraction | None = None) -> Joined:
         sums = {name: sum(value for bit, value in values.items() if group & bit) for name, values in self.values.items()}
