@@ -34,7 +34,7 @@ def adjust(case: Case, spread: Spread, columns: Columns, sign: int, total: Numbe
     """Sets what exceptions and limits ask for. At most one round per participant: O(participants² × parts)."""
     steps: list[Step] = []
     if case.exceptions:
-        targets = {columns.place[code]: Fraction(sign * exception.amount) for code, exception in case.exceptions.items()}
+        targets = {columns.place[code]: Fraction(sign * exception.amount) for code, exception in sorted(case.exceptions.items())}
         room, agreed = sum(spread.left), sum(targets.values())
         if agreed > room:
             raise refuse("exceptions_above", sum=money(sign * agreed), total=money(sign * room))

@@ -67,10 +67,11 @@ class Spread:
 
     def scaled(self, column: int, now: list[Fraction], target: Fraction, movable: Sequence[int], others: Mapping[int, Fraction]) -> list[Fraction]:
         """Its own cells, all larger or smaller alike."""
-        stuck = sum((cell for place, cell in enumerate(now) if place not in movable), ZERO)
+        alone = [ZERO if place in movable else cell for place, cell in enumerate(now)]
+        stuck = sum(alone, ZERO)
         wanted, moving = target - stuck, sum((now[place] for place in movable), ZERO)
         if wanted < 0:
-            raise refuse("bears_more", self.columns.name(column), self.largest(now), amount=money(stuck), limit=money(target))
+            raise refuse("bears_more", self.columns.name(column), self.largest(alone), amount=money(stuck), limit=money(target))
         if wanted and not movable:
             raise refuse("nobody_carries", self.columns.name(column), self.largest(now), amount=money(abs(wanted)))
         if moving:
