@@ -12,7 +12,8 @@ from costsharing.engine.offer import Offer
 from costsharing.engine.result import Result
 from costsharing.engine.subset import only
 
-DECIDED = 20  # so many willing are searched exhaustively
+DECIDED = 20  # so many willing are searched exhaustively; more of them …
+TRIED = 100  # … through so many sets, largest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,10 @@ def largest(offer: Offer) -> tuple[int, bool]:
     """The set, and whether it is sure that no larger one exists."""
     if not offer.fees or offer.falls():
         return settled(offer, offer.everybody), True
-    if len(offer.willing) <= DECIDED:
-        return searched(offer), True
+    if (group := searched(offer, 1 << DECIDED if len(offer.willing) <= DECIDED else TRIED)) is not None:
+        return group, True
     most = possible(offer, offer.everybody)
-    group = grown(offer, settled(offer, most), most)
-    return group, group == most
+    return grown(offer, settled(offer, most), most), False
 
 
 def settled(offer: Offer, group: int) -> int:
@@ -100,29 +100,29 @@ def consistent(offer: Offer, group: int) -> bool:
     return not (offer.unmet(group) or offer.too_dear(group))
 
 
-def searched(offer: Offer) -> int:
-    """The largest sets first, the lowest codes first among equals; a part that cannot hold a consistent set is not looked into.
+def searched(offer: Offer, most: int) -> int | None:
+    """The largest sets first, the lowest codes first among equals; None after `most` sets that were no answer.
 
-    Each entry stands for the parts of `group` that hold all of `kept`. Worst case 2^n, in practice cut by `possible`.
+    Each entry stands for the parts of `group` that hold all of `kept`; where such a part cannot be consistent it is not looked into.
+    Worst case 2^n sets, in practice cut by `possible`.
     """
-    queue: list[tuple[int, int, int]] = []
-
-    def ask(group: int, kept: int) -> None:
-        group = possible(offer, group)
-        if group & kept == kept:
+    queue = [(-offer.everybody.bit_count(), -offer.everybody, 0)]
+    while queue and most:
+        size, negative, kept = heappop(queue)
+        group = possible(offer, -negative)
+        if group & kept != kept:
+            continue
+        if group.bit_count() < -size:
             heappush(queue, (-group.bit_count(), -group, kept))
-
-    ask(offer.everybody, 0)
-    while queue:
-        _, negative, kept = heappop(queue)
-        group = -negative
-        if not group or consistent(offer, group):
+            continue
+        if consistent(offer, group):
             return group
+        most -= 1
         dear = offer.too_dear(group)
         for bit in sorted(offer.members(group & ~kept), key=lambda bit: (not bit & dear, bit)):
-            ask(group & ~bit, kept)
+            heappush(queue, (1 - group.bit_count(), -(group & ~bit), kept))
             kept |= bit
-    return 0
+    return None
 
 
 def grown(offer: Offer, group: int, most: int) -> int:
