@@ -25,4 +25,5 @@ urlpatterns = [
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
+    path("", include("portfolio.register.urls")),
 ]

@@ -35,19 +35,18 @@ def allocate(case: Case) -> Result:
     rows, over, steps = exact_rows(case, columns, weighed, oriented, corrections, sign)
     units, remainder = divmod(sign * total, case.unit)
     rounded = rounded_rows(case, rows, over, units)
-    shares = [sum(column) for column in zip(*rounded, strict=True)]
-    bearer = remainder_column(case, columns, rows, steps)
-    shares[bearer] = (shares[bearer] * case.unit) + remainder
-    for column in range(len(shares)):
-        if column != bearer:
-            shares[column] *= case.unit
+    factor = sign * case.unit
+    shares = [factor * sum(column) for column in zip(*rounded, strict=True)]
+    bearer = remainder_column(case, columns, rows, steps) if remainder else None
+    if bearer is not None:
+        shares[bearer] += sign * remainder
     return Result(
         case=case,
         columns=columns,
         rows=tuple(told_rows(case, weighed, amounts, rows, rounded, sign)),
         denominator=over,
         total=total,
-        amounts=tuple(shares) if sign > 0 else tuple(-share for share in shares),
+        amounts=tuple(shares),
         remainder=sign * remainder,
         remainder_column=bearer,
         steps=tuple(steps),

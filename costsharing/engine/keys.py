@@ -87,8 +87,9 @@ def prices(part: Part, columns: Columns) -> Iterable[Number]:
         return listed(part.label, "missing_amount", key.amounts, columns)
     if isinstance(key, Usage):
         return [key.price * quantity for quantity in listed(part.label, "missing_quantity", key.quantities, columns)]
+    charges: Sequence[Number]
     if isinstance(key, Rate):
-        charges = [charge(key, value) for value in figures(part.label, key.figure, columns.participants)]
+        charges = rated(key, figures(part.label, key.figure, columns.participants))
     elif isinstance(key, Classes):
         charges = [size.fee or 0 for size in classes_of(part.label, key, columns.participants)]
     else:
@@ -99,19 +100,28 @@ def prices(part: Part, columns: Columns) -> Iterable[Number]:
     return row
 
 
-def charge(key: Rate, value: Number) -> Number:
+def rated(key: Rate, values: Sequence[Number]) -> Sequence[Number]:
     """Price × figure: units above a cap are not counted, amounts above a cap are cut, or each bracket's units cost the bracket's price."""
-    counted: Number = value if key.count_cap is None or value < key.count_cap else key.count_cap
+    if key.count_cap is not None:
+        cap = key.count_cap
+        values = [value if value < cap else cap for value in values]
+    rates, scale = whole([bracket.rate for bracket in key.brackets])
+    brackets = list(zip([bracket.to for bracket in key.brackets], rates, strict=True))
+    costs = [value * rates[0] for value in values] if len(brackets) == 1 else [charge(brackets, value) for value in values]
+    if key.amount_cap is not None:
+        most = abs(key.amount_cap) * scale
+        costs = [max(-most, min(cost, most)) for cost in costs]
+    return costs if scale == 1 else [Fraction(cost, scale) for cost in costs]
+
+
+def charge(brackets: Sequence[tuple[Number | None, int]], value: Number) -> Number:
     cost: Number = 0
     below: Number = 0
-    for bracket in key.brackets:
-        upto: Number = counted if bracket.to is None or counted < bracket.to else bracket.to
-        cost += (upto - below) * bracket.rate
-        if bracket.to is None or counted <= bracket.to:
-            break
-        below = bracket.to
-    if key.amount_cap is not None and (-cost if cost < 0 else cost) > abs(key.amount_cap):
-        return key.amount_cap
+    for limit, rate in brackets:
+        if limit is None or value <= limit:
+            return cost + (value - below) * rate
+        cost += (limit - below) * rate
+        below = limit
     return cost
 
 

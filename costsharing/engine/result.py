@@ -52,7 +52,7 @@ class Result:
     total: int  # minor units
     amounts: tuple[int, ...]  # gross, by column
     remainder: int  # what is no multiple of the unit …
-    remainder_column: int  # … and who bears it
+    remainder_column: int | None  # … and who bears it, if there is any
     steps: tuple[Step, ...]
     reimbursements: Mapping[str, int]
 

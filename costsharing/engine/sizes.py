@@ -18,11 +18,10 @@ def amounts_of(case: Case, weighed: Sequence[Weighed], months: int) -> list[Numb
     amounts = fixed if case.base is None else _from_base(case, fixed, corrections, case.base - sum(one.amount for one in case.deduct))
     total = sum(amounts) + corrections
     sign = -1 if total < 0 else 1
-    told = money(total)
     refuse_if(
-        CaseFault("mixed_signs", {"amount": money(amount), "total": told}, "", part.label)
+        CaseFault("mixed_signs", {"amount": money(amount), "total": money(total)}, "", part.label)
         for part, amount in zip(case.parts, amounts, strict=True)
-        if amount * sign < 0
+        if (amount < 0 if sign > 0 else amount > 0)
     )
     return amounts
 

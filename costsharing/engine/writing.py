@@ -20,13 +20,18 @@ def written(result: Result) -> Written:
         "total": amount_text(result.total),
         "unit": UNIT_TEXT[result.case.unit],
         "parts": [part_sum(row.part, row) for row in result.rows if row.part is not None],
-        "remainder": {"amount": amount_text(result.remainder), "code": result.columns.codes[result.remainder_column]},
+        "remainder": remainder(result),
         "shares": [share(explain(result, code)) for code in result.columns.codes],
     }
 
 
 def part_sum(part: Part, row: Row) -> Written:
     return {"label": part.label, "key": part.key_name, "exact": major(row.amount), "amount": amount_text(row.rounded_amount)}
+
+
+def remainder(result: Result) -> Written:
+    who = {} if result.remainder_column is None else {"code": result.columns.codes[result.remainder_column]}
+    return {"amount": amount_text(result.remainder)} | who
 
 
 def share(told: Explanation) -> Written:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from costsharing.models.rule import Rule
+from portfolio.models import Organisation
 from portfolio.models.recorded import Recorded
 from projects.models import Project
 from projects.models.project import Certainty, Part
@@ -13,6 +15,7 @@ class Budget(Recorded):
     frame_minor = models.BigIntegerField(_("total frame"), null=True, blank=True)
     frame_certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
     note = models.TextField(_("note"), blank=True)
+    rule = models.ForeignKey(Rule, models.PROTECT, null=True, blank=True, related_name="budgets", verbose_name=_("shared by the rule"))
 
     def __str__(self) -> str:
         return str(self.project)
@@ -34,6 +37,8 @@ class BudgetLine(Part):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    rule = models.ForeignKey(Rule, models.PROTECT, null=True, blank=True, related_name="lines", verbose_name=_("shared by the rule"))
+    phase = models.ForeignKey("milestones.Phase", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("phase"))
 
     def __str__(self) -> str:
         return self.text
@@ -47,12 +52,25 @@ class FundingLine(Part):
         OTHER = "other", _("other income")
         UNSPENT = "unspent", _("unspent from before")
 
+    class Grant(models.TextChoices):
+        SOUGHT = "sought", _("sought")
+        GRANTED = "granted", _("granted")
+        REFUSED = "refused", _("refused")
+
     text = models.CharField(_("what"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    grant_state = models.CharField(_("the grant is"), max_length=10, choices=Grant, blank=True)
+    grant_terms = models.CharField(_("terms of the grant"), max_length=300, blank=True, help_text=_("Such as the own share that it demands."))
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
     note = models.CharField(_("note"), max_length=300, blank=True)
     split = models.TextField(_("how it is split"), blank=True)
     split_certainty = models.CharField(_("certainty of the split"), max_length=12, choices=Certainty, default=Certainty.STATED)
+
+    class Meta(Part.Meta):
+        constraints = [
+            *Part.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(kind="grant") | models.Q(grant_state="", grant_terms=""), name="funding_only_grants_are_sought"),
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -91,3 +109,19 @@ class LocalCost(Part):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+class LocalCostAmount(Recorded):
+    """What one municipality bears of a local cost: listed beside the sum, never in it and never split."""
+
+    cost = models.ForeignKey(LocalCost, models.CASCADE, related_name="amounts")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"))
+    minor = models.BigIntegerField(_("amount"))
+
+    class Meta:
+        ordering = ["cost", "year", "organisation__code"]
+        constraints = [models.UniqueConstraint(fields=["cost", "organisation", "year"], name="local_cost_amount_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}: {self.minor}"

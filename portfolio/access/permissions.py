@@ -12,3 +12,8 @@ class P(StrEnum):
     MEMBERS_VIEW = "members.view"
     PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
     PROJECT_CREATE = "project.create"
+    REGISTER_EDIT = "register.edit"  # organisations, contacts, bodies, figures, strategy, templates
+    MEMBERS_EDIT = "members.edit"
+    REGION_EDIT = "region.edit"  # its settings
+    MAIL_VIEW = "mail.view"  # what has been sent from the region
+    HISTORY_VIEW = "history.view"  # who changed what in the region's register

@@ -3,6 +3,11 @@
 from django.apps import apps
 
 WITHOUT = {
+    "Allocation": "never changes: the database refuses it, and a correction is a new row that names the old",
+    "Share": "part of an allocation, as frozen as it",
+    "FigureUse": "part of an allocation, as frozen as it",
+    "Settlement": "never changes: the database refuses it",
+    "ScenarioParticipant": "part of a try that binds nobody",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",
     "KeyFigure": "never changes: a new value is a new row",

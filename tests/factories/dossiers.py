@@ -186,7 +186,8 @@ COMPLETE: dict[str, Any] = {
                 "split": "Halvparten likt,\nresten etter folketal",
                 "split_certainty": "example",
                 "amounts": {"2016": 35000000, "2017": -1},
-            }
+            },
+            {"text": "Statstilskot", "kind": "grant", "grant_state": "sought", "grant_terms": "halvparten eigne midlar", "amounts": {"2016": 100}},
         ],
         "local_costs": [{"text": "Eigne lisensar"}],
     },

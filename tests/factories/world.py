@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from costsharing.models import FigureUse
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
 from portfolio.models import Body, Document, Organisation, Region, RegionMembership, RoleGrant, Seat, User
@@ -26,7 +27,22 @@ TOKEN = re.compile(rb"zq[a-z]\d\d{4}q", re.IGNORECASE)
 CHAPTERS = ("background", "situation", "goals", "scope", "organisation", "resources", "decisions", "risks", "plan", "budget")
 TABLES = {"goals": "goals objectives", "organisation": "roles participants", "resources": "resources commitments", "decisions": "decision_points"}
 TABLES |= {"risks": "risks", "plan": "plan", "budget": "budget"}
-BY_HAND = {Region, Organisation, User, RoleGrant, RegionMembership, Project, Participation, ProjectRole, Seat, Chapter, Document, Mandate, MandateDocument}
+BY_HAND = {
+    Region,
+    Organisation,
+    User,
+    RoleGrant,
+    RegionMembership,
+    Project,
+    Participation,
+    ProjectRole,
+    Seat,
+    Chapter,
+    Document,
+    Mandate,
+    MandateDocument,
+    FigureUse,
+}
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     around: dict[type[models.Model], models.Model] = {Region: region, MandateTemplate: template}
     around[Organisation] = unit = fill(Organisation, text, around, region=region)
     around[Body] = fill(Body, text, around)
+    around[User] = fill(User, text, {})  # who recorded a decision
     fill(RegionMembership, text, around)
     fill(Seat, text, around, organisation=unit)
     for model in in_order([model for model in our_models() if owner_model(model) is Region and model not in BY_HAND | {Body}]):

@@ -137,5 +137,5 @@ def test_parts_taken_away_whole(change):
 
     added, changed, removed = change(edit)
     assert (added, changed) == (0, 1)
-    assert removed == 23
-    assert change() == (23, 1, 0)
+    assert removed == 25
+    assert change() == (25, 1, 0)

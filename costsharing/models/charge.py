@@ -1,0 +1,80 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from costsharing.models.allocation import Allocation
+from portfolio.models import Organisation, Region
+from portfolio.models.recorded import Recorded
+from projects.models import Project
+
+
+class Payer(Recorded):
+    """What an invoice to an organisation must carry; each region keeps its own."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="payers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="payers")
+    organisation_number = models.CharField(_("organisation number"), max_length=20, blank=True)
+    peppol_id = models.CharField(_("Peppol id"), max_length=60, blank=True)
+    buyer_reference = models.CharField(_("buyer reference"), max_length=60, blank=True)
+    order_number = models.CharField(_("order number"), max_length=60, blank=True)
+    is_example = models.BooleanField(_("made up as an example"), default=False)
+
+    class Meta:
+        ordering = ["organisation__code", "organisation__name"]
+        constraints = [models.UniqueConstraint(fields=["region", "organisation"], name="payer_once_per_region")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Charge(Recorded):
+    """One instalment of a share, on its way to being paid. Amounts are whole öre or øre."""
+
+    class State(models.TextChoices):
+        CALCULATED = "calculated", _("calculated")
+        DECIDED = "decided", _("decided")
+        INVOICED = "invoiced", _("invoiced")
+        PAID = "paid", _("paid")
+
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="charges")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="charges")
+    instalment = models.PositiveSmallIntegerField(_("instalment"))
+    due_on = models.DateField(_("due"))
+    net_minor = models.BigIntegerField(_("net"))
+    vat_minor = models.BigIntegerField(_("VAT"), default=0)
+    text = models.CharField(_("text"), max_length=200)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.CALCULATED)
+    invoiced_on = models.DateField(_("invoiced"), null=True, blank=True)
+    invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True)
+    paid_on = models.DateField(_("paid"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["allocation", "instalment", "organisation__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["allocation", "organisation", "instalment"], name="charge_once"),
+            models.CheckConstraint(condition=~models.Q(state__in=["invoiced", "paid"]) | models.Q(invoiced_on__isnull=False), name="charge_invoiced_has_day"),
+            models.CheckConstraint(condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="charge_paid_has_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.instalment}"
+
+
+class LentHours(Recorded):
+    """Hours that an organisation promised and delivered to the project in a year, and what one is repaid with. Minutes, and minor units an hour."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="lent_hours")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="lent_hours")
+    year = models.PositiveSmallIntegerField(_("year"))
+    promised_minutes = models.PositiveIntegerField(_("promised"), default=0)
+    delivered_minutes = models.PositiveIntegerField(_("delivered"), default=0)
+    rate_minor = models.BigIntegerField(_("paid per hour"))
+
+    class Meta:
+        ordering = ["project", "year", "organisation__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "organisation", "year"], name="lent_hours_once_per_year"),
+            models.CheckConstraint(condition=models.Q(rate_minor__gte=0), name="lent_hours_rate_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.year}"

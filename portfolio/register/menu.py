@@ -1,0 +1,36 @@
+"""The pages about the region itself, in the order of their menu. A page that the visitor may not open is not in it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.access.grants import allowed, roles_in
+from portfolio.access.permissions import P
+from portfolio.access.rules import signed_in_user
+from portfolio.models import Region
+
+
+@dataclass(frozen=True)
+class Entry:
+    route: str
+    label: str | Promise
+    needs: P
+
+
+ENTRIES = (Entry("register", _("Organisations"), P.REGION_VIEW),)
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    label: str | Promise
+    is_here: bool
+
+
+def menu(request: HttpRequest, region: Region) -> list[Link]:
+    held = allowed(roles_in(signed_in_user(request), region.pk))
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [Link(reverse(entry.route, args=[region.slug]), entry.label, entry.route == here) for entry in ENTRIES if entry.needs in held]
