@@ -54,54 +54,88 @@ class Least:
         open_share = case.base is None and any(limit and limit.fraction is not None for limit in (case.floor, case.ceiling))
         credit = self.total < 0 or any(amount < 0 for _, amount, _ in split) or any(total < 0 for total, _ in own)
         self.known = not open_share and not credit
+        self.nothing = dict.fromkeys(columns.codes, 0)
+        plain = not own and not case.corrections
+        # Of a part that is split, others carry what exceptions leave of it: at worst all of them stand in the part where somebody weighs most.
+        self.agreed = {code: exception.amount for code, exception in case.exceptions.items()} if plain else {}
+        self.only_ceilings = plain and case.floor is None and case.max_change is None and not case.exceptions
 
     def fixed(self, part: Part, months: int) -> int:
         lines = {line.label: line.amount for line in self.case.lines}
         amount = sum(lines.get(name, 0) for name in part.lines) if part.lines is not None else part.amount or 0
         return amount * months if part.per is Per.MONTH else amount
 
-    def too_dear(self, most: dict[str, int | None]) -> set[str]:
-        """Of the group named by ``most`` (all of it; minor units) those who would pay more in whatever part of the group."""
+    def too_dear(self, most: dict[str, int | None], kept: Collection[str] = ()) -> set[str]:
+        """Of the group named by ``most`` (all of it; minor units) those who would pay more in whatever part of the group holds all of ``kept``."""
         if not self.known:
             return set()
-        over, shares = self.shares(most.keys())
+        over, shares = self.shares(most.keys(), kept)
         return {code for code, amount in most.items() if amount is not None and shares[code] > amount * over}
 
-    def shares(self, codes: Collection[str]) -> tuple[int, dict[str, int]]:
+    def pull(self, codes: Collection[str]) -> dict[str, int]:
+        """How much each of the group, if it joins, moves what others pay."""
+        if not self.known:
+            return {}
+        over, cells = self.plain(codes, ())
+        sums = {code: sum(row) for code, row in cells.items()}
+        return {code: abs(self.case.corrections.get(code, 0)) * over + abs(sums[code] - self.target(code, sums[code], over)) for code in codes}
+
+    def shares(self, codes: Collection[str], kept: Collection[str]) -> tuple[int, dict[str, int]]:
         """Whole numbers over one denominator, in minor units."""
+        over, cells = self.plain(codes, kept)
+        shares = {code: sum(row) for code, row in cells.items()}
+        if not self.adjusted:
+            return over, shares
+        more = self.spread(cells, shares, over, kept)
+        return over, self.within({code: share + more.get(code, 0) for code, share in shares.items()}, shares, over)
+
+    def plain(self, codes: Collection[str], kept: Collection[str]) -> tuple[int, dict[str, list[int]]]:
+        """The least cell of each part that is split, and last what is a participant's own: charges and correction."""
         corrections = self.case.corrections
-        there = self.outside.union(codes)
-        taken = sum(self.charges[code] + max(corrections.get(code, 0), 0) for code in there) + sum(amount for _, amount, _ in self.split)
+        taken: Number = sum(self.charges[code] + max(corrections.get(code, 0), 0) for code in self.outside.union(codes))
+        taken += sum(amount for _, amount, _ in self.split) + sum(min(corrections.get(code, 0), 0) for code in kept)
         left = max(self.total - taken, Fraction())
-        rates: list[tuple[Fraction, dict[str, int]]] = []
+        carrying = [code for code in codes if code not in self.agreed]
+        rates: list[tuple[Fraction, int, dict[str, int]]] = []
         for part, amount, weights in self.split:
             size: Number = amount if part.fraction is None else left * part.fraction
-            total = sum(weights[code] for code in codes)
+            total = sum(weights[code] for code in carrying)
             if size and total:
-                rates.append((Fraction(size, total), weights))
-        over = lcm(*(rate.denominator for rate, _ in rates), *(self.charges[code].denominator for code in codes), self.finest)
-        factors = [(rate.numerator * (over // rate.denominator), weights) for rate, weights in rates]
-        plain = {
-            code: sum(factor * weights[code] for factor, weights in factors) + int((self.charges[code] + corrections.get(code, 0)) * over) for code in codes
-        }
-        return over, self.within(plain, over) if self.adjusted else plain
+                rates.append((Fraction(size, total), total, weights))
+        charges = (self.charges[code].denominator for code in codes)
+        over = lcm(*(rate.denominator for rate, _, _ in rates), *(total for _, total, _ in rates), *charges, self.finest)
+        factors = [(rate.numerator * (over // rate.denominator), weights) for rate, _, weights in rates]
+        agreed = sum(max(amount, 0) for code, amount in self.agreed.items() if code in codes)
+        shifts = [(agreed * (over // total), weights) for _, total, weights in rates] or [(0, self.nothing)]
+        own = {code: int((self.charges[code] + corrections.get(code, 0)) * over) - max(shift * weights[code] for shift, weights in shifts) for code in codes}
+        return over, {code: [*(factor * weights[code] for factor, weights in factors), own[code]] for code in codes}
 
-    def within(self, plain: dict[str, int], over: int) -> dict[str, int]:
+    def spread(self, cells: dict[str, list[int]], shares: dict[str, int], over: int, kept: Collection[str]) -> dict[str, int]:
+        """What those kept are spared by a ceiling, where nothing else is set, falls to the others by their cells, part by part."""
+        if not self.only_ceilings:
+            return {}
+        sums = [sum(column) for column in zip(*cells.values(), strict=True)]
+        spared = [0] * len(sums)
+        for code in kept:
+            if (share := shares[code]) > 0:
+                off = max(share - self.target(code, share, over), 0)
+                spared = [more + cell * off // share for more, cell in zip(spared, cells[code], strict=True)]
+        return {code: sum(more * cell // total for more, cell, total in zip(spared, row, sums, strict=True) if total) for code, row in cells.items()}
+
+    def target(self, code: str, share: int, over: int) -> int:
+        """What a share of this size is set to."""
+        low, high = self.low(code, over), self.limits[code].high
+        if code in self.case.exceptions and low is not None:
+            return low
+        share = share if high is None else min(share, int(high * over))
+        return share if low is None else max(share, low)
+
+    def within(self, shares: dict[str, int], plain: dict[str, int], over: int) -> dict[str, int]:
         """Setting somebody to whole units in every part moves less than a unit in each."""
-        lows = {code: self.low(code, over) for code in plain}
-        raised = {code: max(low - plain[code], 0) for code, low in lows.items() if low is not None}
-        relief = sum(raised.values()) + self.case.unit * len(self.case.parts) * len(plain) * over
-        found = {}
-        for code, share in plain.items():
-            low, high = lows[code], self.limits[code].high
-            if code in self.case.exceptions and low is not None:
-                found[code] = low
-                continue
-            least = share - relief + raised.get(code, 0)
-            if high is not None:
-                least = min(least, int(high * over))
-            found[code] = least if low is None else max(least, low)
-        return found
+        lows = {code: self.low(code, over) for code in shares}
+        raised = {code: max(low - plain[code], 0) for code, low in lows.items() if low is not None and code not in self.agreed}
+        relief = sum(raised.values()) + self.case.unit * len(self.case.parts) * len(shares) * over
+        return {code: self.target(code, share - relief + raised.get(code, 0), over) for code, share in shares.items()}
 
     def low(self, code: str, over: int) -> int | None:
         if code in self.case.exceptions:

@@ -89,9 +89,9 @@ def settled(offer: Offer, group: int) -> int:
     return group
 
 
-def possible(offer: Offer, group: int) -> int:
-    """Without those who fail in every part of the group: it holds each consistent part."""
-    while failing := offer.unmet(group) or offer.hopeless(group):
+def possible(offer: Offer, group: int, kept: int = 0) -> int:
+    """Without those who fail in every part of the group that holds all of `kept`; what is left holds each consistent one of these."""
+    while group & kept == kept and (failing := offer.unmet(group) or offer.hopeless(group, kept)):
         group &= ~failing
     return group
 
@@ -109,7 +109,7 @@ def searched(offer: Offer, most: int) -> int | None:
     queue = [(-offer.everybody.bit_count(), -offer.everybody, 0)]
     while queue and most:
         size, negative, kept = heappop(queue)
-        group = possible(offer, -negative)
+        group = possible(offer, -negative, kept)
         if group & kept != kept:
             continue
         if group.bit_count() < -size:
@@ -118,8 +118,9 @@ def searched(offer: Offer, most: int) -> int | None:
         if consistent(offer, group):
             return group
         most -= 1
-        dear = offer.too_dear(group)
-        for bit in sorted(offer.members(group & ~kept), key=lambda bit: (not bit & dear, bit)):
+        for bit in offer.order(group):
+            if bit & kept:
+                continue
             heappush(queue, (1 - group.bit_count(), -(group & ~bit), kept))
             kept |= bit
     return None

@@ -86,8 +86,8 @@ class Offer:
             return group
         return sum(self.bits[code] for code in self.codes(group) if (most := self.terms[self.bits[code]].fee) is not None and shares[code] > most)
 
-    def hopeless(self, group: int) -> int:
-        """Those of the group whose share is above the most they pay in whatever part of the group they join."""
+    def hopeless(self, group: int, kept: int) -> int:
+        """Those of the group whose share is above the most they pay in whatever part of the group that holds all of `kept`."""
         if not self.fees:
             return 0
         codes = self.codes(group)
@@ -95,7 +95,14 @@ class Offer:
             return group
         if self.least is None:
             return 0
-        return sum(self.bits[code] for code in self.least.too_dear({code: self.terms[self.bits[code]].fee for code in codes}))
+        return sum(self.bits[code] for code in self.least.too_dear({code: self.terms[self.bits[code]].fee for code in codes}, self.codes(kept)))
+
+    def order(self, group: int) -> list[int]:
+        """First those whose joining moves the shares of others most, then those who find it too dear, then by code."""
+        pull = self.least.pull(self.codes(group)) if self.least else {}
+        dear = self.too_dear(group)
+        by_pull = {self.bits[code]: value for code, value in pull.items()}
+        return sorted(self.members(group), key=lambda bit: (-by_pull.get(bit, 0), not bit & dear, bit))
 
     def joined(self, group: int, share: Fraction | None = None) -> Joined:
         sums = {name: sum(value for bit, value in values.items() if group & bit) for name, values in self.values.items()}

@@ -15,6 +15,7 @@ from costsharing.engine.faults import Refused
 from costsharing.engine.offer import Offer
 from costsharing.engine.reading import read
 from costsharing.engine.subset import only
+from tests.costsharing.engine.examples import many
 
 CODES = ("1214", "1230", "1261", "1263", "1280", "1281")
 
@@ -119,14 +120,14 @@ def found(case):
     return offer.codes(group), sure
 
 
-@settings(max_examples=2000, deadline=None)
+@many
 @given(offers(falling=True))
 def test_where_fees_fall_dropping_finds_the_largest_of_all_sets(case):
     assert Offer(case).falls()
     assert found(case) == (slowest(case), True)
 
 
-@settings(max_examples=2000, deadline=None)
+@many
 @given(offers(falling=False))
 def test_whatever_the_rule_the_search_finds_the_largest_of_all_sets(case):
     if Offer(case).fees:
