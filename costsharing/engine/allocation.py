@@ -27,12 +27,12 @@ def allocate(case: Case) -> Result:
     columns = columns_of(case)
     refuse_if(faults_of(case, columns))
     weighed = all_weighed(case, columns)
-    amounts = amounts_of(case, weighed, columns.period)
-    total = nearest(sum(amounts) + sum(case.corrections.values()))
+    amounts, exact_total = amounts_of(case, weighed, columns.period)
+    total = nearest(exact_total)
     sign = -1 if total < 0 else 1
     corrections = [sign * case.corrections.get(code, 0) for code in columns.codes] if case.corrections else None
     oriented = amounts if sign > 0 else [-amount for amount in amounts]
-    rows, over, steps = exact_rows(case, columns, weighed, oriented, corrections, sign)
+    rows, over, steps = exact_rows(case, columns, weighed, oriented, corrections, sign, sign * exact_total)
     units, remainder = divmod(sign * total, case.unit)
     rounded = rounded_rows(case, rows, over, units)
     factor = sign * case.unit
@@ -67,12 +67,12 @@ def all_weighed(case: Case, columns: Columns) -> list[Weighed]:
 
 
 def exact_rows(
-    case: Case, columns: Columns, weighed: Sequence[Weighed], amounts: Sequence[Number], corrections: Sequence[int] | None, sign: int
+    case: Case, columns: Columns, weighed: Sequence[Weighed], amounts: Sequence[Number], corrections: Sequence[int] | None, sign: int, total: Number
 ) -> tuple[Cells, int, list[Step]]:
     if not is_adjusted(case):
         return *plain(weighed, amounts, corrections, case.unit), []
     spread = Spread(case.parts, [found.weights for found in weighed], amounts, columns, case.unit)
-    steps = adjust(case, spread, columns, sign, sum(amounts) + sum(corrections or []))
+    steps = adjust(case, spread, columns, sign, total)
     return *adjusted(spread, corrections, case.unit), steps
 
 

@@ -64,6 +64,8 @@ def simplest(value: Number) -> Number:
 
 def nearest(value: Number) -> int:
     """The nearest whole number; a half goes away from zero, so that a credit mirrors a charge."""
+    if isinstance(value, int):
+        return value
     size = (2 * abs(value.numerator) + value.denominator) // (2 * value.denominator)
     return -size if value < 0 else size
 

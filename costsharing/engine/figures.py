@@ -49,11 +49,8 @@ def percentages(label: str, key: Percent, participants: Sequence[Participant]) -
 
 
 def classes_of(label: str, key: Classes, participants: Sequence[Participant]) -> list[SizeClass]:
-    def holds(size: SizeClass, value: Number) -> bool:
-        return (size.low is None or size.low <= value) and (size.high is None or value <= size.high)
-
     values = figures(label, key.figure, participants)
-    found = [next((size for size in key.classes if holds(size, value)), None) for value in values]
+    found = [next((size for size in key.classes if size.holds(value)), None) for value in values]
     faults = [
         CaseFault("no_class", {"figure": key.figure, "value": number_text(value)}, str(one), label)
         for one, value, size in zip(participants, values, found, strict=True)

@@ -56,6 +56,9 @@ class SizeClass:
     fee: int | None = None
     weight: Number | None = None
 
+    def holds(self, value: Number) -> bool:
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Classes:

@@ -3,27 +3,29 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from costsharing.engine.amounts import amount_text, exact_text, nearest, number_text
+from costsharing.engine.amounts import amount_text, exact_text, nearest, number_text, simplest
 from costsharing.engine.case import Case
 from costsharing.engine.faults import CaseFault, refuse, refuse_if
 from costsharing.engine.keys import Weighed
 from costsharing.engine.part import Number, Part, Per
 
 
-def amounts_of(case: Case, weighed: Sequence[Weighed], months: int) -> list[Number]:
-    """Minor units of each part, exactly. They and the corrections add up to the base less what is deducted, or make the total."""
+def amounts_of(case: Case, weighed: Sequence[Weighed], months: int) -> tuple[list[Number], Number]:
+    """Minor units of each part, exactly, and the total: with the corrections the parts add up to the base less what is deducted, or make it."""
     lines = {line.label: line.amount for line in case.lines}
-    fixed = [_fixed(part, found, lines, months) for part, found in zip(case.parts, weighed, strict=True)]
+    amounts = [_fixed(part, found, lines, months) for part, found in zip(case.parts, weighed, strict=True)]
     corrections = sum(case.corrections.values())
-    amounts = fixed if case.base is None else _from_base(case, fixed, corrections, case.base - sum(one.amount for one in case.deduct))
-    total = sum(amounts) + corrections
-    sign = -1 if total < 0 else 1
+    if case.base is None:
+        total = sum(amounts) + corrections
+    else:
+        total = case.base - sum(one.amount for one in case.deduct)
+        amounts = _from_base(case, amounts, corrections, total)
     refuse_if(
         CaseFault("mixed_signs", {"amount": money(amount), "total": money(total)}, "", part.label)
         for part, amount in zip(case.parts, amounts, strict=True)
-        if (amount < 0 if sign > 0 else amount > 0)
+        if (amount > 0 if total < 0 else amount < 0)
     )
-    return amounts
+    return amounts, total
 
 
 def _fixed(part: Part, weighed: Weighed, lines: dict[str, int], months: int) -> Number:
@@ -33,7 +35,7 @@ def _fixed(part: Part, weighed: Weighed, lines: dict[str, int], months: int) -> 
     return amount * months if part.per is Per.MONTH else amount
 
 
-def _from_base(case: Case, fixed: Sequence[Number], corrections: int, base: int) -> list[Number]:
+def _from_base(case: Case, fixed: list[Number], corrections: int, base: int) -> list[Number]:
     fractions = [part.fraction for part in case.parts]
     used = [fraction for fraction in fractions if fraction is not None]
     taken: Number = sum(fixed) + corrections
@@ -42,13 +44,13 @@ def _from_base(case: Case, fixed: Sequence[Number], corrections: int, base: int)
         if left:
             told = {"sum": money(taken), "base": money(base), "gap": money(left if left > 0 else -left), "side": "low" if left > 0 else "high"}
             raise refuse("not_covered", **told)
-        return list(fixed)
+        return fixed
     total = sum(used, Fraction())
     if total != 1:
         raise refuse("fraction_sum", sum=exact(total), gap=exact(1 - total if total < 1 else total - 1), side="low" if total < 1 else "high")
     if left * base < 0 or (base == 0 and left):
         raise refuse("overdrawn", taken=money(taken), base=money(base))
-    return [amount if fraction is None else left * fraction for amount, fraction in zip(fixed, fractions, strict=True)]
+    return [amount if fraction is None else simplest(left * fraction) for amount, fraction in zip(fixed, fractions, strict=True)]
 
 
 def money(value: Number) -> str:

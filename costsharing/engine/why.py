@@ -6,7 +6,7 @@ from fractions import Fraction
 from costsharing.engine.allocation import own_costs
 from costsharing.engine.amounts import nearest
 from costsharing.engine.case import Figure, Lent, Participant
-from costsharing.engine.part import ByFigure, Classes, Driver, Number, Part, Per, Rate
+from costsharing.engine.part import ByFigure, Classes, Driver, Number, Part, Per, Rate, SizeClass, Usage
 from costsharing.engine.result import Result, Row, Step
 
 INHABITANTS = "population"
@@ -28,6 +28,8 @@ class PartWhy:
     weight: Number
     sum: Number
     figures: tuple[OwnFigure, ...]
+    size: SizeClass | None  # the class it falls in
+    quantity: Number | None  # what it uses
     months: int
     by_key: Fraction
     exact: Fraction
@@ -116,6 +118,8 @@ def _part(result: Result, row: Row, column: int, participant: Participant | None
         weight=Fraction(weighed.weights[column], weighed.scale),
         sum=Fraction(weighed.sum, weighed.scale),
         figures=figures_of(part, participant),
+        size=size_of(part.key, participant) if isinstance(part.key, Classes) and participant else None,
+        quantity=part.key.quantities.get(result.columns.codes[column]) if isinstance(part.key, Usage) else None,
         months=result.columns.period if part.per is Per.ONCE else months,
         by_key=Fraction(row.amount) * weighed.weights[column] / weighed.sum if weighed.sum else Fraction(),
         exact=result.exact_cell(row, column),
@@ -129,3 +133,8 @@ def figures_of(part: Part, participant: Participant | None) -> tuple[OwnFigure, 
         return ()
     drivers = key.drivers if isinstance(key, ByFigure) else (Driver(key.figure),)
     return tuple(OwnFigure(driver, participant.figures[driver.name]) for driver in drivers)
+
+
+def size_of(key: Classes, participant: Participant) -> SizeClass:
+    value = participant.figures[key.figure].value
+    return next(size for size in key.classes if size.holds(value))

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from costsharing.engine.amounts import MINOR, UNITS, amount_text, exact_text, number_text
-from costsharing.engine.part import Number, Part
+from costsharing.engine.part import Agreed, Number, Part, Rate, Usage
 from costsharing.engine.result import Result, Row
 from costsharing.engine.why import Explanation, PartWhy, explain
 
@@ -82,6 +82,7 @@ def part_step(part: PartWhy, period: int) -> Written:
         "of": major(part.of),
         "of_rounded": amount_text(part.of_rounded),
         "figures": [figure(one.driver.name, one.figure.value, one.figure.source, one.figure.date) for one in part.figures],
+        **terms(part),
         "weight": number_text(Fraction(part.weight) / scale),
         "sum": number_text(Fraction(part.sum) / scale),
         "months": part.months,
@@ -91,6 +92,24 @@ def part_step(part: PartWhy, period: int) -> Written:
         "amount": amount_text(part.amount),
         "rounding": major(part.rounding),
     }
+
+
+def terms(part: PartWhy) -> Written:
+    """What the key says of this participant, so that its amount can be checked without the case."""
+    key = part.part.key
+    if isinstance(key, Rate):
+        prices = [_limits(to=bracket.to) | {"rate": number_text(Fraction(bracket.rate) / MINOR)} for bracket in key.brackets]
+        most = {} if key.amount_cap is None else {"amount_cap": amount_text(key.amount_cap)}
+        return {"prices": prices} | _limits(count_cap=key.count_cap) | most
+    if isinstance(key, Usage) and part.quantity is not None:
+        return {"quantity": number_text(part.quantity), "price": number_text(Fraction(key.price) / MINOR)}
+    if part.size is not None:
+        return {"class": _limits(**{"from": part.size.low, "to": part.size.high})}
+    return {"reason": key.reason} if isinstance(key, Agreed) and key.reason else {}
+
+
+def _limits(**limits: Number | None) -> Written:
+    return {name: number_text(limit) for name, limit in limits.items() if limit is not None}
 
 
 def figure(name: str, value: Number, source: str, date: str) -> Written:
