@@ -4,13 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import DateField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, SuccessFactor
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.lib.periods import last_day
+from portfolio.statements import Part, Statement, Together, given, known
 from projects.models import Project
 
 
@@ -97,13 +98,21 @@ DUE_MILESTONE = (Value("milestone"), "project", "planned_on", "precision", "text
 MILESTONE = (Value("milestone"), "id", NO_NUMBER, "text", "planned_on", NO_DATE, "precision", "forecast_on", "reached_on", Value(""), "phase")
 
 
-def plan(project: Project) -> Plan:
-    """Phases, milestones and decision points, each in their own order; one query."""
+def plan_rows() -> QuerySet[Any, tuple[Any, ...]]:
+    """Each part in its own order; ordered by position over all."""
     parts = [
-        model.objects.filter(project=project).order_by().values_list("position", *columns)
+        model.objects.filter(project=given("project")).order_by().values_list("position", *columns)
         for model, columns in ((Phase, PHASE), (Milestone, MILESTONE), (DecisionPoint, DECISION))
     ]
-    rows = list(parts[0].union(*parts[1:], all=True).order_by("position"))
+    return parts[0].union(*parts[1:], all=True).order_by("position")
+
+
+PLAN = Statement(plan_rows)
+
+
+def plan(project: Project) -> Plan:
+    """Phases, milestones and decision points, each in their own order; one query."""
+    rows = PLAN.rows(project=project.pk)
     phases = {pk: name for _, sort, pk, _, name, *_ in rows if sort == "phase"}
     ends_in = {phase: text for _, sort, _, _, text, *_, phase in rows if sort == "milestone"}
     found = Plan([], [], [])
@@ -117,15 +126,44 @@ def plan(project: Project) -> Plan:
     return found
 
 
-def risks(project: Project, confidential: bool) -> QuerySet[Risk]:
-    """With their measures. Confidential ones only when asked for by somebody who may see them."""
-    rows = Risk.objects.filter(project=project).prefetch_related("measures")
-    return rows if confidential else rows.filter(is_confidential=False)
+@dataclass(frozen=True)
+class Outlook:
+    """What may go wrong, what must not fail, and what is to be gained."""
+
+    risks: list[Risk]
+    factors: list[SuccessFactor]
+    benefits: list[Benefit]
 
 
-def success_factors(project: Project) -> QuerySet[SuccessFactor]:
-    return SuccessFactor.objects.filter(project=project)
+RISKS = {
+    "risks": Part(lambda: Risk.objects.filter(project=given("project"))),
+    "measures": Part(lambda: RiskMeasure.objects.filter(risk__project=given("project"))),
+}
+ALL_OF_IT = Together(
+    **RISKS,
+    factors=Part(lambda: SuccessFactor.objects.filter(project=given("project"))),
+    benefits=Part(lambda: Benefit.objects.filter(project=given("project"))),
+)
+RISKS_ONLY = Together(**RISKS)
 
 
-def benefits(project: Project) -> QuerySet[Benefit]:
-    return Benefit.objects.filter(project=project)
+def with_measures(found: dict[str, list[Any]], confidential: bool) -> list[Risk]:
+    """Confidential ones only when asked for by somebody who may see them."""
+    measures: dict[int, list[RiskMeasure]] = defaultdict(list)
+    for measure in found["measures"]:
+        measures[measure.risk_id].append(measure)
+    risks: list[Risk] = [risk for risk in found["risks"] if confidential or not risk.is_confidential]
+    for risk in risks:
+        risk._prefetched_objects_cache = {"measures": known(RiskMeasure, measures[risk.pk])}  # type: ignore[attr-defined]
+    return risks
+
+
+def risks(project: Project, confidential: bool) -> list[Risk]:
+    """With their measures; one query."""
+    return with_measures(RISKS_ONLY.rows(project=project.pk), confidential)
+
+
+def outlook(project: Project, confidential: bool) -> Outlook:
+    """One query."""
+    found = ALL_OF_IT.rows(project=project.pk)
+    return Outlook(with_measures(found, confidential), found["factors"], found["benefits"])

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from celery import Celery
-from celery.beat import EmbeddedService
+from celery.beat import EmbeddedService, Scheduler
 from celery.signals import setup_logging, worker_ready, worker_shutting_down
 from django.conf import settings
 
@@ -14,10 +14,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
 app = Celery("portfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("portfolio.documents.tasks",)
+app.conf.imports = ("portfolio.deliveries.tasks", "portfolio.documents.tasks", "portfolio.tasks")
 app.conf.beat_schedule = {
+    "deliveries": {"task": "deliveries.send_waiting", "schedule": 30.0},
     "documents": {"task": "documents.render_waiting", "schedule": 30.0},
+    "sweep": {"task": "portfolio.sweep", "schedule": 6 * 60 * 60.0},
 }
+
+
+class Beat(Scheduler):
+    """In memory: a shelve on disk gets damaged. Each round leaves its time on a file, which the health check of the container looks at."""
+
+    def tick(self, *args: Any, **options: Any) -> Any:
+        wait = super().tick(*args, **options)
+        with suppress(OSError):  # a full disk stops no schedule; the file grows old and says so
+            settings.BEAT_PULSE.touch()
+        return wait
 
 
 @setup_logging.connect
@@ -29,7 +41,7 @@ def log_as_the_web_does(**_: Any) -> None:
 def beat_in_the_worker(**_: Any) -> None:
     """Embedded default: the schedule is a thread of the one worker, so nothing is orphaned."""
     if app.conf.embedded_beat:
-        app.embedded_beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+        app.embedded_beat = EmbeddedService(app, thread=True, scheduler_cls=Beat)
         app.embedded_beat.daemon = True
         app.embedded_beat.start()
 

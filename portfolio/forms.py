@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from portfolio.lib.texts import one_line
 from portfolio.models import User
 
 MAIL_WANTED = {"required": _("Write your mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")}
@@ -68,6 +69,39 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
 
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES)
+
+
+class JoinForm(forms.Form):
+    """Name and password of somebody who has been invited and has no account yet."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")})
+    password1 = forms.CharField(strip=False, widget=forms.PasswordInput)
+    password2 = forms.CharField(strip=False, widget=forms.PasswordInput)
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        dress(self.fields["password1"], _("Password"), autocomplete="new-password", errors={"required": _("Write a password.")}, hint=PASSWORD_HINT)
+        dress(self.fields["password2"], _("Password once more"), autocomplete="new-password", errors={"required": _("Write the password once more.")})
+
+    def clean_name(self) -> str:
+        name = one_line(self.cleaned_data["name"]).strip()
+        if not name:
+            raise forms.ValidationError(_("Write your name."), code="required")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("You must type the same password each time."))
+        elif first:
+            try:
+                get_adapter().clean_password(first, user=User(email=self.email, name=cleaned.get("name", "")))
+            except forms.ValidationError as weak:
+                self.add_error("password1", weak)
+        return cleaned
 
 
 def dress_new_password(form: forms.Form) -> None:

@@ -34,11 +34,18 @@ class Backend(BaseEmailBackend):
 
 class FileBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = settings.DATA_DIR / "mail"
-        folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            (folder / f"{stamp()}.eml").write_bytes(message.message().as_bytes())
+            self.write(message, stamp())
         return len(email_messages)
+
+    def write(self, message: EmailMessage, name: str) -> str:
+        """The file's name. Half a file is never seen; written twice under one name it is one mail."""
+        written().mkdir(parents=True, exist_ok=True)
+        path = written() / f"{name}.eml"
+        draft = path.with_suffix(".part")
+        draft.write_bytes(message.message().as_bytes())
+        draft.replace(path)
+        return path.name
 
 
 class Written(MIMEMixin, Message):  # type: ignore[misc]  # its as_bytes has one argument more
@@ -77,6 +84,11 @@ def waiting() -> Iterator[Kept]:
     """What is held, the oldest first."""
     for path in sorted(waiting_room().glob("*.json")):
         yield Kept(path)
+
+
+def written() -> Path:
+    """Where mails are that were written instead of sent."""
+    return Path(settings.DATA_DIR) / "mail"
 
 
 def waiting_room() -> Path:

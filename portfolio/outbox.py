@@ -1,18 +1,22 @@
-"""What is asked of the job loop. The row is the order; the bell after commit only makes it quick, and losing the bell loses nothing."""
+"""What is asked of the job loop: files, and mails. The row is the order; the bell after commit only makes it quick, and losing the bell loses nothing."""
 
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from celery import current_app
 from django.db import transaction
 
 from portfolio.lib import logs
-from portfolio.models import Document, Region, User
+from portfolio.lib.texts import one_line
+from portfolio.models import Delivery, Document, Invitation, Region, User
 
 RENDER = "documents.render_waiting"
-"""The task's name: the outbox stands below the tasks and never imports them."""
+SEND = "deliveries.send_waiting"
+"""The tasks' names: the outbox stands below the tasks and never imports them."""
+TRYING = dt.timedelta(hours=72)
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +39,59 @@ def ask_for(
     return document
 
 
-def ring() -> None:
+def post(
+    *,
+    key: str,
+    region: Region,
+    kind: str,
+    to_address: str,
+    to_name: str,
+    subject: str,
+    language: str,
+    by: User | None,
+    at: dt.datetime,
+    recipient: User | None = None,
+    not_before: dt.datetime | None = None,
+    invitation: Invitation | None = None,
+) -> Delivery:
+    """The order for a mail, in the caller's transaction; its words are written when it is sent. The same key is one mail."""
+    delivery, is_new = Delivery.objects.get_or_create(
+        key=key,
+        defaults={
+            "region": region,
+            "kind": kind,
+            "to_address": to_address,
+            "to_name": to_name,
+            "recipient": recipient,
+            "subject": one_line(subject)[:300],
+            "language": language,
+            "asked_by": by,
+            "asked_at": at,
+            "next_at": not_before or at,
+            "until": (not_before or at) + TRYING,
+            "request_id": logs.current.get(),
+            "invitation": invitation,
+        },
+    )
+    if is_new:
+        transaction.on_commit(partial(ring, SEND))
+    return delivery
+
+
+def post_again(*, delivery: Delivery, at: dt.datetime) -> bool:
+    """One that failed waits once more; False when it is in another state by now."""
+    failed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED)
+    if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING):
+        return False
+    transaction.on_commit(partial(ring, SEND))
+    return True
+
+
+def ring(bell: str = RENDER) -> None:
     """Wake the job loop; when the queue is down, the sweep finds the order."""
     try:
         with current_app.connection_for_write() as queue:
             queue.ensure_connection(max_retries=1, interval_start=0, timeout=2)  # nobody waits at a page for a queue that is down
-            current_app.send_task(RENDER, connection=queue, retry=False, ignore_result=True)
+            current_app.send_task(bell, connection=queue, retry=False, ignore_result=True)
     except Exception:
-        log.warning("the queue did not take the bell; the next sweep makes the file", exc_info=True)
+        log.warning("the queue did not take the bell; the next sweep finds what waits", exc_info=True)

@@ -1,6 +1,7 @@
 """Every setting, once. What differs between machines comes from the environment (.env.example)."""
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote
 
@@ -26,6 +27,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", r"\*|\.?
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", "", r"https?://[\w.*:\[\]-]+", "https://samverk.example.org")
 CSRF_FAILURE_VIEW = "portfolio.access.kept.csrf_failure"
 HTTPS = env.flag("HTTPS")
+_named = next((host for host in ALLOWED_HOSTS if host[0] not in "*.["), "localhost")
+_site = env.address("SITE_URL", "https://samverk.example.org", "https", "http")
+SITE_URL = _site.geturl().rstrip("/") if _site else f"https://{_named}" if HTTPS else f"http://{_named}:{PORT}"  # of links in mails
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # asked from inside, by name of the machine
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "portfolio.web.tracing.RequestIdMiddleware",
+    "portfolio.web.limits.LargestRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portfolio.web.packing.CompressTextMiddleware",
@@ -170,7 +175,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # the address stands in User alone
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key", "invitation": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY"))  # else X-Forwarded-For is what anybody writes, and is not read
 USERSESSIONS_TRACK_ACTIVITY = False  # a session is listed when it begins; reading a page writes nothing
 
@@ -206,7 +211,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": f"django.contrib.staticfiles.storage.{'Manifest' if COLLECTED else ''}StaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that asks who may
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+SUBMISSIONS_KEPT = timedelta(days=30)  # the key of a form that was done: for so long the form sent again leads to the first result
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of what is typed; files are counted apart
+LARGEST_REQUEST = 6_000_000  # bytes with its files: what is larger is not read at all
 
 # ---- jobs ------------------------------------------------------------------
 CELERY_TASK_ACKS_LATE = True
@@ -214,7 +221,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: a shelve on disk gets damaged
+CELERY_BEAT_SCHEDULER = "portfolio.celery:Beat"
+BEAT_PULSE = DATA_DIR / "beat"  # a file whose time is that of the schedule's last round, half a minute ago at most
 CELERY_TIMEZONE = "UTC"
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:

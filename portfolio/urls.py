@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 from portfolio.overview.home import home
 from portfolio.views import account
 from portfolio.views.health import healthz, readyz
+from portfolio.views.invitations import invitation
 
 handler400 = "portfolio.views.errors.bad_request"
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("account/password/reset/sent/", account.reset_sent, name="account_reset_password_done"),
     path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
+    path("account/invitation/<token>/", invitation, name="invitation"),
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),

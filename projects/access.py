@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from portfolio.access.grants import allowed, current, municipalities_of, regions_by_reach, roles_in
@@ -14,6 +13,7 @@ from portfolio.access.permissions import P
 from portfolio.access.roles import REACH, Reach, Role
 from portfolio.access.rules import READ, Rule, View, demand, ruled, signed_in_user
 from portfolio.models import User
+from portfolio.statements import Statement, given_text
 from projects.models import Participation, Project, ProjectRole
 
 
@@ -49,12 +49,22 @@ def permissions_on(user: User, project: Project) -> frozenset[P]:
     return allowed(held)
 
 
+def named_rows() -> QuerySet[Project]:
+    found = Project.objects.select_related("region", "focus_area__strategy")
+    return found.filter(region__slug=given_text("region"), reference=given_text("reference")).order_by()
+
+
+NAMED = Statement(named_rows)
+
+
 def on_project(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
     """The view gets (request, project, …) with ``project.allowed``; the URL names region and reference."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Project]:
-        region, reference = kwargs.pop("region"), kwargs.pop("reference")
-        project = get_object_or_404(Project.objects.select_related("region", "focus_area__strategy"), region__slug=region, reference=reference)
+        found = NAMED.rows(region=kwargs.pop("region"), reference=kwargs.pop("reference"))
+        if not found:
+            raise Http404
+        project = found[0]
         project.allowed = permissions_on(signed_in_user(request), project)
         demand(project.allowed, needs)
         return (project,)

@@ -1,15 +1,17 @@
 """What the pages read of projects; every list is scoped to who asks."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.access.grants import current
 from portfolio.models import Document, Region, User
+from portfolio.statements import Given, Part, Statement, Together, given, given_day
 from projects.access import visible_to
 from projects.models import (
     Chapter,
@@ -45,29 +47,35 @@ def named(reference: str) -> Project:
     return projects[0]
 
 
-def rows_for(user: User) -> QuerySet[Project]:
-    """The projects that the user may know of, with how many were asked and how many take part."""
-    now = current(timezone.localdate(), "participations__valid_from", "participations__valid_to") & Q(participations__isnull=False)
-    return (
-        visible_to(user)
-        .select_related("region", "focus_area")
-        .annotate(
-            taking_part=Count("participations__organisation", filter=now & Q(participations__state=Participation.State.ACTIVE), distinct=True),
-            asked=Count("participations__organisation", filter=now & ~Q(participations__state=Participation.State.OBSERVER), distinct=True),
-            has_example_parties=Exists(Participation.objects.filter(project=OuterRef("pk"), certainty=Certainty.EXAMPLE)),
-            has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
-        )
-    )
+class Standing(NamedTuple):
+    """What a project's page counts of it."""
+
+    taking_part: int | None
+    asked: int | None
+    has_example_parties: bool
+    has_mandate: bool
+    has_kin: bool
 
 
-def with_kin(user: User, project: Project) -> list[Project]:
-    """The project first, then those that it follows or that follow it, as far as the user may know of them."""
-    kin = Q(pk=project.pk) | Q(pk=project.follows_id) | Q(follows=project)
-    return sorted(rows_for(user).filter(kin), key=lambda row: (row.pk != project.pk, row.name))
+def standing_rows() -> QuerySet[Project, tuple[Any, ...]]:
+    found = Project.objects.filter(pk=given("project")).order_by().annotate(
+        **party_counts(given_day("today")),
+        has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
+        has_kin=Exists(Project.objects.filter(Q(follows=OuterRef("pk")) | Q(followers=OuterRef("pk")))),
+    )  # fmt: skip
+    return found.values_list(*Standing._fields)
 
 
-def goals(project: Project) -> QuerySet[ProjectGoal]:
-    return ProjectGoal.objects.filter(project=project).select_related("goal__area__strategy")
+STANDING = Statement(standing_rows)
+
+
+def standing(project: Project, today: dt.date) -> Standing:
+    return Standing._make(STANDING.rows(project=project.pk, today=today)[0])
+
+
+def kin(user: User, project: Project) -> list[Project]:
+    """Those that the project follows or that follow it, as far as the user may know of them."""
+    return list(visible_to(user).filter(Q(pk=project.follows_id) | Q(follows=project)).select_related("region").order_by("name"))
 
 
 def objectives(project: Project) -> QuerySet[Objective]:
@@ -78,24 +86,49 @@ def deliverables(project: Project) -> QuerySet[Deliverable]:
     return Deliverable.objects.filter(project=project)
 
 
-def participants(project: Project) -> QuerySet[Participation]:
-    return Participation.objects.filter(project=project).select_related("organisation")
+NAMED = {"organisation": ("name",), "body": ("name",), "user": ("name", "function")}
+TERMS = {
+    "goals": Part(lambda: of_the_project(ProjectGoal), ("goal", "goal__area", "goal__area__strategy")),
+    "objectives": Part(lambda: of_the_project(Objective)),
+    "deliverables": Part(lambda: of_the_project(Deliverable)),
+    "participants": Part(lambda: of_the_project(Participation), ("organisation",), NAMED, order=("pk",)),
+    "roles": Part(lambda: of_the_project(ProjectRole), ("body", "organisation", "user"), NAMED),
+    "commitments": Part(lambda: of_the_project(Commitment), ("organisation",), NAMED),
+    "resources": Part(lambda: of_the_project(Resource)),
+    "open_points": Part(lambda: of_the_project(OpenPoint)),
+    "source_notes": Part(lambda: of_the_project(SourceNote)),
+    "chapters": Part(lambda: of_the_project(Chapter), order=("key",)),
+}
 
 
-def roles(project: Project) -> QuerySet[ProjectRole]:
-    return ProjectRole.objects.filter(project=project).select_related("body", "organisation", "user")
+def of_the_project(model: type[Any]) -> QuerySet[Any]:
+    return model.objects.filter(project=given("project"))
 
 
-def commitments(project: Project) -> QuerySet[Commitment]:
-    return Commitment.objects.filter(project=project).select_related("organisation")
+@dataclass(frozen=True)
+class Terms:
+    """What a project has set down, in the order in which it stands; what was not asked for is empty."""
+
+    goals: list[ProjectGoal] = field(default_factory=list)
+    objectives: list[Objective] = field(default_factory=list)
+    deliverables: list[Deliverable] = field(default_factory=list)
+    participants: list[Participation] = field(default_factory=list)
+    roles: list[ProjectRole] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    open_points: list[OpenPoint] = field(default_factory=list)
+    source_notes: list[SourceNote] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
 
 
-def resources(project: Project) -> QuerySet[Resource]:
-    return Resource.objects.filter(project=project)
+@cache
+def reading(names: tuple[str, ...]) -> Together:
+    return Together(**{name: TERMS[name] for name in names})
 
 
-def open_points(project: Project) -> QuerySet[OpenPoint]:
-    return OpenPoint.objects.filter(project=project)
+def terms(project: Project, *names: str) -> Terms:
+    """The parts that are named, all when none is; one query."""
+    return Terms(**reading(names or tuple(TERMS)).rows(project=project.pk))
 
 
 def source_notes(project: Project) -> QuerySet[SourceNote]:
@@ -114,10 +147,6 @@ def has_mandate(project: Project) -> bool:
 def mandate_of(project: Project) -> Mandate | None:
     """With its template's chapters; the chapters' texts are the project's (chapter_texts)."""
     return Mandate.objects.filter(project=project).select_related("template").prefetch_related("template__chapters").first()
-
-
-def chapter_texts(project: Project) -> dict[str, str]:
-    return dict(Chapter.objects.filter(project=project).values_list("key", "text"))
 
 
 class ProjectRow(NamedTuple):
@@ -154,22 +183,30 @@ def projects_of(user: User, region: Region) -> QuerySet[Project]:
 
 def project_rows(found: QuerySet[Project], today: dt.date) -> list[ProjectRow]:
     """One query, whatever the number; always in the same order, so that what is alike keeps its place."""
-    now = Participation.objects.filter(current(today), project=OuterRef("pk"))
     late = OpenPoint.objects.filter(project=OuterRef("pk"), done_on__isnull=True, due_on__lt=today)
     managers = ProjectRole.objects.filter(current(today), project=OuterRef("pk"), role=ProjectRole.Role.MANAGER).order_by("position")
     user_words = Coalesce(NullIf("user__function", Value("")), "user__name")
     words = Coalesce(NullIf("holder", Value("")), "body__name", "organisation__name", user_words)
     counted = found.order_by("pk").annotate(
         manager=Subquery(managers.annotate(words=words).values("words")[:1]),
-        taking_part=Subquery(number_of(now.filter(state=Participation.State.ACTIVE), "organisation")),
-        asked=Subquery(number_of(now.exclude(state=Participation.State.OBSERVER), "organisation")),
-        has_example_parties=Exists(now.exclude(state=Participation.State.OBSERVER).filter(certainty=Certainty.EXAMPLE)),
+        **party_counts(today),
         overdue=Subquery(number_of(late, "pk")),
         has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
     )
     own = ("pk", "reference", "name", "language", "kind", "stage", "status", "status_on", "case_number")
     area = ("focus_area", "focus_area__number", "focus_area__name")
     return list(map(ProjectRow._make, counted.values_list(*own, *area, "manager", "taking_part", "asked", "has_example_parties", "overdue", "has_mandate")))
+
+
+def party_counts(today: dt.date | Given) -> dict[str, Any]:
+    """How many were asked and how many take part; today: a day, or one that is given."""
+    now = Participation.objects.filter(current(today), project=OuterRef("pk"))
+    asked = now.exclude(state=Participation.State.OBSERVER)
+    return {
+        "taking_part": Subquery(number_of(now.filter(state=Participation.State.ACTIVE), "organisation")),
+        "asked": Subquery(number_of(asked, "organisation")),
+        "has_example_parties": Exists(asked.filter(certainty=Certainty.EXAMPLE)),
+    }
 
 
 def number_of(rows: QuerySet[Any], field: str) -> QuerySet[Any, Any]:

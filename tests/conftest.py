@@ -104,9 +104,9 @@ def browser() -> "Iterator[Browser]":
 
 
 @pytest.fixture
-def page(browser: "Browser", live_server: Any) -> "Iterator[Page]":
-    """A page of the live server. A script error or a request to another host fails the test."""
-    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
+def pages(browser: "Browser", live_server: Any) -> "Iterator[Callable[[], Page]]":
+    """Opens pages of the live server, each in a browser of its own. A script error or a request to another host fails the test."""
+    contexts: list[Any] = []
     faults: list[str] = []
 
     def only_ours(route: Any) -> None:
@@ -120,8 +120,19 @@ def page(browser: "Browser", live_server: Any) -> "Iterator[Page]":
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
         page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" and "status of 4" not in line.text else None)
 
-    context.route("**/*", only_ours)
-    context.on("page", listen)
-    yield context.new_page()
-    context.close()
+    def new() -> "Page":
+        context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
+        contexts.append(context)
+        context.route("**/*", only_ours)
+        context.on("page", listen)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
     assert faults == []
+
+
+@pytest.fixture
+def page(pages: "Callable[[], Page]") -> "Page":
+    return pages()

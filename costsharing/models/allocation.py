@@ -16,7 +16,6 @@ class Allocation(models.Model):
     rule_version = models.ForeignKey(RuleVersion, models.SET_NULL, null=True, blank=True, related_name="allocations", db_constraint=False)
     case = models.JSONField(help_text="Everything the engine was given, in the case format.")
     result = models.JSONField(help_text="Everything the engine answered, in the case format.")
-    sources = models.JSONField(default=dict, help_text="Where each figure came from: code → figure → value, date, source.")
     content_sha256 = models.CharField(max_length=64)
     engine = models.CharField(_("engine"), max_length=20)
     adopted_at = models.DateTimeField(_("adopted"))
@@ -49,7 +48,7 @@ class Share(models.Model):
     gross_minor = models.BigIntegerField(_("share"))
     reimbursement_minor = models.BigIntegerField(_("reimbursement"), default=0)
     net_minor = models.BigIntegerField(_("net"))
-    exact = models.CharField(max_length=200, help_text="The share before rounding, a fraction of major units.")
+    exact = models.TextField(help_text="The share before rounding, a fraction of major units.")
 
     class Meta:
         ordering = ["allocation", "organisation__code"]

@@ -3,24 +3,32 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portfolio.access.permissions import P
 from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
 from portfolio.models import Region, RoleGrant, User
+from portfolio.statements import Given, Statement, given, given_day
 
 
-def current(on: dt.date, first: str = "valid_from", last: str = "valid_to") -> Q:
+def current(on: dt.date | Given, first: str = "valid_from", last: str = "valid_to") -> Q:
     """Rows whose period covers the day; either end may be open."""
     return (Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": on})) & (Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__gte": on}))
+
+
+def grant_rows() -> QuerySet[RoleGrant]:
+    held = RoleGrant.objects.filter(current(given_day("today")), user=given("user"), user__is_active=True)
+    return held.select_related("region", "organisation")
+
+
+GRANTS = Statement(grant_rows)
 
 
 def grants_of(user: User) -> list[RoleGrant]:
     """The user's grants that hold today, read once for each user object."""
     if user.grants_today is None:
-        held = RoleGrant.objects.filter(current(timezone.localdate()), user=user, user__is_active=True)
-        user.grants_today = list(held.select_related("region", "organisation"))
+        user.grants_today = GRANTS.rows(user=user.pk, today=timezone.localdate())
     return user.grants_today
 
 

@@ -8,16 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, resolve_url
+from django.shortcuts import resolve_url
 
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.kept import came_from_us, can_keep, page
 from portfolio.access.permissions import P
 from portfolio.models import Region, User
+from portfolio.statements import Statement, given_text
 
 View = Callable[..., Any]
 READ = ("GET", "HEAD")
@@ -40,6 +42,8 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
         if rule.scope != "public" and not request.user.is_authenticated:
             if can_keep(request) and came_from_us(request):
                 return page(request)
+            if "HX-Request" in request.headers:
+                return leave_for_sign_in(request)
             return redirect_to_login(request.get_full_path() if "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
         if request.method not in rule.methods:
@@ -48,6 +52,14 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
 
     guarded.access = rule  # type: ignore[attr-defined]
     return guarded
+
+
+def leave_for_sign_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page was asked for: the whole page goes to sign in and comes back to itself, so that no part of it becomes a form to sign in with."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    ours = (here.scheme, here.netloc) == (request.scheme, request.get_host())
+    back = urlunsplit(("", "", here.path, here.query, "")) if ours else resolve_url("home")
+    return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(back).url, "Cache-Control": "no-store"})
 
 
 def public(view: View, methods: tuple[str, ...] = READ) -> View:
@@ -73,11 +85,17 @@ def demand(held: frozenset[P], needs: P) -> None:
         raise PermissionDenied
 
 
+NAMED = Statement(lambda: Region.objects.filter(slug=given_text("slug")).order_by())
+
+
 def on_region(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], View]:
     """The view gets (request, region, …); the URL names the region's slug."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Region]:
-        region = get_object_or_404(Region, slug=kwargs.pop("region"))
+        found = NAMED.rows(slug=kwargs.pop("region"))
+        if not found:
+            raise Http404
+        region = found[0]
         demand(allowed(roles_in(signed_in_user(request), region.pk)), needs)
         return (region,)
 

@@ -4,9 +4,10 @@ import logging
 
 from django.core.mail import get_connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from portfolio import mail
-from portfolio.models import MailHold
+from portfolio import mail, outbox
+from portfolio.models import Delivery, MailHold
 
 log = logging.getLogger(__name__)
 
@@ -17,13 +18,20 @@ def hold_mail() -> None:
 
 
 def release_mail(*, discard: bool = False) -> int:
-    """How many held mails left, or were thrown away. One that the mail server refuses stays, and the error tells which; what left is not sent again."""
-    MailHold.objects.filter(released_at__isnull=True).update(released_at=timezone.now())
+    """How many held mails left, or were thrown away. One that the mail server refuses stays, and the error tells which; what left is not sent again.
+
+    Mails of the outbox that waited meanwhile are no files: the worker sends them now, and what is thrown away is marked so.
+    """
     done = 0
+    if discard:
+        waiting = Delivery.objects.filter(state__in=(Delivery.State.WAITING, Delivery.State.SENDING))
+        done = waiting.update(state=Delivery.State.CANCELLED, lease_until=None, error=_("Thrown away while mail was held."))
+    MailHold.objects.filter(released_at__isnull=True).update(released_at=timezone.now())
     for kept in mail.waiting():
         if not discard:
             get_connection().send_messages([kept])
         kept.path.unlink()
         done += 1
+    outbox.ring(outbox.SEND)
     log.warning("mail is released: %s held mails %s", done, "thrown away" if discard else "sent")
     return done

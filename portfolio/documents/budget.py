@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from costsharing.queries import Line, Money
+from costsharing.queries.budgets import Line, Money
 from portfolio.documents.content import Block, Column, Items, Row, Table, Text
 from portfolio.documents.phrases import Style, phrase, sentence, table
 from projects.models.project import Certainty

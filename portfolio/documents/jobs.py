@@ -7,7 +7,7 @@ import logging
 from collections.abc import Collection
 from contextlib import suppress
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Mod
 from django.utils import timezone
@@ -48,19 +48,31 @@ def take_back() -> None:
 
 
 def claim(tried: Collection[int]) -> Document | None:
-    """The oldest waiting file, now ours; None when nothing waits. Two workers never get the same one."""
+    """The oldest waiting file whose region has none in the making, now ours; None when nothing can be begun.
+
+    Two workers never get the same one, and a region never holds more than one: the database refuses a second, and whoever makes the first goes on with it.
+    """
+    busy: set[int] = set()
     while True:
+        making = Document.objects.filter(state=State.RENDERING).values("region")
+        free = Document.objects.filter(state=State.REQUESTED).exclude(pk__in=tried).exclude(region__in=making).exclude(region__in=busy)
         with transaction.atomic():
-            waiting = Document.objects.filter(state=State.REQUESTED).exclude(pk__in=tried).order_by("requested_at", "pk")
+            waiting = free.order_by("requested_at", "pk")
             if connection.features.has_select_for_update_skip_locked:
                 waiting = waiting.select_for_update(skip_locked=True)
             document = waiting.first()
             if document is None:
                 return None
             ours = Document.objects.filter(pk=document.pk, state=State.REQUESTED, attempt=document.attempt)
-            if ours.update(state=State.RENDERING, attempt=F("attempt") + 1, lease_until=timezone.now() + LEASE):
-                document.attempt += 1
-                return document
+            try:
+                with transaction.atomic():
+                    won = ours.update(state=State.RENDERING, attempt=F("attempt") + 1, lease_until=timezone.now() + LEASE)
+            except IntegrityError:
+                busy.add(document.region_id)
+                continue
+        if won:
+            document.attempt += 1
+            return document
 
 
 def make(document: Document) -> bool:

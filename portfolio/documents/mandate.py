@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from costsharing.queries import Money, money
+from costsharing.queries.budgets import Money, money
 from milestones import queries as plans
 from portfolio.documents import budget, plan, tables
 from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Mandate, Matrices, Table, Text, Timeline, Words
@@ -15,7 +15,7 @@ from portfolio.documents.phrases import Style, capital, example_remark, phrase, 
 from portfolio.lib import formats
 from projects import queries
 from projects.models import Mandate as MandateRow
-from projects.models import MandateTemplate, OpenPoint, Project, ProjectRole, SourceNote, TemplateChapter
+from projects.models import MandateTemplate, OpenPoint, Project, ProjectRole, TemplateChapter
 from projects.models.project import Certainty
 
 LISTED_ROLES = (ProjectRole.Role.CLIENT, ProjectRole.Role.OWNER, ProjectRole.Role.RESPONSIBLE, ProjectRole.Role.OFFICE)
@@ -33,10 +33,10 @@ class Records:
     mandate: MandateRow
     style: Style
     plan: plans.Plan
-    roles: list[ProjectRole]
+    terms: queries.Terms
+    outlook: plans.Outlook
     texts: dict[str, str]
     open_points: list[OpenPoint]
-    source_notes: list[SourceNote]
     money: Money
 
     @property
@@ -53,15 +53,16 @@ def content_of(project: Project) -> Mandate:
         raise NoMandate
     region = project.region
     with override(project.language):
+        terms = queries.terms(project)
         records = Records(
             project=project,
             mandate=mandate,
             style=Style(project.language, region.language, region.currency),
             plan=plans.plan(project),
-            roles=list(queries.roles(project)),
-            texts=queries.chapter_texts(project),
-            open_points=[point for point in queries.open_points(project) if point.done_on is None],
-            source_notes=list(queries.source_notes(project)),
+            terms=terms,
+            outlook=plans.outlook(project, confidential=False),
+            texts={chapter.key: chapter.text for chapter in terms.chapters},
+            open_points=[point for point in terms.open_points if point.done_on is None],
             money=money(project),
         )
         return document(records)
@@ -121,24 +122,24 @@ def facts(records: Records) -> list[Fact]:
     else:
         dated = [point for point in records.open_points if point.due_on]
         found += [(_("To be clarified"), Text(f"{capital(phrase(point.text))}{by(point, style)}")) for point in dated]
-    found += [(capital(role.get_role_display()), style.name(role.held_by)) for role in records.roles if role.role in LISTED_ROLES]
+    found += [(capital(role.get_role_display()), style.name(role.held_by)) for role in records.terms.roles if role.role in LISTED_ROLES]
     span = formats.period(project.starts_on, project.ends_on, style.language, project.dates_precision)
     found.append((_("Period"), Text(span)))
     if (its_budget := records.money.budget) and its_budget.frame_minor is not None:
         frame = style.money(its_budget.frame_minor, its_budget.frame_certainty)
         remark = example_remark([its_budget.frame_certainty == Certainty.EXAMPLE])
         found.append((_("Cost frame"), Text(f"{frame} ({remark})" if remark else frame)))
-    found.append((_("Rests on"), style.name(strategy_line(project, style))))
+    found.append((_("Rests on"), style.name(strategy_line(records))))
     found.append((_("Case number"), Text(project.case_number)))
     found.append((_("Source"), Text(project.source)))
     return [Fact(label, value) for label, value in found if value.text]
 
 
-def strategy_line(project: Project, style: Style) -> str:
+def strategy_line(records: Records) -> str:
     """The strategies of the project's goals, and its own focus area."""
-    area = project.focus_area
+    area, style = records.project.focus_area, records.style
     if area is None:
-        return "; ".join(dict.fromkeys(str(row.goal.area.strategy) for row in queries.goals(project)))
+        return "; ".join(dict.fromkeys(str(row.goal.area.strategy) for row in records.terms.goals))
     name = style.quote(area.name)
     place = _("focus area %(number)s %(name)s") % {"number": area.number, "name": name} if area.number else name
     return f"{area.strategy}, {place}"
@@ -163,24 +164,24 @@ def chapters(records: Records) -> list[Chapter]:
 
 
 def noted(records: Records) -> set[str]:
-    return {point.chapter for point in records.open_points} | {note.chapter for note in records.source_notes}
+    return {point.chapter for point in records.open_points} | {note.chapter for note in records.terms.source_notes}
 
 
 def drawings(records: Records) -> dict[str, Callable[[], list[Block]]]:
-    """Each kind of table to what draws it; a kind that the template does not use asks the database nothing."""
-    project, style = records.project, records.style
+    """Each kind of table to what draws it."""
+    terms, outlook, style = records.terms, records.outlook, records.style
     return {
-        "goals": lambda: tables.goals(queries.goals(project), style),
-        "objectives": lambda: tables.objectives(queries.objectives(project), style),
-        "benefits": lambda: tables.benefits(plans.benefits(project), style),
-        "deliverables": lambda: tables.deliverables(queries.deliverables(project), style),
-        "roles": partial(tables.roles, records.roles, style),
-        "participants": lambda: tables.participants(queries.participants(project), style),
-        "commitments": lambda: tables.commitments(queries.commitments(project), style),
-        "resources": lambda: tables.resources(queries.resources(project), style),
+        "goals": partial(tables.goals, terms.goals, style),
+        "objectives": partial(tables.objectives, terms.objectives, style),
+        "benefits": partial(tables.benefits, outlook.benefits, style),
+        "deliverables": partial(tables.deliverables, terms.deliverables, style),
+        "roles": partial(tables.roles, terms.roles, style),
+        "participants": partial(tables.participants, terms.participants, style),
+        "commitments": partial(tables.commitments, terms.commitments, style),
+        "resources": partial(tables.resources, terms.resources, style),
         "decision_points": partial(plan.decision_points, records.plan, style),
-        "risks": lambda: [*plan.success_factors(plans.success_factors(project)), *plan.risks(plans.risks(project, confidential=False), style)],
-        "plan": partial(plan.timetable, records.plan, project, style),
+        "risks": lambda: [*plan.success_factors(outlook.factors), *plan.risks(outlook.risks, style)],
+        "plan": partial(plan.timetable, records.plan, records.project, style),
         "budget": partial(budget.budget, records.money, style),
     }
 
@@ -192,7 +193,7 @@ def notes_of(key: str, records: Records) -> tuple[str, ...]:
         if point.chapter == key:
             words = _("Missing in the source: %(text)s") if point.kind == OpenPoint.Kind.GAP else _("To be clarified: %(text)s")
             notes.append(sentence(words % {"text": phrase(point.text) + by(point, style)}))
-    for note in records.source_notes:
+    for note in records.terms.source_notes:
         if note.chapter == key:
             told = _("%(subject)s: the source says both %(one)s and %(other)s") % {
                 "subject": capital(phrase(note.subject)),
@@ -235,7 +236,7 @@ def approval(records: Records) -> Approval:
     Where nobody is to decide it is an offer: the office that makes it and the municipality that takes it up; a blank when not even that is known.
     """
     point = plan.deciding(records.plan.decisions)
-    held = {role.role: role.held_by for role in reversed(records.roles) if role.held_by}
+    held = {role.role: role.held_by for role in reversed(records.terms.roles) if role.held_by}
     columns = (pgettext("who signs", "For"), _("Place and date"), _("Signature"))
     body = (point.body if point else "") or held.get(ProjectRole.Role.STEERING_GROUP, "")
     signers = [_("%(body)s, chair") % {"body": body}] if body else []

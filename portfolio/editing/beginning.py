@@ -1,31 +1,31 @@
 """A new project, from nothing or as the follow-up of another, with what one ticks of it."""
 
 import re
+from itertools import chain, count
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
+from portfolio.actions.locking import lock_region
 from portfolio.editing import words
 from portfolio.editing.copying import readable, take_over
-from portfolio.editing.fields import LineField, Titled
-from portfolio.editing.posting import done_before, key_of, note
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.records import ALL, RECORDS
 from portfolio.editing.saving import Outcome
-from portfolio.editing.views import FORM, SeeOther, answer
+from portfolio.editing.views import FORM, answer
 from portfolio.models import Region, User
+from portfolio.web.fields import LineField, Titled
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions.beginning import begin
-from projects.actions.locking import lock_region
 from projects.models import MandateTemplate, Project
 
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th"})
@@ -54,16 +54,17 @@ class NewForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["take"] = forms.MultipleChoiceField(label=_("Take over"), choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
 
     def clean_reference(self) -> str:
-        taken = set(Project.objects.filter(region=self.region).values_list("reference", flat=True))
-        if (written := self.cleaned_data["reference"]) and written in taken:
+        written = self.cleaned_data["reference"]
+        base = written or proposed(self.cleaned_data.get("name", ""))
+        taken = set(Project.objects.filter(region=self.region, reference__startswith=base).order_by().values_list("reference", flat=True))
+        if written and written in taken:
             raise forms.ValidationError(words.RULES["project_reference_once_per_region"][1])
-        return written or proposed(self.cleaned_data.get("name", ""), taken)
+        return written or next(each for each in chain((base,), (f"{base}-{n}" for n in count(2))) if each not in taken)
 
 
-def proposed(name: str, taken: set[str]) -> str:
-    """E-arkiv i Skåne → e-arkiv-i-skane; with a number when another project has it."""
-    base = re.sub(r"-+", "-", slugify(name.lower().translate(LETTERS)))[:70].strip("-") or "project"
-    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in taken)
+def proposed(name: str) -> str:
+    """E-arkiv i Skåne → e-arkiv-i-skane; it gets a number when another project has it."""
+    return re.sub(r"-+", "-", slugify(name.lower().translate(LETTERS)))[:70].strip("-") or "project"
 
 
 @on_region(P.PROJECT_CREATE, methods=FORM)
@@ -81,10 +82,9 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
         return page(request, region, follows, NewForm(region=region, follows=follows))
     user, key = signed_in_user(request), key_of(request.POST)
     with transaction.atomic():
-        held = lock_region(region)
-        still_may(user, held)
+        held = lock_region(region, user, P.PROJECT_CREATE)
         if earlier := done_before(key, user):
-            return answer(request, follows or Project(), RECORDS["project"], Outcome(earlier=earlier))
+            return answer(request, ProjectHolder(follows or Project()), RECORDS["project"], Outcome(earlier=earlier))
         form = NewForm(request.POST, region=held, follows=follows)
         if not form.is_valid():
             return page(request, region, follows, form, 422)
@@ -94,16 +94,11 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
     return SeeOther(made.get_absolute_url())
 
 
-def still_may(user: User, region: Region) -> None:
-    user.grants_today = None
-    if P.PROJECT_CREATE not in allowed(roles_in(user, region.pk)):
-        raise PermissionDenied
-
-
 def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:
     given = {name: form.cleaned_data[name] for name in ("name", "kind", "language", "reference", "template")}
     entry = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
-    made = Project.objects.select_related("region").get(pk=entry.id)
+    made: Project = entry.instance  # as it was stored a moment ago
+    made.region = region
     for slug in form.cleaned_data.get("take", []):
         assert follows
         take_over(RECORDS[slug], readable(RECORDS[slug], follows, user), made, user)

@@ -11,11 +11,13 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.editing import saving
 from portfolio.editing.forms import RowForm, form_of
-from portfolio.editing.posting import key_of, shown
+from portfolio.editing.holders import ProjectHolder
+from portfolio.editing.posting import shown
 from portfolio.editing.records import CHAPTERS
 from portfolio.editing.views import FORM, answer
 from portfolio.lib.markup import render as markup
 from portfolio.lib.texts import many_lines
+from portfolio.web.posting import key_of
 from projects.access import on_project
 from projects.models import Chapter, Project, TemplateChapter
 
@@ -47,16 +49,16 @@ def chapter(request: HttpRequest, project: Project, chapter: str) -> HttpRespons
     heading = next((each for each in headings(project) if each.key == chapter), None)
     if heading is None:
         raise Http404
-    row = Chapter.objects.filter(project=project, key=chapter).first()
+    row, holder = Chapter.objects.filter(project=project, key=chapter).first(), ProjectHolder(project)
     if request.method == "POST" and request.POST.get("do") != "preview":
         number = row.pk if row and request.POST.get("do") != "again" else None
-        outcome = saving.save(CHAPTERS, project, number, request.POST, signed_in_user(request), key=chapter)
+        outcome = saving.save(CHAPTERS, holder, number, request.POST, signed_in_user(request), key=chapter)
         if outcome.entry or outcome.earlier or outcome.stored:
-            return answer(request, project, CHAPTERS, outcome)
+            return answer(request, holder, CHAPTERS, outcome)
         assert outcome.form
         return chapter_page(request, project, heading, outcome.form, 422)
     data = request.POST if request.method == "POST" else None
-    return chapter_page(request, project, heading, form_of(CHAPTERS, project, row or CHAPTERS.new(project, key=chapter), signed_in_user(request), data))
+    return chapter_page(request, project, heading, form_of(CHAPTERS, holder, row or CHAPTERS.new(project, key=chapter), signed_in_user(request), data))
 
 
 def chapter_page(request: HttpRequest, project: Project, heading: Heading, form: RowForm, status: int = 200) -> HttpResponse:

@@ -9,19 +9,20 @@ from django.db import transaction
 from django.db.models import ForeignKey
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from milestones.models import Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
-from portfolio.editing.forms import form_of, parties
-from portfolio.editing.posting import done_before, key_of, note
-from portfolio.editing.records import Record
-from portfolio.editing.saving import Outcome, address_of
-from portfolio.editing.views import FORM, SeeOther, answer, known
+from portfolio.actions import rows
+from portfolio.editing.holders import ProjectHolder, parties
+from portfolio.editing.record import Record
+from portfolio.editing.saving import Outcome
+from portfolio.editing.views import FORM, answer
 from portfolio.models import User
+from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project, permissions_on, visible_to
-from projects.actions import rows
 from projects.actions.locking import lock
 from projects.models import Project
 
@@ -41,7 +42,7 @@ def take_over(record: Record, sources: Iterable[Any], project: Project, user: Us
 
 def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     row = record.new(project)
-    scope = form_of(record, project, row, user).scope() | {"organisation": parties(project, None)}
+    scope = ProjectHolder(project).choices(user, {}) | {"organisation": parties(project.region, None)}
     for name in record.fields:
         column: Any = record.model._meta.get_field(name)
         value = getattr(source, column.attname)
@@ -65,7 +66,7 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
 @on_project(P.PROJECT_EDIT, methods=FORM)
 def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
     """First which project, then which of its rows."""
-    it, user = known(record), signed_in_user(request)
+    it, user = ProjectHolder(project).record(record), signed_in_user(request)
     if not it.can_be_copied:
         raise Http404
     chosen = request.POST if request.method == "POST" else request.GET
@@ -79,6 +80,7 @@ def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
         "region": project.region,
         "project": project,
         "record": it,
+        "list_url": reverse("edit-rows", args=[project.region.slug, project.reference, it.slug]),
         "others": others,
         "source": source,
         "rows": found,
@@ -89,11 +91,12 @@ def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
 
 
 def take(request: HttpRequest, project: Project, record: Record, wanted: list[Any]) -> HttpResponse:
-    user, key, back = signed_in_user(request), key_of(request.POST), address_of(record, project)
+    user, key, holder = signed_in_user(request), key_of(request.POST), ProjectHolder(project)
+    back = holder.address("rows", record.slug)
     with transaction.atomic():
         held = lock(project, user)
         if earlier := done_before(key, user):
-            return answer(request, project, record, Outcome(earlier=earlier))
+            return answer(request, holder, record, Outcome(earlier=earlier))
         count = take_over(record, wanted, held, user)
         note(key, user, back)
     messages.info(request, ngettext("%(n)s row is copied.", "%(n)s rows are copied.", count) % {"n": count})

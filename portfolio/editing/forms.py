@@ -11,14 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from milestones.models import Phase, Risk
-from portfolio.access.grants import current
 from portfolio.editing import words
-from portfolio.editing.fields import DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
-from portfolio.editing.records import Record
-from portfolio.models import Organisation, User
-from projects.access import visible_to
-from projects.models import FocusArea, Goal, Project, TemplateChapter
+from portfolio.editing.checks import CHECKS
+from portfolio.editing.holders import Holder, parties
+from portfolio.editing.record import Record
+from portfolio.models import User
+from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from projects.models import Project, TemplateChapter
 
 SCORES = ("probability", "impact", "probability_after", "impact_after")
 
@@ -31,7 +30,7 @@ def field_for(column: Any, **options: Any) -> Any:
         return MoneyField(**plain)
     if column.name in SCORES:
         return ScoreField(**plain)
-    if column.name == "organisation":
+    if column.name in PARTY_FIELDS:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
         return forms.ChoiceField(**plain)
@@ -55,47 +54,42 @@ def field_for(column: Any, **options: Any) -> Any:
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Bound to a row of one project: what may be chosen is the project's and its region's, nothing else."""
+    """Bound to a row of one project or region: what may be chosen is its own and its region's, nothing else."""
 
-    def __init__(self, *args: Any, record: Record, project: Project, by: User, **options: Any) -> None:
+    def __init__(self, *args: Any, record: Record, holder: Holder, by: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.record, self.project, self.by = record, project, by
+        self.record, self.holder, self.by = record, holder, by
         self.before = {name: self.initial.get(name) for name in record.fields}
         self.amounts_before: dict[int, int] = {}
-        for name, choices in self.scope().items():
+        for name, choices in holder.choices(by, self.before).items():
             if name in self.fields:
                 self.fields[name].queryset = choices  # type: ignore[attr-defined]
         if (follows := self.before.get("follows")) and not self.fields["follows"].queryset.filter(pk=follows).exists():  # type: ignore[attr-defined]
             del self.fields["follows"], self.before["follows"]  # stays as it is: the person may not know of that project
-        if "organisation" in self.fields:
-            self.fields["organisation"].candidates = parties(project, self.before["organisation"])  # type: ignore[attr-defined]
+        for name in self.party_fields():
+            self.fields[name].candidates = parties(holder.region, self.before[name])  # type: ignore[attr-defined]
+        if record.kinds:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(value, label) for value, label in kind.choices if value in ("", *record.kinds)]
         if "chapter" in self.fields:
-            self.fields["chapter"].choices = chapters(project, self.before["chapter"])  # type: ignore[attr-defined]
+            self.fields["chapter"].choices = chapters(holder.of, self.before["chapter"])  # type: ignore[attr-defined]
         if record.amounts:
             self.add_years()
-        if record.weighty and self.instance.pk:
+        if record.asks_why:
+            self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": words.WHY})
+        elif record.weighty and self.instance.pk:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes."))
 
-    def scope(self) -> dict[str, models.QuerySet[Any]]:
-        region, today = self.project.region_id, timezone.localdate()
-        today_here = current(today, "grants__valid_from", "grants__valid_to")
-        holders = models.Q(pk__in=User.objects.filter(today_here, grants__region=region, is_active=True).values("pk"))
-        return {
-            "body": self.project.region.bodies.all(),
-            "user": User.objects.filter(holders | models.Q(pk=self.before.get("user"))),
-            "focus_area": FocusArea.objects.filter(strategy__region=region),
-            "follows": visible_to(self.by).filter(region=region).exclude(pk=self.project.pk),
-            "goal": Goal.objects.filter(area__strategy__region=region).select_related("area"),
-            "phase": Phase.objects.filter(project=self.project),
-            "risk": Risk.objects.filter(project=self.project),
-        }
+    def party_fields(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, PartyField)]
 
     # ---- amounts, a year in each column --------------------------------------
     def add_years(self) -> None:
         self.amounts_before = dict(self.instance.amounts.values_list("year", "minor")) if self.instance.pk else {}
         table: Any = self.record.amounts
-        used = set(table.objects.filter(line__project=self.project).values_list("year", flat=True))
-        for year in sorted(used | years_of(self.project.starts_on, self.project.ends_on, timezone.localdate())):
+        project = self.holder.of
+        used = set(table.objects.filter(line__project=project).values_list("year", flat=True))
+        for year in sorted(used | years_of(project.starts_on, project.ends_on, timezone.localdate())):
             self.fields[f"amount_{year}"] = MoneyField(label=str(year), required=False, initial=self.amounts_before.get(year))
         self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=1990, max_value=2100)
         self.fields["other_amount"] = MoneyField(label=_("Amount that year"), required=False)
@@ -120,8 +114,9 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("other_amount", _("Write both the year and the amount, or neither."))
         if "reason" in self.fields and not cleaned.get("reason") and self.changes_something_weighty():
             self.add_error("reason", words.REASON)
-        if cleaned.get("follows") and goes_in_a_circle(self.project, cleaned["follows"]):
-            self.add_error("follows", _("That project follows this one. Choose another."))
+        for name, advice in CHECKS[self.record.model](self.instance, cleaned) if self.record.model in CHECKS else ():
+            if name not in self.errors:
+                self.add_error(name, advice)
         return cleaned
 
     def changes_something_weighty(self) -> bool:
@@ -156,14 +151,8 @@ def form_class(record: Record) -> type[RowForm]:
     return made
 
 
-def form_of(record: Record, project: Project, row: Any, by: User, data: Any = None) -> RowForm:
-    return form_class(record)(data, record=record, project=project, by=by, instance=row)
-
-
-def parties(project: Project, kept: int | None) -> models.QuerySet[Organisation]:
-    """The register that all regions share, and the region's own; what the row has already stays possible."""
-    shared = models.Q(region__isnull=True) & current(timezone.localdate())
-    return Organisation.objects.filter(shared | models.Q(region=project.region_id) | models.Q(pk=kept))
+def form_of(record: Record, holder: Holder, row: Any, by: User, data: Any = None) -> RowForm:
+    return form_class(record)(data, record=record, holder=holder, by=by, instance=row)
 
 
 def chapters(project: Project, kept: str | None) -> list[tuple[str, Any]]:
@@ -171,15 +160,3 @@ def chapters(project: Project, kept: str | None) -> list[tuple[str, Any]]:
     found = TemplateChapter.objects.filter(template__mandates__project=project).values_list("key", f"title_{language}")
     choices: list[tuple[str, Any]] = [("", gettext_lazy("none")), *found]
     return choices if not kept or kept in dict(choices) else [*choices, (kept, kept)]
-
-
-def goes_in_a_circle(project: Project, follows: Project) -> bool:
-    before = dict(Project.objects.filter(region=project.region_id).values_list("pk", "follows_id"))
-    seen: set[int] = set()
-    step: int | None = follows.pk
-    while step is not None and step not in seen:
-        if step == project.pk:
-            return True
-        seen.add(step)
-        step = before.get(step)
-    return False

@@ -1,14 +1,10 @@
-"""What can be edited, and how: one line for each kind of record. The pages, forms, digests and undo are all drawn from it."""
+"""What can be edited of a project, and how: one line for each kind of record. The pages, forms, digests and undo are all drawn from it."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Model, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from portfolio.editing.record import Record
 from projects.models import (
     Chapter,
     Commitment,
@@ -23,41 +19,6 @@ from projects.models import (
     Resource,
     SourceNote,
 )
-
-
-@dataclass(frozen=True)
-class Record:
-    slug: str
-    model: type[Model]
-    one: str | Promise
-    many: str | Promise
-    tab: str
-    """The page of the project that shows it."""
-    fields: tuple[str, ...]
-    weighty: tuple[str, ...] = ()
-    """Money and dates: whoever changes one says why."""
-    owner: str = "project"
-    is_single: bool = False
-    amounts: type[Model] | None = None
-    """The table of its amounts, one for each year."""
-
-    @property
-    def is_ordered(self) -> bool:
-        return any(column.name == "position" for column in self.model._meta.concrete_fields)
-
-    @property
-    def can_be_copied(self) -> bool:
-        """A row that hangs below another comes along with that."""
-        return not self.is_single and self.owner == "project"
-
-    def rows(self, project: Project) -> QuerySet[Any]:
-        if self.model is Project:
-            return Project.objects.filter(pk=project.pk)
-        return self.model._default_manager.filter(**{self.owner if self.owner == "project" else f"{self.owner}__project": project})
-
-    def new(self, project: Project, **given: Any) -> Any:
-        return self.model(project=project, **given) if self.owner == "project" else self.model(**given)
-
 
 LINE = ("text", "kind", "certainty", "note")
 ALL = (

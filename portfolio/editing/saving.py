@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portfolio.actions import rows
 from portfolio.editing.forms import RowForm, form_of
-from portfolio.editing.posting import done_before, key_of, note, shown
-from portfolio.editing.records import Record
+from portfolio.editing.holders import Holder
+from portfolio.editing.posting import shown
+from portfolio.editing.record import Record
 from portfolio.models import Submission, User
-from projects.actions import rows
-from projects.actions.locking import lock
-from projects.models import Project
+from portfolio.web.posting import done_before, key_of, note
 
 
 @dataclass
@@ -31,34 +30,29 @@ class Outcome:
     key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
-def address_of(record: Record, project: Project) -> str:
-    """Where one stands after saving: the list of rows, or the page that shows a record of which there is one."""
-    place = [project.region.slug, project.reference]
-    return reverse(record.tab, args=place) if record.is_single else reverse("edit-rows", args=[*place, record.slug])
-
-
-def save(record: Record, project: Project, number: int | None, data: Any, user: User, **given: Any) -> Outcome:
+def save(record: Record, holder: Holder, number: int | None, data: Any, user: User, **given: Any) -> Outcome:
     """``given``: what a new row has beside its fields."""
-    key, back = key_of(data), address_of(record, project)
+    key = key_of(data)
     with transaction.atomic():
-        held = lock(project, user)
+        held = holder.locked(user)
         if earlier := done_before(key, user):
             return Outcome(earlier=earlier)
-        row = record.rows(held).filter(pk=number).first() if number else None
+        row = record.rows(held.of).filter(pk=number).first() if number else None
         is_gone = bool(number) and row is None
-        form = form_of(record, held, row or record.new(held, **given), user, data)
-        outcome = Outcome(form, back=back, key=key)
+        form = form_of(record, held, row or record.new(held.of, **given), user, data)
+        outcome = Outcome(form, key=key, back=held.shown_at(record, form.instance))
         if not form.is_valid():
             return outcome
-        stands = record.rows(held).filter(pk=number).first() if row else None
-        stored = form_of(record, held, stands or record.new(held, **given), user)
+        stands = record.rows(held.of).filter(pk=number).first() if row else None
+        stored = form_of(record, held, stands or record.new(held.of, **given), user)
         if is_gone or shown(stored) != (data.get("shown", "") if row else ""):
             outcome.stored, outcome.is_gone = stored, is_gone
             return outcome
         try:
             with transaction.atomic():
                 outcome.entry = write(form, user)
-                note(key, user, back)
+                outcome.back = held.shown_at(record, form.instance)
+                note(key, user, outcome.back)
         except IntegrityError:  # a rule of the table that the form does not know, or somebody was faster
             form.add_error(None, _("This could not be saved because it meets something that was saved at the same time. Look through it and send it again."))
     return outcome
@@ -78,19 +72,30 @@ def write(form: RowForm, user: User) -> Any:
     return rows.save(row=row, by=user, reason=form.cleaned_data.get("reason", ""), below=below, gone=gone)
 
 
-def remove(record: Record, project: Project, number: int, data: Any, user: User) -> Outcome:
+def remove(record: Record, holder: Holder, number: int, data: Any, user: User) -> Outcome:
     """Nothing is removed that has changed since it was shown."""
-    key, back = key_of(data), address_of(record, project)
+    key = key_of(data)
     with transaction.atomic():
-        held = lock(project, user)
+        held = holder.locked(user)
         if earlier := done_before(key, user):
             return Outcome(earlier=earlier)
-        row = record.rows(held).filter(pk=number).first()
+        row = record.rows(held.of).filter(pk=number).first()
         if row is None:
-            return Outcome(back=back, is_gone=True)
+            return Outcome(back=held.shown_at(record, None), is_gone=True)
         stored = form_of(record, held, row, user)
         if shown(stored) != data.get("shown", ""):
-            return Outcome(stored, stored=stored, back=back)
-        entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
+            return Outcome(stored, stored=stored, back=held.shown_at(record, row))
+        try:
+            entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
+        except rows.Refused as refused:
+            return Outcome(refusing(record, held, row, user, data, str(refused)))
+        back = held.shown_at(record, row)
         note(key, user, back)
     return Outcome(entry=entry, back=back)
+
+
+def refusing(record: Record, holder: Holder, row: Any, user: User, data: Any, why: str) -> RowForm:
+    """The form with all that was typed, and why the row stays."""
+    form = form_of(record, holder, row, user, data)
+    form.add_error(None, why)
+    return form

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
+from portfolio.actions.rows import Refused
 from portfolio.editing import words
-from portfolio.editing.fields import LineField
-from portfolio.editing.posting import digest, done_before, key_of, note
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.records import RECORDS
 from portfolio.editing.saving import Outcome
 from portfolio.editing.views import FORM, answer
+from portfolio.web.fields import LineField
+from portfolio.web.posting import digest, done_before, key_of, note
 from projects.access import on_project
 from projects.actions.beginning import step
 from projects.actions.locking import lock
-from projects.actions.rows import Refused
 from projects.lifecycle import Stage
 from projects.models import Project
 from projects.policies import label, next_stages, why_not_step
@@ -50,7 +51,7 @@ def stage(request: HttpRequest, project: Project) -> HttpResponse:
     with transaction.atomic():
         held = lock(project, user)
         if earlier := done_before(key, user):
-            return answer(request, project, RECORDS["project"], Outcome(earlier=earlier))
+            return answer(request, ProjectHolder(project), RECORDS["project"], Outcome(earlier=earlier))
         form = StageForm(request.POST, held)
         if request.POST.get("shown") not in (digest({"stage": held.stage}), None):
             form.add_error(None, _("Somebody has changed the stage since you opened this page. Look where it stands now, and choose again."))
@@ -63,7 +64,7 @@ def stage(request: HttpRequest, project: Project) -> HttpResponse:
             form.add_error("stage", str(refused))
             return page(request, held, form, 422)
         note(key, user, back)
-    return answer(request, project, RECORDS["project"], Outcome(entry=entry, back=back))
+    return answer(request, ProjectHolder(project), RECORDS["project"], Outcome(entry=entry, back=back))
 
 
 def page(request: HttpRequest, project: Project, form: StageForm, status: int = 200) -> HttpResponse:

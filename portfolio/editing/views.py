@@ -1,138 +1,142 @@
-"""The rows of a project's records: list, new, change, remove, move, undo. What there is to edit stands in records.py."""
+"""The rows of a record: list, new, change, remove, move, undo. The same for a project's and a region's; what there is to edit stands in the records."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
+from portfolio.actions import rows
 from portfolio.editing import saving
-from portfolio.editing.fields import PartyField, named, search
-from portfolio.editing.forms import RowForm, form_of, parties
-from portfolio.editing.posting import key_of, pairs, shown, typed
-from portfolio.editing.records import CHAPTERS, RECORDS, Record
-from portfolio.editing.saving import Outcome, address_of
+from portfolio.editing.forms import RowForm, form_of
+from portfolio.editing.holders import Holder, parties
+from portfolio.editing.posting import pairs, shown
+from portfolio.editing.record import Record
+from portfolio.editing.saving import Outcome
 from portfolio.templatetags.portfolio_format import moment
-from projects.access import on_project
-from projects.actions import rows
-from projects.actions.locking import lock
-from projects.models import Project
+from portfolio.web.fields import PARTY_FIELDS, named, search
+from portfolio.web.posting import SeeOther, key_of, typed
 
 FORM = (*READ, "POST")
 
 
-def known(slug: str) -> Record:
-    if slug not in RECORDS:
-        raise Http404
-    return RECORDS[slug]
+@dataclass(frozen=True)
+class Line:
+    """A row in the list, and where it is changed and moved."""
+
+    row: Any
+    url: str
+    move: str
 
 
-class SeeOther(HttpResponseRedirect):
-    status_code = 303
-
-
-@on_project(P.PROJECT_EDIT, methods=FORM)
-def edit_rows(request: HttpRequest, project: Project, record: str) -> HttpResponse:
+def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
     """All rows with what can be done to each; the form itself when there is only one."""
-    it = known(record)
+    it = holder.record(slug)
     if it.is_single:
-        row = it.rows(project).first()
-        return one(request, project, it, row)
+        return one(request, holder, it, it.rows(holder.of).first())
     if request.method == "POST":
         return SeeOther(request.path)
-    found = list(it.rows(project).select_related())
-    return render(request, "editing/rows.html", {"region": project.region, "project": project, "record": it, "rows": found, "last": len(found)})
+    lines = [Line(row, holder.address("row", slug, row.pk), holder.address("move", slug, row.pk)) for row in it.rows(holder.of).select_related()]
+    context = {
+        "rows": lines,
+        "last": len(lines),
+        "new_url": holder.address("new", slug),
+        "copy_url": holder.address("copy", slug) if it.can_be_copied else "",
+        "back": holder.tab_of(it),
+    }
+    return render(request, "editing/rows.html", around(holder, it) | context)
 
 
-@on_project(P.PROJECT_EDIT, methods=FORM)
-def edit_new(request: HttpRequest, project: Project, record: str) -> HttpResponse:
-    it = known(record)
-    return SeeOther(address_of(it, project)) if it.is_single else one(request, project, it, None)
+def around(holder: Holder, record: Record) -> dict[str, Any]:
+    """What every page that edits says of where it is."""
+    project = holder.of if holder.of != holder.region else None
+    list_url = "" if record.is_single else holder.address("rows", record.slug)
+    return {"region": holder.region, "project": project, "holder": holder, "record": record, "list_url": list_url}
 
 
-@on_project(P.PROJECT_EDIT, methods=FORM)
-def edit_row(request: HttpRequest, project: Project, record: str, number: int) -> HttpResponse:
+def new_row(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
+    it = holder.record(slug)
+    return SeeOther(holder.shown_at(it, None)) if it.is_single else one(request, holder, it, None)
+
+
+def one_row(request: HttpRequest, holder: Holder, slug: str, number: int) -> HttpResponse:
     """POST with do=remove removes the row, with do=save (or Enter in a field) saves it. A row that is gone meanwhile is said on POST."""
-    it = known(record)
-    row = it.rows(project).filter(pk=number).first()
-    if row is None and (request.method != "POST" or not it.model.history.filter(**history_scope(it, project), id=number).exists()):  # type: ignore[attr-defined]
+    it = holder.record(slug)
+    row = it.rows(holder.of).filter(pk=number).first()
+    if row is None and (request.method != "POST" or not it.lines(holder.of).filter(id=number).exists()):
         raise Http404
-    return one(request, project, it, row, number)
+    return one(request, holder, it, row, number)
 
 
-def history_scope(record: Record, project: Project) -> dict[str, Any]:
-    """The lines of history that may be named in this project: of its rows, and of rows below a row of it."""
-    if record.model is Project:
-        return {"id": project.pk}
-    if record.owner == "project":
-        return {"project": project}
-    parents = record.model._meta.get_field(record.owner).related_model.history.filter(project=project).values("id")  # type: ignore[union-attr]
-    return {f"{record.owner}_id__in": parents}
-
-
-def one(request: HttpRequest, project: Project, record: Record, row: Any, number: int | None = None) -> HttpResponse:
+def one(request: HttpRequest, holder: Holder, record: Record, row: Any, number: int | None = None) -> HttpResponse:
     if request.method != "POST":
-        return form_page(request, project, form_of(record, project, row or record.new(project), signed_in_user(request)))
+        form = form_of(record, holder, row or record.new(holder.of), signed_in_user(request))
+        if row is None:
+            prefill(form, request.GET)
+        return form_page(request, holder, form)
     data, user, number = request.POST, signed_in_user(request), row.pk if row else number
     if data.get("do") == "remove" and number and not record.is_single:
-        return answer(request, project, record, saving.remove(record, project, number, data, user))
-    return answer(request, project, record, saving.save(record, project, number if data.get("do") != "again" else None, data, user))
+        return answer(request, holder, record, saving.remove(record, holder, number, data, user))
+    return answer(request, holder, record, saving.save(record, holder, number if data.get("do") != "again" else None, data, user))
 
 
-def answer(request: HttpRequest, project: Project, record: Record, outcome: Outcome) -> HttpResponse:
+def prefill(form: RowForm, asked: QueryDict) -> None:
+    """?body=5 on a link to a new row: what it hangs on is chosen, if it is among what may be chosen."""
+    for name, field in form.fields.items():
+        allowed, wanted = getattr(field, "candidates", getattr(field, "queryset", None)), str(asked.get(name, ""))
+        if allowed is not None and wanted.isdecimal() and len(wanted) < 10 and (found := allowed.filter(pk=wanted).first()):
+            form.initial[name] = found.pk
+            setattr(form.instance, name, found)  # so that the way back leads there
+
+
+def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcome) -> HttpResponse:
     if outcome.earlier:
         messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(outcome.earlier.at)})
         return SeeOther(outcome.earlier.result)
     if outcome.entry:
-        say_done(request, project, record, outcome.entry)
+        say_done(request, holder, record, outcome.entry)
         return SeeOther(outcome.back)
     if outcome.stored and outcome.form:
-        return conflict_page(request, project, outcome)
+        return conflict_page(request, holder, outcome)
     if outcome.form is None:
         messages.info(request, _("It had been removed already."))
         return SeeOther(outcome.back)
-    return form_page(request, project, outcome.form, status=422)
+    return form_page(request, holder, outcome.form, status=422)
 
 
-def say_done(request: HttpRequest, project: Project, record: Record, entry: Any) -> None:
+def say_done(request: HttpRequest, holder: Holder, record: Record, entry: Any) -> None:
     """With the way back, as long as nobody changes it."""
     said = {"+": _("Added."), "~": _("Saved."), "-": _("Removed.")}[entry.history_type]
-    undo = reverse("edit-undo", args=[project.region.slug, project.reference, record.slug, entry.history_id])
-    messages.success(request, said, extra_tags=undo)
+    messages.success(request, said, extra_tags=holder.address("undo", record.slug, entry.history_id))
 
 
-def form_page(request: HttpRequest, project: Project, form: RowForm, status: int = 200) -> HttpResponse:
+def form_page(request: HttpRequest, holder: Holder, form: RowForm, status: int = 200) -> HttpResponse:
     stored = request.POST.get("shown", "") if form.is_bound else shown(form)
+    parties = form.party_fields()
     context = {
-        "region": project.region,
-        "project": project,
-        "record": form.record,
         "form": form,
         "shown": stored,
         "key": key_of(request.POST if form.is_bound else None),
-        "back": address_of(form.record, project),
+        "back": holder.shown_at(form.record, form.instance),
         "is_new": form.instance.pk is None,
         "may_remove": form.instance.pk is not None and not form.record.is_single,
-        "finds_parties": any(isinstance(each, PartyField) for each in form.fields.values()),
+        "finds_parties": ",".join(f"#{form[name].id_for_label}" for name in parties),
+        "parties_url": holder.address("parties") if parties else "",
     }
-    return render(request, "editing/form.html", context, status=status)
+    return render(request, "editing/form.html", around(holder, form.record) | context, status=status)
 
 
-def conflict_page(request: HttpRequest, project: Project, outcome: Outcome) -> HttpResponse:
+def conflict_page(request: HttpRequest, holder: Holder, outcome: Outcome) -> HttpResponse:
     """Both texts side by side, and a button for either; nothing that was typed is lost."""
     form, stored = outcome.form, outcome.stored
     assert form and stored
     wants_removal = request.POST.get("do") == "remove"
     last = stored.instance.history.first() if stored.instance.pk else None
     context = {
-        "region": project.region,
-        "project": project,
-        "record": form.record,
         "pairs": [] if wants_removal else pairs(stored, form),
         "typed": typed(request.POST),
         "shown": shown(stored),
@@ -144,38 +148,36 @@ def conflict_page(request: HttpRequest, project: Project, outcome: Outcome) -> H
         "at": last.history_date if last else None,
         "back": outcome.back,
     }
-    return render(request, "editing/conflict.html", context, status=409)
+    return render(request, "editing/conflict.html", around(holder, form.record) | context, status=409)
 
 
-@on_project(P.PROJECT_EDIT, methods=("POST",))
-def edit_move(request: HttpRequest, project: Project, record: str, number: int) -> HttpResponse:
-    it, user = known(record), signed_in_user(request)
+def move(request: HttpRequest, holder: Holder, slug: str, number: int) -> HttpResponse:
+    it, user = holder.record(slug), signed_in_user(request)
     with transaction.atomic():
-        held = lock(project, user)
-        row = get_object_or_404(it.rows(held), pk=number)
+        held = holder.locked(user)
+        row = get_object_or_404(it.rows(held.of), pk=number)
         if request.POST.get("to") in ("up", "down"):
             rows.move(row=row, up=request.POST["to"] == "up", by=user)
-    return SeeOther(f"{address_of(it, project)}#row{number}")
+    return SeeOther(f"{holder.address('rows', slug)}#row{number}")
 
 
-@on_project(P.PROJECT_EDIT, methods=("POST",))
-def edit_undo(request: HttpRequest, project: Project, record: str, number: int) -> HttpResponse:
-    it, user = CHAPTERS if record == CHAPTERS.slug else known(record), signed_in_user(request)
+def undo(request: HttpRequest, holder: Holder, it: Record, number: int) -> HttpResponse:
+    user = signed_in_user(request)
     with transaction.atomic():
-        held = lock(project, user)
-        entry = get_object_or_404(it.model.history.filter(**history_scope(it, held)), history_id=number)  # type: ignore[attr-defined]
+        held = holder.locked(user)
+        entry = get_object_or_404(it.lines(held.of), history_id=number)
         try:
             rows.revert(entry=entry, by=user)
         except rows.Refused as refused:
             messages.error(request, str(refused))
         else:
             messages.success(request, _("Undone."))
-    return SeeOther(address_of(it, project))
+        back = held.shown_at(it, entry.instance)
+    return SeeOther(back)
 
 
-@on_project(P.PROJECT_EDIT)
-def edit_parties(request: HttpRequest, project: Project) -> HttpResponse:
+def fitting_parties(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Names that fit what has been typed so far, for the list beneath the field."""
-    text = request.GET.get("organisation", "").strip()[:80]
-    found = [named(each) for each in search(parties(project, None), text)] if text else []
+    text = next((request.GET[name] for name in PARTY_FIELDS if name in request.GET), "").strip()[:80]
+    found = [named(each) for each in search(parties(holder.region, None), text)] if text else []
     return render(request, "editing/_parties.html", {"names": found})

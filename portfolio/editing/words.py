@@ -40,9 +40,15 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "participation_one_open": ("organisation", _("It is among the participants already, without an end. Correct that row instead.")),
     "participation_begins_once": ("valid_from", _("It has a row that begins on this day already. Choose another day.")),
     "project_role_at_most_one_holder": ("user", _("Choose one holder: a body, a party or a person.")),
+    "membership_period": ("valid_to", AFTER),
+    "membership_one_open": ("organisation", _("It is a member already, without an end. Correct that row instead.")),
+    "membership_begins_once": ("valid_from", _("It has a membership that begins on this day already. Choose another day.")),
+    "body_name_once_per_region": ("name", _("Another body of the region has this name. Write another.")),
+    "seat_period": ("valid_to", AFTER),
 }
 REQUIRED = _("Write something here.")
 CHOOSE = _("Choose one of the list.")
 DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
 WHOLE = _("Write a whole number.")
+WHY = _("Say in a few words why.")
 REASON = _("Say in a few words why: money or a date changes.")

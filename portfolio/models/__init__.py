@@ -1,7 +1,9 @@
 from portfolio.models.body import Body, Seat
+from portfolio.models.delivery import Delivery
 from portfolio.models.document import Document
 from portfolio.models.figure import FigureSource, KeyFigure
 from portfolio.models.hold import MailHold
+from portfolio.models.invitation import Invitation
 from portfolio.models.organisation import FormerCode, Organisation
 from portfolio.models.person import RoleGrant, User
 from portfolio.models.region import Region, RegionMembership
@@ -9,9 +11,11 @@ from portfolio.models.submission import Submission
 
 __all__ = [
     "Body",
+    "Delivery",
     "Document",
     "FigureSource",
     "FormerCode",
+    "Invitation",
     "KeyFigure",
     "MailHold",
     "Organisation",

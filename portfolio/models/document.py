@@ -54,6 +54,8 @@ class Document(models.Model):
                 condition=(models.Q(state="rendering", lease_until__isnull=False)) | (~models.Q(state="rendering") & models.Q(lease_until__isnull=True)),
                 name="document_lease_while_rendering",
             ),
+            # A region's many files wait for one another and not for the other regions'.
+            models.UniqueConstraint(fields=["region"], condition=models.Q(state="rendering"), name="document_one_rendering_per_region"),
             models.CheckConstraint(condition=~models.Q(state="failed") | ~models.Q(error=""), name="document_failed_says_why"),
         ]
 

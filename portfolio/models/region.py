@@ -16,6 +16,8 @@ class Region(Recorded):
         SEK = "SEK", _("Swedish kronor")
         NOK = "NOK", _("Norwegian kroner")
 
+    holds_rows = True
+
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=120)
     country = models.CharField(_("country"), max_length=2, choices=Organisation.Country)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.safestring import SafeString, mark_safe
+
 from projects.models import Project
 
 Status = Project.Status
@@ -22,6 +24,10 @@ class Mark:
     symbol: str
     tone: str
     word: str
+
+    @property
+    def html(self) -> SafeString:
+        return mark_safe(status_html(self))  # noqa: S308 escaped there
 
 
 def status_mark(status: str) -> Mark:

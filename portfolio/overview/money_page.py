@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from costsharing.queries import Line, least_firm, money
+from costsharing.queries.budgets import Line, least_firm, money
 from projects.models import Project
 
 

@@ -7,7 +7,7 @@ from portfolio.lib.alphabet import place
 from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
-from projects.queries import commitments, participants, resources, roles
+from projects.queries import terms
 
 State = Participation.State
 LOOKS = {State.INVITED: ("none", ""), State.ACTIVE: ("good", "info"), State.DECLINED: ("no", ""), State.LEFT: ("no", ""), State.OBSERVER: ("open", "")}
@@ -69,7 +69,8 @@ def populations(organisations: list[int], by: dt.date) -> dict[int, KeyFigure]:
 
 def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     """Population as it was when the project began, or today's when it has no beginning yet."""
-    rows = sorted(participants(project), key=lambda row: place(row.organisation.name, project.language))
+    its = terms(project, "participants", "roles", "commitments", "resources")
+    rows = sorted(its.participants, key=lambda row: place(row.organisation.name, project.language))
     figures = populations([row.organisation_id for row in rows], min(project.starts_on or today, today))
     people = [Participant(row, Mark(*LOOKS[State(row.state)], str(State(row.state).label)), figures.get(row.organisation_id)) for row in rows]
     counted = [each.population for each in people if each.population]
@@ -77,8 +78,8 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
         people,
         sum(figure.value for figure in counted),
         max((figure.date for figure in counted), default=None),
-        list(roles(project)),
-        list(commitments(project)),
-        list(resources(project)),
+        its.roles,
+        its.commitments,
+        its.resources,
         sorted({figure.source for figure in counted}, key=lambda source: source.title),
     )

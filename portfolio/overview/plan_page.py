@@ -13,7 +13,7 @@ from milestones.timeline import SCREEN, svg
 from portfolio.lib.labels import text_width
 from portfolio.overview import marks
 from projects.models import Deliverable, Objective, Project
-from projects.queries import deliverables, objectives
+from projects.queries import terms
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,5 @@ def timeline(found: Plan, project: Project, today: dt.date) -> SafeString:
 
 
 def plan_page(project: Project, today: dt.date) -> PlanPage:
-    found = plan(project)
-    return PlanPage(found, timeline(found, project, today), decision_rows(found, today), list(objectives(project)), list(deliverables(project)))
+    found, its = plan(project), terms(project, "objectives", "deliverables")
+    return PlanPage(found, timeline(found, project, today), decision_rows(found, today), its.objectives, its.deliverables)

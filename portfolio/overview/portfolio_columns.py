@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from costsharing.queries import least_firm
+from costsharing.queries.budgets import least_firm
 from portfolio.lib import formats
 from portfolio.lib.alphabet import place
 from portfolio.models import Region

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from costsharing.queries import Cost, costs
+from costsharing.queries.budgets import Cost, costs
 from milestones.queries import Deadline, deadlines
 from portfolio.overview.next_deadline import Next, look
 from projects.lifecycle import Stage

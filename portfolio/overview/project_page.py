@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from costsharing.queries import Cost, costs
+from costsharing.queries.budgets import Cost, cost_of
 from milestones.queries import Deadline, Plan, plan
 from milestones.queries import risks as risks_of
 from portfolio.access.permissions import P
@@ -17,7 +17,7 @@ from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
 from projects.models import OpenPoint, Project, ProjectGoal
 from projects.models.project import STAGE_LABELS, Certainty
-from projects.queries import goals, open_points, with_kin
+from projects.queries import Standing, kin, standing, terms
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,14 @@ class Step:
     first: dt.date | None = None
     last: dt.date | None = None
 
+    @property
+    def symbol(self) -> str:
+        return {"done": "good", "now": "now"}.get(self.state, "none")
+
 
 @dataclass(frozen=True)
 class ProjectPage:
-    row: Project
+    row: Standing
     kin: list[Project]
     status: Mark
     steps: list[Step]
@@ -68,14 +72,14 @@ def steps(project: Project) -> list[Step]:
 
 
 def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
-    row, *kin = with_kin(user, project)
-    cost, its_plan = costs([project.pk])[project.pk], plan(project)
+    row, its = standing(project, today), terms(project, "open_points", "goals")
+    cost, its_plan = cost_of(project), plan(project)
     dates = [Deadline(point.planned_on, point.precision, point.question, True, point.number, point.body) for point in its_plan.decisions if point.planned_on]
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
     seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
     return ProjectPage(
         row=row,
-        kin=kin,
+        kin=kin(user, project) if row.has_kin else [],
         status=status_mark(project.status),
         steps=steps(project),
         cost=cost,
@@ -88,6 +92,6 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
         decisions=decision_rows(its_plan, today),
         risks=seen,
         matrix=matrix(seen),
-        open_points=list(open_points(project)),
-        goals=list(goals(project)),
+        open_points=its.open_points,
+        goals=its.goals,
     )

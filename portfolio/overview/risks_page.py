@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from milestones.models import Benefit, Risk, SuccessFactor
-from milestones.queries import benefits, risks, success_factors
+from milestones.queries import outlook
 from milestones.riskmatrix import Level, level
 from portfolio.access.permissions import P
 from projects.models import Project
@@ -65,5 +65,6 @@ def matrix(rows: list[RiskRow], after: bool = False) -> list[list[Cell]]:
 
 
 def risks_page(project: Project) -> RisksPage:
-    rows = risk_rows(risks(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
-    return RisksPage(rows, matrix(rows), matrix(rows, after=True), list(success_factors(project)), list(benefits(project)))
+    found = outlook(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed)
+    rows = risk_rows(found.risks)
+    return RisksPage(rows, matrix(rows), matrix(rows, after=True), found.factors, found.benefits)

@@ -20,7 +20,12 @@ class Entry:
     needs: P
 
 
-ENTRIES = (Entry("register", _("Organisations"), P.REGION_VIEW),)
+ENTRIES = (
+    Entry("register", _("Organisations"), P.REGION_VIEW),
+    Entry("members", _("Members"), P.MEMBERS_VIEW),
+    Entry("mails", _("Mail"), P.MAIL_VIEW),
+    Entry("region-settings", _("Settings"), P.REGION_EDIT),
+)
 
 
 @dataclass(frozen=True)

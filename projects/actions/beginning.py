@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
+from portfolio.actions import rows
 from portfolio.models import Region, User
-from projects.actions import rows
 from projects.lifecycle import Stage
 from projects.models import Mandate, MandateTemplate, Project
 from projects.policies import why_not_step

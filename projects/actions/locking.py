@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from portfolio.access.permissions import P
-from portfolio.models import Region, User
+from portfolio.models import User
 from projects.access import permissions_on
 from projects.models import Project
 
@@ -16,8 +16,3 @@ def lock(project: Project, user: User) -> Project:
     if P.PROJECT_EDIT not in held.allowed:
         raise PermissionDenied
     return held
-
-
-def lock_region(region: Region) -> Region:
-    """For what is counted within a region, such as the references of its projects."""
-    return Region.objects.select_for_update().get(pk=region.pk)

@@ -55,6 +55,7 @@ class Project(Recorded):
         ON_HOLD = "on_hold", _("On hold")
         CLOSED = "closed", _("Closed")
 
+    holds_rows = True
     allowed: frozenset[P] = frozenset()  # what the person behind the request may do here; set by projects.access
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="projects")

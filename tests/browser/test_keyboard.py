@@ -1,4 +1,4 @@
-"""By keyboard alone: from an empty region to the mandate's file."""
+"""By keyboard alone: from an empty region to the mandate's file, and two people at one row."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from portfolio.access.roles import Role
-from portfolio.models import Document
-from projects.models import Project
-from tests.browser.checks import sign_in
-from tests.factories import portfolio
+from portfolio.models import Document, Region
+from projects.models import OpenPoint, Project
+from tests.browser.checks import faults, sign_in
+from tests.factories import portfolio, projects
 
 READY = '#progress a[href*="/files/"]'
 
@@ -139,3 +139,38 @@ def stage(keys: Keys, page: Page, home: str, name: str) -> None:
     keys.write("reason", "Vedtatt i styringsgruppen")
     keys.press("main form[novalidate] button")
     expect(page.locator(".errsum")).to_have_count(0)
+
+
+@pytest.fixture
+def editors(keys: Keys, pages: Any, live_server: Any) -> tuple[Keys, Keys]:
+    """Two people, each at a browser of their own."""
+    other = Keys(pages())
+    sign_in(other.page, portfolio.person_with(Role.COORDINATOR, Region.objects.get(slug="fjordane"), name="Kollega"), live_server.url)
+    return keys, other
+
+
+@pytest.mark.parametrize(("answer", "kept"), [('button[value="save"]', "Hvem eier dataene?"), ('a[data-variant="secondary"]', "Hvem betaler driften?")])
+def test_two_editors_by_keyboard_alone(editors, answer, kept):
+    """Both open one row; the second to save sees both texts side by side and chooses, and the one that is not chosen stands in the history."""
+    project = projects.project(Region.objects.get(slug="fjordane"), name="Digitale tjenester", reference="digitale-tjenester", language="nb")
+    point = OpenPoint.objects.create(project=project, position=1, text="Hvem betaler?")
+    first, second = editors
+    for person in editors:
+        person.page.goto(project.get_absolute_url())
+        person.press('a[href$="/edit/open-points/"]')
+        person.press(f'#row{point.pk} a[href$="/edit/open-points/{point.pk}/"]')
+    first.write("text", "Hvem betaler driften?")
+    first.save()
+    second.write("text", "Hvem eier dataene?")
+    second.press('button[name="do"][value="save"]')
+    expect(second.page.locator("h1")).to_have_text("Somebody has changed this since you opened it")
+    assert second.page.locator('tr[aria-selected="true"] .kept').all_inner_texts() == ["Hvem betaler driften?", "Hvem eier dataene?"]
+    second.reach("[role=region][tabindex]")  # a wide table is scrolled by keyboard too
+    assert faults(second.page) == []
+    point.refresh_from_db()
+    assert point.text == "Hvem betaler driften?"
+    second.press(f"main {answer}")
+    expect(second.page.locator(f"#row{point.pk}")).to_contain_text(kept)
+    point.refresh_from_db()
+    written = [kept, "Hvem betaler driften?", "Hvem betaler?"]
+    assert (point.text, list(point.history.values_list("text", flat=True))) == (kept, list(dict.fromkeys(written)))

@@ -1,13 +1,15 @@
 """Pages with something in every section, the dark scheme, the keyboard, life without scripts, and the pages of errors."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from portfolio.access.roles import Role
-from portfolio.models import Document
+from portfolio.models import Document, RoleGrant
 from projects.models import Project
 from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
 from tests.factories import portfolio
@@ -50,6 +52,31 @@ def test_the_skip_link_comes_first_and_leads_to_the_content(coordinator, project
     assert link.bounding_box()["y"] >= 0
     coordinator.keyboard.press("Enter")
     expect(coordinator.locator("main")).to_be_focused()
+
+
+def test_a_page_that_waits_goes_to_sign_in_as_a_whole_and_comes_back(coordinator, project):
+    """The session ends while the page asks for news: the form to sign in is never put into the part that waits."""
+    coordinator.goto(project.get_absolute_url())
+    coordinator.locator('form[action$="/mandate/make/"] button').click()
+    coordinator.wait_for_url("**/documents/")
+    expect(coordinator.locator("#progress [hx-get]")).to_be_visible()
+    Session.objects.all().delete()
+    coordinator.wait_for_url(re.compile("/account/sign-in/"))
+    assert urlsplit(coordinator.url).query == f"next={project.get_absolute_url()}documents/"
+    expect(coordinator.locator("h1")).to_have_count(1)
+    expect(coordinator.locator("input[type=password]")).to_have_count(1)
+    assert faults(coordinator) == []
+
+
+def test_a_page_of_errors_is_never_put_into_a_part_of_a_page(coordinator, project):
+    coordinator.goto(project.get_absolute_url())
+    coordinator.locator('form[action$="/mandate/make/"] button').click()
+    coordinator.wait_for_url("**/documents/")
+    waiting = coordinator.locator("#progress").inner_html()
+    with coordinator.expect_response(lambda answer: "/progress/" in answer.url and answer.status == 404):
+        RoleGrant.objects.all().delete()
+    coordinator.wait_for_timeout(300)
+    assert coordinator.locator("#progress").inner_html() == waiting
 
 
 def test_wherever_the_keyboard_stops_it_shows(coordinator, project):

@@ -12,6 +12,7 @@ WITHOUT = {
     "FigureSource": "a register of sources",
     "KeyFigure": "never changes: a new value is a new row",
     "Submission": "a form that was posted: written once, so that it acts once",
+    "Delivery": "its states are stamps; what it tells of has the history",
     "Document": "frozen when asked for; its states are stamps",
     "MailHold": "is itself the record of when mail was held and released",
     "MandateDocument": "only links a mandate to its files",

@@ -39,7 +39,7 @@ def test_every_service_is_held_short(name: str) -> None:
 
 
 def test_what_serves_is_watched() -> None:
-    assert {name for name in SERVICES if "healthcheck" not in SERVICES[name] or SERVICES[name]["healthcheck"].get("disable")} == {"prepare", "beat", "commands"}
+    assert {name for name in SERVICES if "healthcheck" not in SERVICES[name] or SERVICES[name]["healthcheck"].get("disable")} == {"prepare", "commands"}
     assert SERVICES["web"]["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
 
 
@@ -74,3 +74,16 @@ def test_all_that_the_image_copies_is_let_through_and_exists() -> None:
 def test_the_image_and_the_server_have_the_same_postgresql() -> None:
     client = re.search(r"postgresql-client-(\d+)", (DEPLOY / "Dockerfile").read_text("utf-8"))
     assert client and SERVICES["db"]["image"] == f"postgres:{client[1]}"
+
+
+def test_what_the_proxy_itself_refuses_has_a_page_in_three_languages() -> None:
+    """nginx inherits no error page where the inner level names one of its own, so each stands where the pages are passed on."""
+    site = (DEPLOY / "nginx" / "site.conf").read_text("utf-8")
+    passed_on = re.search(r"(?ms)^location / \{\n(.*?)^\}", site)
+    assert passed_on
+    named = {code: page for codes, page in re.findall(r"error_page ([\d ]+) /(\S+);", passed_on[1]) for code in codes.split()}
+    assert named == {"413": "too-large.html", "502": "unavailable.html", "504": "unavailable.html"}
+    assert site.count("error_page") == 2
+    for page in set(named.values()):
+        assert re.findall(r'<section lang="([^"]+)">', (DEPLOY / "nginx" / page).read_text("utf-8")) == ["sv", "nb", "en-GB"]
+        assert f"location = /{page} {{" in site

@@ -23,6 +23,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
     "Region": {"country": "NO", "language": "nb", "currency": "NOK", "time_zone": "Europe/Oslo", "other_languages": "sv", "logo": ""},
     "User": {"password": "!", "language": "", "is_active": True},
+    "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},
+    "Delivery": {"key": "", "language": "nb", "request_id": "", "error": "", "file": ""},
     "Document": {"language": "nb", "content_sha256": "", "file": "", "sha256": "", "error": ""},
     "MandateTemplate": {"key": "plp"},
     "TemplateChapter": {"key": "background", "tables": ""},

@@ -7,7 +7,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portfolio.access.rules import Rule
-from portfolio.editing.records import RECORDS, Record
+from portfolio.editing.record import Record
+from portfolio.editing.records import RECORDS
+from portfolio.editing.register_records import REGISTER_RECORDS
+from portfolio.models import Region, RoleGrant
 from tests.factories.world import World
 
 
@@ -96,20 +99,75 @@ def chapters(world: World) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"chapter": chapter}) for key in world.projects for chapter in ("background",)]
 
 
+def registered(world: World, *more: str) -> list[Target]:
+    """Every kind of record of a region's register; and in region a one of region b's rows."""
+    found = []
+    for key, region in world.regions.items():
+        for record in REGISTER_RECORDS.values():
+            kwargs = {"region": region.slug, "record": record.slug}
+            rows = record.rows(region).order_by("pk")[:1] if "number" in more else ()
+            found += [Target(key, kwargs | {"number": row.pk}) for row in rows] if "number" in more else [Target(key, kwargs)]
+    if "number" in more and "b" in world.regions:
+        theirs = {record.slug: record.rows(world.regions["b"])[0].pk for record in REGISTER_RECORDS.values() if not record.is_single}
+        slug = world.regions["a"].slug
+        found += [Target("a", {"region": slug, "record": record, "number": number}, is_mixed=True) for record, number in theirs.items()]
+    return found
+
+
+def register_lines(world: World) -> list[Target]:
+    found = []
+    for each in registered(world, "number"):
+        model: Any = REGISTER_RECORDS[each.kwargs["record"]].model
+        line = model.history.filter(id=each.kwargs["number"]).order_by("-history_id").values_list("history_id", flat=True)[0]
+        found.append(Target(each.key, each.kwargs | {"number": line}, each.is_mixed))
+    return found
+
+
+def of_region(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
+    """A row of each region by its number, and one of b's below a's address."""
+
+    def found(world: World) -> list[Target]:
+        number = {key: rows(region) for key, region in world.regions.items()}
+        own = [Target(key, {"region": region.slug, "number": number[key]}) for key, region in world.regions.items()]
+        foreign = [Target("a", {"region": world.regions["a"].slug, "number": number["b"]}, is_mixed=True)] if "b" in number else []
+        return own + foreign
+
+    return found
+
+
+def newest(rows: Any, name: str = "pk") -> Any:
+    return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
+
+
+ONE_MAIL = of_region(lambda region: newest(region.deliveries))
+ONE_INVITATION = of_region(lambda region: newest(region.invitations))
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
+    "member": of_region(lambda region: newest(region.grants)),
+    "member-undo": of_region(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
+    "invitation-again": ONE_INVITATION,
+    "invitation-withdraw": ONE_INVITATION,
+    "mail": ONE_MAIL,
+    "mail-again": ONE_MAIL,
+    "region-settings-undo": of_region(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
+    "register-edit-undo": register_lines,
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
+    ("token",): lambda world: [Target("", {"token": "x" * 43})],
+    ("region", "number"): lambda world: [],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "record"): edited,
+    ("region", "record"): registered,
+    ("region", "record", "number"): lambda world: registered(world, "number"),
     ("region", "reference", "chapter"): chapters,
     ("region", "reference", "record", "number"): lambda world: edits("", world),
 }

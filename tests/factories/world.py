@@ -19,7 +19,7 @@ from django.utils import timezone
 from costsharing.models import FigureUse
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
-from portfolio.models import Body, Document, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Body, Delivery, Document, Invitation, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
 
@@ -43,6 +43,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
+BY_HAND |= {Delivery, Invitation}
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,9 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     fill(Seat, text, around, organisation=unit)
     for model in in_order([model for model in our_models() if owner_model(model) is Region and model not in BY_HAND | {Body}]):
         around[model] = fill(model, text, around)
+    offered = world.words(f"{letter}0", needs=P.MEMBERS_VIEW)
+    invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
+    fill(Delivery, offered, around, key=letter, invitation=invitation)
     for number in range(1, projects + 1):
         project_rows(world, f"{letter}{number}", dict(around))
 

@@ -92,4 +92,4 @@ def test_a_queue_that_is_down_loses_nothing_and_delays_nobody(transactional_db: 
         app.set_current()
     assert time.monotonic() - began < 5
     assert Document.objects.get().state == "requested"
-    assert "the next sweep makes the file" in caplog.text
+    assert "the next sweep finds what waits" in caplog.text

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from portfolio import mail
 from portfolio.actions.mail import hold_mail, release_mail
+from portfolio.models import Delivery
 
 
 class Command(BaseCommand):
@@ -21,7 +22,10 @@ class Command(BaseCommand):
         elif what == "release":
             self.release(discard)
         waiting = list(mail.waiting())
-        self.stdout.write(f"Mail is {'held' if mail.is_held() else 'not held'}; {len(waiting)} mails wait.")
+        outbox = list(Delivery.objects.filter(state=Delivery.State.WAITING).order_by("next_at"))
+        self.stdout.write(f"Mail is {'held' if mail.is_held() else 'not held'}; {len(waiting) + len(outbox)} mails wait.")
+        for delivery in outbox:
+            self.stdout.write(f"  {delivery.asked_at:%Y-%m-%d %H:%M}  {delivery.to_address}  {delivery.subject}")
         for kept in waiting:
             written = kept.message()
             self.stdout.write(f"  {written['Date']}  {', '.join(kept.to)}  {make_header(decode_header(written['Subject']))}")

@@ -14,8 +14,8 @@ def answers(request: HttpRequest) -> HttpResponse:
     return HttpResponse("here")
 
 
-def asked(method: str, view: object, address: str = "/there/?page=2") -> HttpResponse:
-    request = RequestFactory().generic(method, address)
+def asked(method: str, view: object, address: str = "/there/?page=2", **headers: str) -> HttpResponse:
+    request = RequestFactory().generic(method, address, **headers)  # type: ignore[arg-type]
     request.user = AnonymousUser()
     return view(request)  # type: ignore[operator]
 
@@ -27,6 +27,22 @@ def test_an_anonymous_visitor_comes_back_to_the_page_after_signing_in() -> None:
 
 def test_after_a_button_that_cannot_be_read_the_way_leads_to_the_start() -> None:
     assert asked("POST", signed_in(answers, ("POST",)))["Location"] == "/account/sign-in/?next=/"
+
+
+@pytest.mark.parametrize(
+    ("here", "back"),
+    [
+        ("http://testserver/there/?page=2", "/there/%3Fpage%3D2"),
+        ("http://elsewhere.test/there/", "/"),
+        ("https://testserver/there/", "/"),
+        ("//testserver/there/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_part_of_a_page_sends_the_whole_page_to_sign_in_and_back_to_itself(here: str, back: str) -> None:
+    response = asked("GET", signed_in(answers), "/part/", HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL=here)
+    assert (response.status_code, response.content, response["HX-Redirect"]) == (204, b"", f"/account/sign-in/?next={back}")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"])

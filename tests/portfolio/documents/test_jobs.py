@@ -59,9 +59,28 @@ def test_what_waits_is_made_with_all_that_is_told_of_it(region: Region) -> None:
 
 
 def test_the_oldest_is_made_first(region: Region) -> None:
-    late, early = order(region), order(region)
+    late, early = order(region), order(portfolio.region())
     Document.objects.filter(pk=early.pk).update(requested_at=timezone.now() - dt.timedelta(hours=1))
     assert [getattr(jobs.claim(()), "pk", None) for _ in range(3)] == [early.pk, late.pk, None]
+
+
+def test_a_region_has_one_file_in_the_making_and_the_others_of_it_wait(region: Region) -> None:
+    first, second, other = order(region), order(region), order(portfolio.region())
+    assert [getattr(jobs.claim(()), "pk", None) for _ in range(3)] == [first.pk, other.pk, None]
+    Document.objects.filter(pk=first.pk).update(state=State.FAILED, lease_until=None, error="x")
+    assert [getattr(jobs.claim(()), "pk", None) for _ in range(2)] == [second.pk, None]
+
+
+def test_a_region_that_another_worker_took_meanwhile_is_left_to_it(region: Region, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look and the claim the other worker has begun: the database refuses, and the next region's file is taken."""
+    first, second, other = order(region), order(region), order(portfolio.region())
+    Document.objects.filter(pk=first.pk).update(state=State.RENDERING, lease_until=timezone.now() + jobs.LEASE)
+    blind = Document.objects.none().values("region")
+    real = Document.objects.filter
+    monkeypatch.setattr(Document.objects, "filter", lambda *args, **how: blind if how == {"state": State.RENDERING} else real(*args, **how))
+    assert [getattr(jobs.claim(()), "pk", None) for _ in range(2)] == [other.pk, None]
+    second.refresh_from_db()
+    assert (second.state, second.attempt) == (State.REQUESTED, 0)
 
 
 def test_a_ready_row_and_its_file_are_never_touched_again(region: Region) -> None:

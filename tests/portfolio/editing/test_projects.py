@@ -34,10 +34,19 @@ def new(project: Project, **fields: str) -> dict[str, str]:
     return {"name": "Velferdsteknologi på Åsen", "kind": "pre_study", "language": "nb", "template": str(template.pk), "key": str(uuid.uuid4())} | fields
 
 
-def test_the_reference_comes_from_the_name_and_is_free():
-    assert proposed("E-arkiv i Skåne & Øst: æ", set()) == "e-arkiv-i-skane-ost-ae"
-    assert proposed("E-arkiv", {"e-arkiv", "e-arkiv-2"}) == "e-arkiv-3"
-    assert proposed("日本", set()) == "project"
+def test_the_reference_comes_from_the_name():
+    assert proposed("E-arkiv i Skåne & Øst: æ") == "e-arkiv-i-skane-ost-ae"
+    assert proposed("日本") == "project"
+
+
+def test_a_reference_that_is_taken_gets_the_next_number_of_its_region(client, project):
+    for reference in ("e-arkiv", "e-arkiv-2", "e-arkiv-20", "E-ARKIV-3"):
+        projects.project(project.region, reference=reference)
+    projects.project(reference="e-arkiv-3")
+    made = [client.post(f"/{project.region.slug}/new/", new(project, name="E-arkiv"))["Location"] for _ in range(2)]
+    assert made == [f"/{project.region.slug}/projects/{reference}/" for reference in ("e-arkiv-3", "e-arkiv-4")]
+    asked = new(project, name="Annet", reference="e-arkiv-2")
+    assert client.post(f"/{project.region.slug}/new/", asked).status_code == 422
 
 
 def test_a_project_from_nothing_is_made_once(client, project):

@@ -12,8 +12,10 @@ from django.urls import reverse
 from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
 from portfolio.access.roles import Role
 from portfolio.editing.forms import form_of
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.posting import shown
-from portfolio.editing.records import ALL, RECORDS, Record
+from portfolio.editing.record import Record
+from portfolio.editing.records import ALL, RECORDS
 from projects.models import OpenPoint, Project
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
@@ -42,7 +44,7 @@ def url(name: str, project: Project, *more: Any) -> str:
 
 def filled(record: Record, project: Project, row: Any = None) -> dict[str, str]:
     """What the browser would send of the form as it opens."""
-    form = form_of(record, project, row or record.new(project), portfolio.person_with(Role.COORDINATOR, project.region))
+    form = form_of(record, ProjectHolder(project), row or record.new(project), portfolio.person_with(Role.COORDINATOR, project.region))
     sent = {field.html_name: field.value() for field in form}
     sent = {name: "" if value is None else "on" if value is True else str(value) for name, value in sent.items() if value is not False}
     return {**sent, "shown": shown(form), "key": str(uuid.uuid4()), "do": "save"}

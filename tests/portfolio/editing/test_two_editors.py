@@ -9,6 +9,7 @@ from django.db import close_old_connections, connections
 
 from portfolio.access.roles import Role
 from portfolio.editing.forms import form_of
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.posting import shown
 from portfolio.editing.records import RECORDS
 from portfolio.editing.saving import save
@@ -34,9 +35,9 @@ class Editor(threading.Thread):
             for place in range(ROUNDS):
                 row = OpenPoint.objects.get(pk=self.number)
                 data: dict[str, Any] = {"text": f"{row.text.split('|')[0]}|{self.name} {place}", "kind": "clarify", "key": str(uuid.uuid4())}
-                data["shown"] = shown(form_of(RECORD, self.project, row, self.user))
+                data["shown"] = shown(form_of(RECORD, ProjectHolder(self.project), row, self.user))
                 self.start_line.wait(60)
-                outcome = save(RECORD, self.project, self.number, data, self.user)
+                outcome = save(RECORD, ProjectHolder(self.project), self.number, data, self.user)
                 self.accepted.append(outcome.entry is not None)
                 assert outcome.entry or outcome.stored, outcome.form and outcome.form.errors
                 self.finish_line.wait(60)

@@ -9,8 +9,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
-from portfolio.models import Document, FigureSource, FormerCode, KeyFigure, MailHold, Organisation, Region, RegionMembership, RoleGrant, Seat, Submission, User
-from tests.factories import portfolio
+from portfolio.models import (
+    Delivery,
+    Document,
+    FigureSource,
+    FormerCode,
+    KeyFigure,
+    MailHold,
+    Organisation,
+    Region,
+    RegionMembership,
+    RoleGrant,
+    Seat,
+    Submission,
+    User,
+)
+from tests.factories import mail, portfolio
 from tests.factories.rules import error_of, rules_of
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +295,15 @@ def test_a_document_that_nobody_makes_has_no_lease():
     refused("document_lease_while_rendering", lambda: document(lease_until=NOON))
 
 
+@breaks("document_one_rendering_per_region")
+def _document_one_rendering() -> Any:
+    region, making = portfolio.region(), {"state": "rendering", "lease_until": NOON}
+    document(region, **making)
+    document(**making)
+    document(region, content_sha256="1")
+    return lambda: document(region, content_sha256="2", **making)
+
+
 @breaks("document_failed_says_why")
 def _document_failed():
     document(state="failed", error="out of memory")
@@ -301,3 +324,84 @@ def form_posted_once() -> Any:
 def _hold_ends_early():
     MailHold.objects.create(since=NOON, released_at=NOON)
     return lambda: MailHold.objects.create(since=NOON, released_at=NOON - dt.timedelta(seconds=1))
+
+
+# ---- invitations and mails ---------------------------------------------------
+def changed(row: Any, **fields: Any) -> Any:
+    return lambda: type(row).objects.filter(pk=row.pk).update(**fields)
+
+
+@breaks("Invitation.token_sha256")
+def _invitation_token():
+    return changed(mail.invitation(), token_sha256=mail.invitation().token_sha256)
+
+
+@breaks("invitation_contact_names_municipality")
+def _invitation_contact():
+    invitation = mail.invitation(role=Role.CONTACT, organisation=portfolio.municipality())
+    return changed(invitation, organisation=None)
+
+
+@breaks("invitation_known_role")
+def _invitation_role():
+    return changed(mail.invitation(role=Role.READER), role="king")
+
+
+@breaks("invitation_ends_once")
+def _invitation_ends():
+    changed(mail.invitation(), withdrawn_at=NOON)()
+    return changed(mail.invitation(), withdrawn_at=NOON, accepted_at=NOON)
+
+
+@breaks("invitation_holds_for_a_while")
+def _invitation_holds():
+    return changed(mail.invitation(at=NOON), expires_at=NOON)
+
+
+@breaks("invitation_one_open")
+def _invitation_open():
+    first = mail.invitation(email="kari@example.test")
+    mail.invitation(email="kari@example.test")
+    changed(mail.invitation(first.region, email="ola@example.test"), withdrawn_at=NOON)()
+    mail.invitation(first.region, email="ola@example.test")
+    return changed(mail.invitation(first.region, email="other@example.test"), email="Kari@Example.test")
+
+
+def delivery(**fields: Any) -> Delivery:
+    found = mail.invitation().deliveries.get()
+    changed(found, **fields)()
+    return found
+
+
+@breaks("Delivery.key")
+def _delivery_key():
+    return changed(delivery(), key=delivery().key)
+
+
+@breaks("Delivery.message_id")
+def _delivery_message():
+    return changed(delivery(), message_id=delivery().message_id)
+
+
+@breaks("delivery_lease_while_sending")
+def _delivery_lease():
+    return changed(delivery(state="sending", lease_until=NOON), lease_until=None)
+
+
+def test_a_mail_that_is_not_being_sent_has_no_lease():
+    refused("delivery_lease_while_sending", changed(delivery(), lease_until=NOON))
+
+
+@breaks("delivery_sent_says_when")
+def _delivery_sent():
+    return changed(delivery(state="sent", sent_at=NOON), sent_at=None)
+
+
+@breaks("delivery_failed_says_why")
+def _delivery_failed():
+    return changed(delivery(state="failed", error="no such mailbox"), error="")
+
+
+@breaks("delivery_is_about_something")
+def _delivery_about():
+    return changed(delivery(), invitation=None)

@@ -1,19 +1,21 @@
-"""How a row of a project is added, changed, moved, removed and brought back: whatever its table is, each with its row of history.
+"""How a row of a project or a region is added, changed, moved, removed and brought back: whatever its table is, each with its row of history.
 
-The caller holds the project's lock (projects.actions.locking), so positions and numbers are this transaction's alone.
+The caller holds the lock of the row's project (projects.actions.locking) or region (portfolio.actions.locking), so positions and numbers are this
+transaction's alone.
 """
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Field, ForeignKey, UniqueConstraint
+from django.db.models import PROTECT, F, Field, ForeignKey, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.models import User
-from projects.models import Project
+from portfolio.statements import Statement, given
 
 AWAY = 10_000  # where positions are parked while rows change places: no list is that long
 
@@ -27,9 +29,14 @@ def sign(row: Any, by: User | None, reason: str, at: dt.datetime) -> None:
     row._history_user, row._change_reason, row._history_date = by, reason, at
 
 
+@cache
+def newest(model: Any) -> Statement[Any]:
+    return Statement(lambda: model.history.filter(id=given("pk")).order_by("-history_id")[:1])
+
+
 def latest(model: Any, pk: int) -> Any:
     """The newest line of history of a row, which may be gone."""
-    return model.history.filter(id=pk).order_by("-history_id").first()
+    return next(iter(newest(model).rows(pk=pk)), None)
 
 
 @transaction.atomic
@@ -57,21 +64,36 @@ def owned_elsewhere(row: Any, owner: str) -> bool:
 
 @transaction.atomic
 def remove(*, row: Any, by: User, reason: str = "") -> Any:
-    """The row with all that hangs below it; what only points to it stays. Returns its line of history."""
-    model, pk, owner, at = type(row), row.pk, owner_field(type(row)), timezone.now()
-    for child, field in hanging(model):
-        for each in child._default_manager.filter(**{field.name: row}):
-            sign(each, by, reason, at)
-            if field.null:
-                setattr(each, field.name, None)
-                each.save()
-            else:
-                each.delete()
-    sign(row, by, reason, at)
-    row.delete()
+    """The row with all that hangs below it, down to the last; what only points to it stays. Refused when something else builds on it.
+
+    Returns its line of history.
+    """
+    model, pk, owner = type(row), row.pk, owner_field(type(row))
+    take_down(row, by, reason, timezone.now())
     if owner:
         close_gap(model, {owner: getattr(row, owner)}, row.position)
     return latest(model, pk)
+
+
+def take_down(row: Any, by: User, reason: str, at: dt.datetime) -> None:
+    if is_built_on(row):
+        raise Refused(_("Something else builds on it, so it cannot be removed. Give it an end, or take it out there first."))
+    for child, field in hanging(type(row)):
+        for each in child._default_manager.filter(**{field.name: row}):
+            if field.null:
+                sign(each, by, reason, at)
+                setattr(each, field.name, None)
+                each.save()
+            else:
+                take_down(each, by, reason, at)
+    sign(row, by, reason, at)
+    row.delete()
+
+
+def is_built_on(row: Any) -> bool:
+    """Rows that the tables protect it for: a body that projects name, a goal that they serve."""
+    relations = [relation for relation in row._meta.related_objects if relation.on_delete is PROTECT]
+    return any(relation.related_model._default_manager.filter(**{relation.field.name: row}).exists() for relation in relations)
 
 
 @transaction.atomic
@@ -102,7 +124,7 @@ def revert(*, entry: Any, by: User) -> Any:
     reason = entry.history_change_reason or ""
     if entry.history_type == "+":
         row = model._default_manager.get(pk=entry.id)
-        if model is Project or has_what_stays(row):
+        if holds_all(model) or has_what_stays(row):
             raise Refused(_("Too much hangs on it by now for it to be undone."))
         return remove(row=row, by=by, reason=reason)
     at = timezone.now()
@@ -151,20 +173,26 @@ def without_lost_references(row: Any) -> Any:
 
 
 def also_touched(entry: Any) -> Iterator[Any]:
-    """The lines of history that the same deed wrote of the rows below."""
+    """The lines of history that the same deed wrote of the rows below, each before those below it."""
     for child, field in hanging(entry.instance_type):
         for each in child.history.filter(history_date=entry.history_date):
             before = child.history.filter(id=each.id, history_id__lt=each.history_id).order_by("-history_id").first()
             if entry.id in (getattr(each, field.attname), getattr(before, field.attname, None)):
                 yield each
+                yield from also_touched(each)
 
 
 def hanging(model: Any) -> Iterator[tuple[Any, "Field[Any, Any]"]]:
-    """The tables with history whose rows belong to a row of this one, and by which column. Of a project that would be everything: nothing."""
-    if model is not Project:
+    """The tables with history whose rows hang below a row of this one, and by which column. Of a project or a region that would be everything: nothing."""
+    if not holds_all(model):
         for relation in model._meta.related_objects:
-            if hasattr(relation.related_model, "history"):
+            if hasattr(relation.related_model, "history") and relation.on_delete is not PROTECT:
                 yield relation.related_model, relation.field
+
+
+def holds_all(model: Any) -> bool:
+    """A project or a region: whose rows these are, so that it is never taken back as one of them."""
+    return getattr(model, "holds_rows", False)
 
 
 # ---- places in a list --------------------------------------------------------

@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, Max, QuerySet, Sum, Value, W
 
 from costsharing.balance import Balance, balance
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from portfolio.statements import Given, Part, Statement, Together, given
 from projects.models import Project
 from projects.models.project import Certainty
 
@@ -41,16 +42,33 @@ class Cost:
         return any(self.by_year.get(year, 0) != self.funding.get(year, 0) for year in years)
 
 
-def costs(projects: Iterable[int] | QuerySet[Project]) -> dict[int, Cost]:
-    """One query for any number of projects, named by their keys or by the query that finds them."""
-    found: dict[int, Cost] = defaultdict(Cost)
+def cost_rows(projects: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    """By side, project and year; projects: their keys, the query that finds them, or one that is given."""
+    which = "exact" if isinstance(projects, Given) else "in"
     parts: list[QuerySet[Any, Any]] = [
-        Budget.objects.filter(project__in=projects).values_list(Value("frame"), "project", Value(0), "frame_minor", how_rough("frame_certainty"))
+        Budget.objects.filter(**{f"project__{which}": projects}).values_list(Value("frame"), "project", Value(0), "frame_minor", how_rough("frame_certainty"))
     ]
     for side, amounts in (("cost", BudgetAmount.objects), ("funding", FundingAmount.objects)):
-        lines = amounts.filter(line__project__in=projects).order_by().values_list(Value(side), "line__project", "year")
+        lines = amounts.filter(**{f"line__project__{which}": projects}).order_by().values_list(Value(side), "line__project", "year")
         parts.append(lines.annotate(Sum("minor", output_field=BigIntegerField()), rough=Max(how_rough("line__certainty"))))
-    for side, pk, year, minor, rough in parts[0].union(*parts[1:], all=True):
+    return parts[0].union(*parts[1:], all=True)
+
+
+COST_OF_ONE = Statement(lambda: cost_rows(given("project")))
+
+
+def costs(projects: Iterable[int] | QuerySet[Project]) -> dict[int, Cost]:
+    """One query for any number of projects, named by their keys or by the query that finds them."""
+    return added_up(cost_rows(projects))
+
+
+def cost_of(project: Project) -> Cost:
+    return added_up(COST_OF_ONE.rows(project=project.pk))[project.pk]
+
+
+def added_up(rows: Iterable[tuple[Any, ...]]) -> dict[int, Cost]:
+    found: dict[int, Cost] = defaultdict(Cost)
+    for side, pk, year, minor, rough in rows:
         cost = found[pk]
         if side == "frame":
             cost.frame, cost.frame_certainty = minor, FIRMNESS[rough]
@@ -93,14 +111,31 @@ class Money:
     balance: Balance
 
 
+MONEY = Together(
+    budget=Part(lambda: Budget.objects.filter(project=given("project")), order=("pk",)),
+    lines=Part(lambda: BudgetLine.objects.filter(project=given("project"))),
+    amounts=Part(lambda: BudgetAmount.objects.filter(line__project=given("project")), order=("year",)),
+    funding=Part(lambda: FundingLine.objects.filter(project=given("project"))),
+    paid=Part(lambda: FundingAmount.objects.filter(line__project=given("project")), order=("year",)),
+    local_costs=Part(lambda: LocalCost.objects.filter(project=given("project"))),
+)
+
+
 def money(project: Project) -> Money:
-    lines = [
-        Line(line.text, line.get_kind_display(), line.certainty, line.note, {amount.year: amount.minor for amount in line.amounts.all()})
-        for line in BudgetLine.objects.filter(project=project).prefetch_related("amounts")
-    ]
+    """One query."""
+    found = MONEY.rows(project=project.pk)
+    costs, paid = by_line(found["amounts"]), by_line(found["paid"])
+    lines = [Line(line.text, line.get_kind_display(), line.certainty, line.note, costs[line.pk]) for line in found["lines"]]
     funding = [
-        Line(line.text, line.get_kind_display(), line.certainty, line.note, {a.year: a.minor for a in line.amounts.all()}, line.split, line.split_certainty)
-        for line in FundingLine.objects.filter(project=project).prefetch_related("amounts")
+        Line(line.text, line.get_kind_display(), line.certainty, line.note, paid[line.pk], line.split, line.split_certainty) for line in found["funding"]
     ]
     sides = balance([line.amounts for line in lines], [line.amounts for line in funding])
-    return Money(Budget.objects.filter(project=project).first(), lines, funding, list(LocalCost.objects.filter(project=project)), sides)
+    return Money(next(iter(found["budget"]), None), lines, funding, found["local_costs"], sides)
+
+
+def by_line(amounts: Iterable[BudgetAmount | FundingAmount]) -> dict[int, dict[int, int]]:
+    """Each line's amounts by year."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for amount in amounts:
+        found[amount.line_id][amount.year] = amount.minor
+    return found

@@ -77,6 +77,10 @@ class Numbered(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj} {obj.text}"[:120]
 
 
+PARTY_FIELDS = ("organisation", "parent")
+"""The columns that take a party by its name or number."""
+
+
 class PartyField(forms.CharField):
     """A municipality, county or other party, by what one types: its name, its number or both."""
 
@@ -103,6 +107,10 @@ class PartyField(forms.CharField):
         if near:
             raise forms.ValidationError(_("None is called that. Do you mean %(names)s?"), code="near", params={"names": near})
         raise forms.ValidationError(_("No party is called that. Write the name or the number of a municipality."), code="none")
+
+
+PARTY_FIELDS = ("organisation", "parent")
+"""The columns that take a party by its name or number."""
 
 
 def named(organisation: Organisation) -> str:

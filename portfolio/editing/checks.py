@@ -1,0 +1,32 @@
+"""What a row must hold to beyond the rules of its table: each model's check gives (field, advice) for what is wrong."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.models import Project
+
+Faults = Iterator[tuple[str, str]]
+
+
+def follows_no_follower(row: Project, given: dict[str, Any]) -> Faults:
+    if given.get("follows") and goes_in_a_circle(row, given["follows"]):
+        yield "follows", _("That project follows this one. Choose another.")
+
+
+def goes_in_a_circle(project: Project, follows: Project) -> bool:
+    before = dict(Project.objects.filter(region=project.region_id).values_list("pk", "follows_id"))
+    seen: set[int] = set()
+    step: int | None = follows.pk
+    while step is not None and step not in seen:
+        if step == project.pk:
+            return True
+        seen.add(step)
+        step = before.get(step)
+    return False
+
+
+CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    Project: follows_no_follower,
+}

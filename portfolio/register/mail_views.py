@@ -1,0 +1,52 @@
+"""What has been sent from the region, and what became of it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portfolio import mail, outbox
+from portfolio.access.permissions import P
+from portfolio.access.rules import on_region, signed_in_user
+from portfolio.actions.members import lock_region
+from portfolio.models import Delivery, Region
+from portfolio.queries.members import deliveries_of
+from portfolio.register.pages import page
+from portfolio.register.written import Written, read
+from portfolio.web.posting import SeeOther
+
+ON_A_PAGE = 50
+
+
+@on_region(P.MAIL_VIEW)
+def mails(request: HttpRequest, region: Region) -> HttpResponse:
+    """?state= chooses, ?page= turns; what is not known there is left out."""
+    state = request.GET.get("state", "")
+    chosen = state if state in Delivery.State.values else ""
+    found = Paginator(deliveries_of(region, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held()}
+    return page(request, region, "register/mails.html", context)
+
+
+@on_region(P.MAIL_VIEW)
+def one_mail(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+    delivery = get_object_or_404(deliveries_of(region).select_related("asked_by"), pk=number)
+    written: Written | None = read(delivery)
+    return page(request, region, "register/mail.html", {"delivery": delivery, "written": written, "is_held": mail.is_held()})
+
+
+@on_region(P.MAIL_VIEW, methods=("POST",))
+def mail_again(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+    """One that failed is sent once more, with the same words and link."""
+    with transaction.atomic():
+        held = lock_region(region, signed_in_user(request), P.MAIL_VIEW)
+        delivery = get_object_or_404(deliveries_of(held), pk=number)
+        if outbox.post_again(delivery=delivery, at=timezone.now()):
+            messages.success(request, _("The mail waits to be sent again."))
+        else:
+            messages.info(request, _("The mail is not among the failed ones any more."))
+    return SeeOther(reverse("mail", args=[region.slug, number]))

@@ -1,0 +1,126 @@
+"""A posted form of the register: done once, refused, or shown beside what somebody else wrote meanwhile."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portfolio.access.permissions import P
+from portfolio.access.rules import signed_in_user
+from portfolio.actions.members import LastAdministrator, keeping_an_administrator, lock_region
+from portfolio.models import Region, Submission, User
+from portfolio.register.pages import page
+from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.posting import Pair, SeeOther, digest, done_before, key_of, note, typed, worded
+
+
+@dataclass(frozen=True)
+class Editing:
+    """What a page edits: its form over the row as it stands (None when the row is gone), and what storing it does."""
+
+    needs: P
+    template: str
+    back: str
+    form: Callable[[Region, Any], Any]
+    """Of the region, whose row is held, and what was posted or None. Carries before: what is shown, by the names of its fields."""
+    write: Callable[[Any, User], Any]
+    """Gives the line of history."""
+    undo: Callable[[Any], str] = lambda entry: ""
+
+
+@dataclass
+class Outcome:
+    """One of: entry, earlier, or a form to show again; stored: as it stands, when that is not what the form was made from."""
+
+    form: Any = None
+    entry: Any = None
+    earlier: Submission | None = None
+    stored: Any = None
+    is_gone: bool = False
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+def shown(form: Any) -> str:
+    return digest(form.before)
+
+
+def save(editing: Editing, region: Region, data: Any, user: User) -> Outcome:
+    key = key_of(data)
+    with transaction.atomic():
+        held = lock_region(region, user, editing.needs)
+        if earlier := done_before(key, user):
+            return Outcome(earlier=earlier)
+        form, stored = editing.form(held, data), editing.form(held, None)
+        outcome = Outcome(form, key=key, is_gone=form is None)
+        if form is None or not form.is_valid():
+            return outcome
+        if shown(stored) != data.get("shown", ""):
+            outcome.stored = stored
+            return outcome
+        try:
+            with keeping_an_administrator(held, timezone.localdate()):
+                outcome.entry = editing.write(form, user)
+                note(key, user, editing.back)
+        except LastAdministrator:
+            form.add_error(None, without_administrator())
+        except IntegrityError:
+            form.add_error(None, _("This could not be saved because it meets something that was saved at the same time. Look through it and send it again."))
+    return outcome
+
+
+def without_administrator() -> str:
+    return _("The region would be left without an administrator. Give somebody else the role first, without an end.")
+
+
+def edit(request: HttpRequest, region: Region, editing: Editing, **context: Any) -> HttpResponse:
+    """The page of the form: GET shows it, POST saves it."""
+    if request.method != "POST":
+        return form_page(request, region, editing, editing.form(region, None), context)
+    outcome = save(editing, region, request.POST, signed_in_user(request))
+    if outcome.earlier:
+        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(outcome.earlier.at)})
+        return SeeOther(outcome.earlier.result)
+    if outcome.is_gone:
+        messages.info(request, _("It had been removed already."))
+        return SeeOther(editing.back)
+    if outcome.stored:
+        return conflict_page(request, region, editing, outcome)
+    if outcome.entry is None:
+        return form_page(request, region, editing, outcome.form, context, status=422)
+    messages.success(request, _("Saved."), extra_tags=editing.undo(outcome.entry))
+    return SeeOther(editing.back)
+
+
+def form_page(request: HttpRequest, region: Region, editing: Editing, form: Any, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    shared = {
+        "form": form,
+        "shown": request.POST.get("shown", "") if form.is_bound else shown(form),
+        "key": key_of(request.POST if form.is_bound else None),
+        "back": editing.back,
+    }
+    return page(request, region, editing.template, shared | context, status=status)
+
+
+def conflict_page(request: HttpRequest, region: Region, editing: Editing, outcome: Outcome) -> HttpResponse:
+    """Both texts side by side, and a button for either; nothing that was typed is lost."""
+    stored, last = outcome.stored, outcome.stored.instance.history.first()
+    context = {
+        "pairs": [
+            Pair(str(stored.fields[name].label), worded(stored.fields[name], value), worded(stored.fields[name], outcome.form.cleaned_data.get(name)))
+            for name, value in stored.before.items()
+        ],
+        "typed": typed(request.POST),
+        "shown": shown(stored),
+        "key": outcome.key,
+        "do": "end" if request.POST.get("do") == "end" else "save",
+        "by": last.history_user if last else None,
+        "at": last.history_date if last else None,
+        "back": editing.back,
+    }
+    return page(request, region, "register/conflict.html", context, status=409)

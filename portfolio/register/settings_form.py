@@ -1,0 +1,75 @@
+"""The region's own settings."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portfolio.models import Region
+from portfolio.register.member_forms import CHOOSE, municipalities
+from portfolio.web.fields import LineField, LinesField, PartyField
+
+
+def time_zones() -> list[str]:
+    """Those of Europe, and of the islands that Nordic regions may lie on."""
+    return sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "Arctic/", "Atlantic/")))
+
+
+class SettingsForm(forms.Form):
+    """before: what is shown of the region."""
+
+    def __init__(self, data: Any, *, region: Region) -> None:
+        self.instance = region
+        self.before: dict[str, Any] = {
+            "name": region.name,
+            "language": region.language,
+            "other_languages": region.other_languages.split(),
+            "time_zone": region.time_zone,
+            "letterhead": region.letterhead,
+            "office": region.office_id,
+        }
+        super().__init__(data, initial=self.before)
+        zones = sorted({*time_zones(), region.time_zone})
+        self.fields["name"] = LineField(label=_("Name"), max_length=120, error_messages={"required": _("Write the region's name.")})
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, error_messages=CHOOSE, help_text=_("Of new projects."))
+        self.fields["other_languages"] = forms.MultipleChoiceField(
+            label=_("Other languages"),
+            choices=settings.LANGUAGES,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": CHOOSE["invalid_choice"]},
+        )
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in zones], error_messages=CHOOSE)
+        self.fields["letterhead"] = LinesField(
+            label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
+        )
+        self.fields["office"] = PartyField(label=_("Coordinating office"), required=False, help_text=_("Write the name or the number."))
+        self.fields["office"].candidates = municipalities(region, region.office_id)  # type: ignore[attr-defined]
+
+    def clean_other_languages(self) -> list[str]:
+        """The first language is not among the others."""
+        return [code for code in self.cleaned_data["other_languages"] if code != self.cleaned_data.get("language")]
+
+    def row(self) -> Region:
+        for name in self.before:
+            setattr(self.instance, name, self.cleaned_data[name])
+        self.instance.other_languages = " ".join(self.cleaned_data["other_languages"])
+        return self.instance
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=gettext_lazy("Logo"),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+        help_text=gettext_lazy("PNG or JPEG, at most 2 MB and 5 000 pixels wide or high. It is printed above the title of the mandate."),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("The file is empty. Choose another."),
+            "invalid": gettext_lazy("Choose a file."),
+            "missing": gettext_lazy("Choose a file."),
+            "max_length": gettext_lazy("The file's name is too long. Give it a shorter one."),
+        },
+    )
