@@ -65,8 +65,9 @@ def save(editing: Editing, region: Region, data: Any, user: User) -> Outcome:
             return outcome
         try:
             with keeping_an_administrator(held, timezone.localdate()):
-                outcome.entry = editing.write(form, user)
+                entry = editing.write(form, user)
                 note(key, user, editing.back)
+            outcome.entry = entry  # only now: leaving the guard may undo it
         except LastAdministrator:
             form.add_error(None, without_administrator())
         except IntegrityError:
