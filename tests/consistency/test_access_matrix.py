@@ -193,7 +193,10 @@ def test_reading_and_refusing_write_nothing(crawl: Crawl) -> None:
 
 
 def kind_of(url: str) -> str:
-    """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was."""
+    """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was. So do the
+    roles and mails of a region.
+    """
+    url = re.sub(r"(/register/(?:members|mail)/)\d+/", r"\1#/", url)
     return re.sub(
         r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
         lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/",
