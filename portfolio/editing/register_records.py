@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.editing.record import Record
 from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
+from projects.models import FocusArea, Goal, Strategy
 
 of_region = partial(Record, owner="region", holder="region")
 ALL = (
@@ -32,6 +33,18 @@ ALL = (
     Record(
         "meetings", Meeting, _("meeting"), _("Meetings"), "body", ("body", "date", "starts_at", "place", "note", "is_cancelled"),
         weighty=("date",), owner="body", holder="region", shown_by="body_id", list_tab="bodies",
+    ),
+    of_region(
+        "strategies", Strategy, _("strategy"), _("Strategies"), "one-strategy", ("name", "adopted", "valid_from", "valid_to", "area_count"),
+        weighty=("valid_from", "valid_to"), shown_by="pk", list_tab="strategy",
+    ),
+    Record(
+        "focus-areas", FocusArea, _("focus area"), _("Focus areas"), "one-strategy", ("strategy", "number", "name", "goal_count", "description"),
+        owner="strategy", holder="region", shown_by="strategy_id", list_tab="strategy",
+    ),
+    Record(
+        "strategy-goals", Goal, _("goal of the strategy"), _("Goals of the strategies"), "one-strategy", ("area", "number", "text"),
+        owner="area__strategy", holder="region", shown_by="strategy_id", list_tab="strategy",
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

@@ -14,6 +14,8 @@ LABELS: dict[str, Words] = {
     "risk": _("risk"),
     "dated_precision": _("precision of the date"),
     "country": _("country"),
+    "strategy": _("strategy"),
+    "area": _("focus area"),
 }
 HINTS: dict[str, Words] = {
     "organisation": _("Write the name or the number."),
@@ -61,6 +63,10 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "contact_has_mail": ("mail", MAIL),
     "contact_mailbox_names_nobody": ("name", _("An official mailbox is nobody's own. Leave the name empty.")),
     "contact_period": ("valid_to", AFTER),
+    "strategy_key_once_per_region": ("name", _("Another strategy of the region has this name. Write another.")),
+    "strategy_period": ("valid_to", _("Write a year that is not before the first one.")),
+    "area_name_once_per_strategy": ("name", _("The strategy has a focus area with this name already. Write another.")),
+    "goal_number_once_per_area": ("number", _("Another goal of the focus area has this number. Write another, or give that one another first.")),
     "meeting_once_a_day": ("date", _("The body meets on this day already. Change that meeting instead.")),
 }
 REQUIRED = _("Write something here.")
