@@ -2,7 +2,7 @@ from portfolio.models.body import Body, Meeting, Seat
 from portfolio.models.contact import Contact
 from portfolio.models.delivery import Delivery
 from portfolio.models.document import Document
-from portfolio.models.figure import FigureSource, KeyFigure
+from portfolio.models.figure import FigureSource, FigureUpload, KeyFigure
 from portfolio.models.hold import MailHold
 from portfolio.models.invitation import Invitation
 from portfolio.models.organisation import FormerCode, Organisation
@@ -16,6 +16,7 @@ __all__ = [
     "Delivery",
     "Document",
     "FigureSource",
+    "FigureUpload",
     "FormerCode",
     "Invitation",
     "KeyFigure",

@@ -122,7 +122,7 @@ def test_a_list_of_thousands_scrolls_by_itself(coordinator, project):
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        for address in ("/fjordane/?page=2", "/fjordane/?rows=all"):
+        for address in ("/fjordane/?page=2", "/fjordane/?rows=all", "/fjordane/strategy/"):
             coordinator.goto(address)
             found += faults(coordinator)
             keep(coordinator, f"many {address}")

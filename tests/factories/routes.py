@@ -102,6 +102,24 @@ def chapters(world: World) -> list[Target]:
 REGISTER_BUILDS = ("memberships", "contacts", "seats")
 
 
+def of_region(world: World, name: str, found: dict[str, int]) -> list[Target]:
+    """What each region has one of in the address, and region b's asked for in region a."""
+    own = [Target(key, {"region": world.regions[key].slug, name: number}) for key, number in found.items()]
+    return [*own, *mixed(world, own)]
+
+
+def strategies(world: World) -> list[Target]:
+    return of_region(world, "strategy", {key: each.pk for key, region in world.regions.items() for each in region.strategies.order_by("pk")[:1]})
+
+
+def figures(world: World) -> list[Target]:
+    return of_region(world, "figure", {key: each.pk for key, each in world.figures.items()})
+
+
+def uploads(world: World) -> list[Target]:
+    return of_region(world, "upload", {key: each.pk for key, each in world.uploads.items()})
+
+
 def registered(world: World, *more: str) -> list[Target]:
     """One of each build in region a (with a party, with people, below another), one in the others; and in region a one of region b's rows."""
     found = []
@@ -188,6 +206,9 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
     ("token",): lambda world: [Target("", {"token": "x" * 43})],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
+    ("region", "strategy"): strategies,
+    ("region", "figure"): figures,
+    ("region", "upload"): uploads,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "record"): edited,

@@ -14,6 +14,7 @@ from portfolio.models import (
     Delivery,
     Document,
     FigureSource,
+    FigureUpload,
     FormerCode,
     KeyFigure,
     MailHold,
@@ -184,6 +185,41 @@ def _figure_once():
     first = figure(source=source())
     figure(organisation=first.organisation, source=source("other"))
     return lambda: figure(organisation=first.organisation, source=source(), value=1)
+
+
+@breaks("figure_of_region_once_per_source")
+def _figure_of_region_once():
+    here, there, place = portfolio.region(), portfolio.region(), portfolio.municipality()
+    for region in (here, there, None):
+        figure(organisation=place, source=source(), region=region)
+    figure(organisation=place, source=source(), region=here, kind="other", name="Bussar")
+    return lambda: figure(organisation=place, source=source(), region=here, value=1)
+
+
+@breaks("figure_other_is_named_by_its_region")
+def _figure_other():
+    figure(source=source(), region=portfolio.region(), kind="other", name="Bussar")
+    return lambda: figure(source=source(), kind="other", name="Bussar")
+
+
+@pytest.mark.parametrize("fields", [{"kind": "other"}, {"kind": "pupils", "name": "Bussar"}])
+def test_only_another_kind_has_a_name(fields):
+    refused("figure_other_is_named_by_its_region", lambda: figure(source=source(), region=portfolio.region(), **fields))
+
+
+@breaks("figure_source_once_per_region")
+def _figure_source_once():
+    here, said = portfolio.region(), {"title": "Folketall", "publisher": "Byrået", "licence": "CC0"}
+    for number, region in enumerate((here, portfolio.region(), None, None)):
+        FigureSource.objects.create(key=f"source-{number}", region=region, **said)
+    return lambda: FigureSource.objects.create(key="one-more", region=here, **said)
+
+
+@breaks("figure_upload_stored_after_it_came")
+def _figure_upload_stored():
+    upload = {"region": portfolio.region(), "file_name": "a.csv", "content": {}, "uploaded_at": NOON}
+    FigureUpload.objects.create(**upload, stored_at=NOON)
+    return lambda: FigureUpload.objects.create(**upload, stored_at=NOON - dt.timedelta(seconds=1))
 
 
 @breaks("figure_not_negative")
