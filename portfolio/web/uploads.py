@@ -3,24 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 MOST = 5_000_000
 """Above every limit that a form has, so that the form can say in words what its own is."""
 
 
-class LimitedUpload(FileUploadHandler):
-    """Before the others: passes the parts on, and stops at the first too many."""
+class LimitedUpload(TemporaryFileUploadHandler):
+    """What does not fit in memory goes to a temporary file, that is closed and gone at the first part too many."""
 
-    def __init__(self, request: Any = None) -> None:
-        super().__init__(request)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         self.taken = 0
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.taken += len(raw_data)
         if self.taken > MOST:
+            self.upload_interrupted()
             raise RequestDataTooBig("too much in files")
-        return raw_data
-
-    def file_complete(self, file_size: int) -> None:
-        return None
+        return super().receive_data_chunk(raw_data, start)

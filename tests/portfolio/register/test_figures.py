@@ -11,7 +11,7 @@ from django.urls import reverse
 from portfolio.access.roles import Role
 from portfolio.models import FigureSource, KeyFigure, Organisation, Region
 from tests.factories import figures as make
-from tests.factories import portfolio
+from tests.factories import portfolio, projects
 
 pytestmark = pytest.mark.django_db
 ENTRY = 4
@@ -170,3 +170,15 @@ def test_a_region_without_members_or_figures_has_its_pages(region):
     client = signed_in(region)
     assert "The region has no members yet." in client.get("/fjordane/register/figures/").content.decode()
     assert "No figures are loaded yet." in client.get("/fjordane/register/figures/sources/").content.decode()
+
+
+def test_participants_are_counted_as_the_projects_region_counts_them(region, place):
+    other = portfolio.region("elsewhere")
+    make.figure(place, 100)
+    make.figure(place, 105, region)
+    found = []
+    for each in (region, other):
+        project = projects.project(each, starts_on=dt.date(2026, 1, 1))
+        projects.participation(project, place)
+        found.append(signed_in(each).get(project.get_absolute_url() + "participation/").context["page"].population)
+    assert found == [105, 100]
