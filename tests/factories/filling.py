@@ -50,7 +50,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "BudgetAmount": {"year": 2026, "minor": 1_200_000},
     "FundingAmount": {"year": 2026, "minor": 1_200_000},
     "Budget": {"frame_minor": 1_200_000},
-    "FigureUpload": {"content": {"kind": "pupils", "name": "", "source": None, "written": {"title": "Skolene", "publisher": "Kommunen", "licence": "fri"}}},
+    "FigureUpload": {
+        "content": {"kind": "pupils", "name": "", "source": None, "written": {"title": "zqtitle", "publisher": "zqpublisher", "licence": "zqlicence"}}
+    },
     "FormerCode": {"code": "0604", "first_year": 2000, "last_year": 2019, "share_millionths": 1_000_000},
 }
 
