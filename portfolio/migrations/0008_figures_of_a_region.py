@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0005_contacts_and_meetings'),
+        ('portfolio', '0007_contacts_and_meetings'),
     ]
 
     operations = [
