@@ -31,7 +31,7 @@ class KeyFigure(models.Model):
     """
 
     class Kind(models.TextChoices):
-        """What COSTSHARING names; units are so small that whole numbers lose nothing."""
+        """What rules of sharing count by; units are so small that whole numbers lose nothing."""
 
         POPULATION = "population", _("population")
         EMPLOYEES = "employees", _("employees")

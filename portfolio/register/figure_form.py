@@ -9,27 +9,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portfolio.lib.texts import one_line
 from portfolio.models import FigureSource, KeyFigure, Organisation, Region
 from portfolio.queries.figures import figures_for, names_of, sources_for
 from portfolio.queries.register import members_of
+from portfolio.web.fields import DayField, LineField
 
 Kind = KeyFigure.Kind
 CHOOSE, WHOLE = gettext_lazy("Choose one of the list."), gettext_lazy("Write a whole number, 0 or more.")
 DAY = gettext_lazy("Write the day as 2026-10-31 or 31.10.2026.")
 MOST = 10**15
-
-
-class LineField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "").strip()
-
-
-class DayField(forms.DateField):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options, input_formats=["%Y-%m-%d", "%d.%m.%Y"], error_messages={"invalid": DAY, "required": DAY})
 
 
 class SourceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

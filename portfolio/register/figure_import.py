@@ -25,11 +25,11 @@ from portfolio.queries.figures import Series, sources_for
 from portfolio.register.figure_form import SourcedForm
 from portfolio.register.figure_pages import label_of, query_of
 from portfolio.register.figures import SeeOther
-from portfolio.register.once import key_of
 from portfolio.register.pages import page
 from portfolio.register.upload import Preview, State, packed, preview, unpacked
 from portfolio.register.upload_words import about_file, about_row
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.posting import key_of
 
 FORM = (*READ, "POST")
 SHOWN = 100

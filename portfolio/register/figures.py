@@ -16,9 +16,9 @@ from portfolio.models import Organisation, Region
 from portfolio.queries.figures import figures_for, used_sources
 from portfolio.register.figure_form import FigureForm
 from portfolio.register.figure_pages import day_rule, figures_page, series_page
-from portfolio.register.once import done_before, key_of
 from portfolio.register.pages import page
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.posting import done_before, key_of
 
 
 class SeeOther(HttpResponseRedirect):

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
-from portfolio.actions.members import LastAdministrator, keeping_an_administrator, lock_region
+from portfolio.actions.locking import lock_region
+from portfolio.actions.members import LastAdministrator, keeping_an_administrator
 from portfolio.models import Region, Submission, User
 from portfolio.register.pages import page
 from portfolio.templatetags.portfolio_format import moment

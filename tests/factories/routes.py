@@ -166,7 +166,7 @@ def register_lines(world: World) -> list[Target]:
     return found
 
 
-def of_region(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
+def numbered(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
     """A row of each region by its number, and one of b's below a's address."""
 
     def found(world: World) -> list[Target]:
@@ -182,18 +182,18 @@ def newest(rows: Any, name: str = "pk") -> Any:
     return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
 
 
-ONE_MAIL = of_region(lambda region: newest(region.deliveries))
-ONE_INVITATION = of_region(lambda region: newest(region.invitations))
+ONE_MAIL = numbered(lambda region: newest(region.deliveries))
+ONE_INVITATION = numbered(lambda region: newest(region.invitations))
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
-    "member": of_region(lambda region: newest(region.grants)),
-    "member-undo": of_region(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
+    "member": numbered(lambda region: newest(region.grants)),
+    "member-undo": numbered(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
     "invitation-again": ONE_INVITATION,
     "invitation-withdraw": ONE_INVITATION,
     "mail": ONE_MAIL,
     "mail-again": ONE_MAIL,
-    "region-settings-undo": of_region(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
+    "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
