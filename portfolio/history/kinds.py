@@ -15,7 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
-from portfolio.models import Body, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 
@@ -98,6 +98,8 @@ OF_REGION = [
     Kind("organisations", Organisation, _("Organisations"), ("region",), ("name",)),
     Kind("bodies", Body, _("Bodies"), ("region",), ("name",)),
     Kind("seats", Seat, _("Seats"), ("body", "region"), ("function",)),
+    Kind("meetings", Meeting, _("Meetings"), ("body", "region"), ("body", "date")),
+    Kind("contacts", Contact, _("Contacts"), ("region",), ("organisation", "function"), needs=P.MEMBERS_VIEW),
     Kind("strategies", Strategy, _("Strategies"), ("region",), ("name",)),
     Kind("areas", FocusArea, _("Focus areas"), ("strategy", "region"), ("number", "name")),
     Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),

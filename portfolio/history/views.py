@@ -8,6 +8,7 @@ from portfolio.access.rules import on_region, signed_in_user
 from portfolio.history import page
 from portfolio.history.words import TABS
 from portfolio.models import Region
+from portfolio.register.menu import menu
 from projects.access import on_project
 from projects.models import Project
 
@@ -29,4 +30,4 @@ def latest(request: HttpRequest, project: Project) -> HttpResponse:
 @on_region(P.HISTORY_VIEW)
 def region_history(request: HttpRequest, region: Region) -> HttpResponse:
     found = page.region_history(signed_in_user(request), region, request.GET)
-    return render(request, "history/region.html", {"region": region, "page": found})
+    return render(request, "history/region.html", {"region": region, "page": found, "menu": menu(request, region)})

@@ -9,7 +9,7 @@ from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, Ri
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
-from portfolio.models import Body, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
 from projects.models import (
     Chapter,
     Commitment,
@@ -58,6 +58,8 @@ THE: dict[Any, Words] = {
     Organisation: _("the organisation"),
     Body: _("the body"),
     Seat: _("the seat"),
+    Meeting: _("the meeting of"),
+    Contact: _("the contact of"),
     Strategy: _("the strategy"),
     FocusArea: _("the focus area"),
     Goal: _("the goal"),

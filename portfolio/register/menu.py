@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("members", _("Members"), P.MEMBERS_VIEW),
     Entry("mails", _("Mail"), P.MAIL_VIEW),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
+    Entry("region-history", _("Changes"), P.HISTORY_VIEW),
 )
 
 
