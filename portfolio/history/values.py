@@ -16,7 +16,7 @@ from portfolio.history import words
 from portfolio.history.lines import Deed
 from portfolio.lib.texts import one_line
 from portfolio.models import User
-from portfolio.templatetags.portfolio_format import amount, day, money, number, own_name
+from portfolio.templatetags.portfolio_format import amount, clock, day, money, number, own_name
 from projects.access import visible_to
 from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateChapter
 
@@ -57,6 +57,8 @@ class Speech:
             return Value(own_name(value) if column.name == "language" else str(dict(column.flatchoices).get(value, value)))
         if isinstance(column, models.DateField):
             return Value(day(value, getattr(line, PRECISION.get(column.name, ""), "day")))
+        if isinstance(column, models.TimeField):
+            return Value(clock(value))
         if column.name.endswith("minor"):
             return Value(money(value, self.currency))
         if column.name.endswith("minutes"):

@@ -12,7 +12,25 @@ COMPONENTS = sorted(f"components/{path.name}" for path in (ROOT / "templates/com
 SEEN_ON_THEIR_PAGES = {
     *("contents", "chapter", "logo", "chaptertext", "prose", "block", "grp", "sum", "names", "making", "hash"),
     *("chart", "k", "band", "onink", "c-line", "c-fjord", "c-inkx", "c-today", "f-fjord", "f-ink", "f-paper", "f-tint", "desk", "phone", "ring"),
-    *("editable", "both", "kept", "years", "apart", "example", "grouped", "plain", "flush", "before-list"),
+    *(
+        "deeds",
+        "difference",
+        "edit",
+        "goals",
+        "marks",
+        "serving",
+        "small-chart",
+        "editable",
+        "both",
+        "kept",
+        "years",
+        "apart",
+        "example",
+        "grouped",
+        "plain",
+        "flush",
+        "before-list",
+    ),
 }
 
 

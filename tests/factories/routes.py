@@ -170,8 +170,8 @@ def numbered(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
     """A row of each region by its number, and one of b's below a's address."""
 
     def found(world: World) -> list[Target]:
-        number = {key: rows(region) for key, region in world.regions.items()}
-        own = [Target(key, {"region": region.slug, "number": number[key]}) for key, region in world.regions.items()]
+        number = {key: row for key, region in world.regions.items() if (row := rows(region)) is not None}
+        own = [Target(key, {"region": world.regions[key].slug, "number": row}) for key, row in number.items()]
         foreign = [Target("a", {"region": world.regions["a"].slug, "number": number["b"]}, is_mixed=True)] if "b" in number else []
         return own + foreign
 
@@ -179,7 +179,7 @@ def numbered(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
 
 
 def newest(rows: Any, name: str = "pk") -> Any:
-    return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
+    return rows.order_by(f"-{name}").values_list(name, flat=True).first()
 
 
 ONE_MAIL = numbered(lambda region: newest(region.deliveries))
