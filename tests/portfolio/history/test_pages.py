@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from milestones.models import Milestone, Risk, RiskMeasure
 from portfolio.access.roles import Role
+from portfolio.actions import rows
 from portfolio.history import page
 from portfolio.history.kinds import ELSEWHERE, OF_PROJECT, OF_REGION
 from portfolio.history.words import TABS
 from portfolio.models import User
 from portfolio.models.recorded import Recorded
-from projects.actions import rows
 from projects.models import Chapter, Participation, Project
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with

@@ -12,10 +12,10 @@ from django.utils import translation
 from costsharing.models import BudgetAmount, BudgetLine
 from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
 from portfolio.access.roles import Role
+from portfolio.actions import rows
 from portfolio.history import page
 from portfolio.history.kinds import OF_PROJECT
 from portfolio.models import Organisation, RoleGrant, User
-from projects.actions import rows
 from projects.actions.beginning import step
 from projects.lifecycle import Stage
 from projects.models import Chapter, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, TemplateChapter
