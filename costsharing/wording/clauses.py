@@ -84,6 +84,8 @@ def _amounts(part: Json, words: Words, what: str) -> Clause:
 def _classes(part: Json, words: Words, what: str) -> Clause:
     figure, sizes = figure_name(part["figure"]), part["classes"]
     told = {"what": what, "figure": figure}
+    if len(sizes) == 1 and sizes[0].keys() == {"fee"}:
+        return Clause(_("each pays a fixed fee of %(amount)s") % {"amount": words.money(sizes[0]["fee"])})
     if any("fee" in size for size in sizes):
         rows = [_("%(who)s pays %(amount)s") % {"who": size_class(size), "amount": words.money(size.get("fee", 0))} for size in sizes]
         return Clause(_("each pays a fee by size class (%(figure)s): %(list)s") % (told | {"list": "; ".join(rows)}))
@@ -127,6 +129,8 @@ def steps(brackets: list[Json], figure: str, words: Words) -> list[str]:
 def _usage(part: Json, words: Words, what: str) -> Clause:
     items = [f"{words.who(code)} {number(value)}" for code, value in sorted(part["quantities"].items())]
     told = {"price": words.money(part["price"]), "list": few(items)}
+    if not items:
+        return Clause(_("each pays for its own use, %(price)s for each unit") % told)
     return Clause(_("each pays for its own use, %(price)s for each unit: %(list)s") % told)
 
 

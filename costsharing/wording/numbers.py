@@ -55,6 +55,11 @@ def figure_name(figure: str) -> str:
         "employees": _("number of employees"),
         "pupils": _("number of pupils"),
         "users": _("number of users"),
+        "cases": _("number of cases"),
+        "workplaces": _("number of workplaces"),
+        "tax_base": _("tax base in kronor"),
+        "area": _("area in hectares"),
+        "road_length": _("road length in metres"),
     }
     return names.get(figure, figure)
 
@@ -67,8 +72,13 @@ def each_one(amount: str, figure: str) -> str:
         "employees": _("%(amount)s per employee"),
         "pupils": _("%(amount)s per pupil"),
         "users": _("%(amount)s per user"),
+        "cases": _("%(amount)s per case"),
+        "workplaces": _("%(amount)s per workplace"),
+        "tax_base": _("%(amount)s per krona of tax base"),
+        "area": _("%(amount)s per hectare"),
+        "road_length": _("%(amount)s per metre of road"),
     }
-    return texts.get(figure, _("%(amount)s per unit of %(figure)s")) % {"amount": amount, "figure": figure}
+    return texts.get(figure, _("%(amount)s per unit of %(figure)s")) % {"amount": amount, "figure": figure_name(figure)}
 
 
 def listed(items: Sequence[str]) -> str:
