@@ -65,7 +65,7 @@ PRESETS = {
     for preset in (
         Preset("halves", gettext_lazy("Half equally, half by population"), halves),
         Preset("population", gettext_lazy("By population, unless otherwise agreed"), population),
-        Preset("thirty-seventy", gettext_lazy("30 % equally, 70 % by population"), thirty_seventy),
+        Preset("thirty-seventy", gettext_lazy("30 per cent equally, 70 per cent by population"), thirty_seventy),
         Preset("capped", gettext_lazy("Per inhabitant, with a cap"), capped),
         Preset("classes", gettext_lazy("Fees by size class"), classes),
         Preset("fixed-and-rate", gettext_lazy("Fixed fee and fee per inhabitant"), fixed_and_rate),

@@ -18,7 +18,7 @@ from costsharing.validity import RuleFault, faults_of_rule
 from costsharing.wording import fault_text, rule_sentence
 from costsharing.wording.numbers import figure_name
 from portfolio.models import Organisation, Region
-from portfolio.web.fields import LineField, LinesField, matches
+from portfolio.web.fields import LineField, matches
 
 MOST_PARTS = 20
 YEARS = (1990, 2100)
@@ -79,13 +79,13 @@ class RuleVersionForm(forms.Form):
         year = _("Write a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[1]}
         wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), year)
         return {
-            "exceptions": LinesField(
+            "exceptions": ruleparts.ListField(
                 label=_("Agreed exceptions"),
                 required=False,
                 max_length=20_000,
                 help_text=_("A line for each, with what was agreed in brackets. Such as: Dals-Ed: 100 000 (§ 12). The others bear the difference."),
             ),
-            "corrections": LinesField(
+            "corrections": ruleparts.ListField(
                 label=_("Corrections"), required=False, max_length=20_000, help_text=_("A line for each: what is paid on top, or less with a minus.")
             ),
             "floor": LineField(label=_("Least that each pays"), help_text=_("An amount, or a part of the total such as 2 %."), **plain),

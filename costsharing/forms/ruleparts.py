@@ -50,6 +50,13 @@ BLAMED = {
 """Which field is to blame, by the engine's fault or by the field of the case format."""
 
 
+class ListField(LinesField):
+    """A line for each; what is pasted from a spreadsheet has tabs."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python((value or "").replace("\t", "; "))
+
+
 def fields(figures: Mapping[str, str]) -> dict[str, forms.Field]:
     """Of one part; figures: key figure → what it is called."""
     few: dict[str, Any] = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), "required": False}
@@ -72,20 +79,20 @@ def fields(figures: Mapping[str, str]) -> dict[str, forms.Field]:
             label=_("How often"), required=False, choices=[("year", _("for the year")), ("month", _("for each month")), ("once", _("once, whole"))]
         ),
         "figure": forms.ChoiceField(label=_("Key figure"), required=False, choices=[("", "–"), *((kind, capfirst(name)) for kind, name in figures.items())]),
-        "figures": LinesField(
+        "figures": ListField(
             label=_("Or a sum of several"),
             help_text=_("A line for each: the figure, a colon, what it is divided by, a slash, decimals. Such as: %(figure)s: 1 000 / 1")
             % {"figure": next(iter(figures.values()), "")},
             **many,
         ),
-        "entries": LinesField(label=_("For each"), help_text=_("A line for each: name or number, a colon, what holds for it. Such as: Malmö: 17,5"), **many),
+        "entries": ListField(label=_("For each"), help_text=_("A line for each: name or number, a colon, what holds for it. Such as: Malmö: 17,5"), **many),
         "reason": LineField(label=_("Reason"), help_text=_("Why these amounts, such as from the old budgets."), max_length=200, **few),
         "by": forms.ChoiceField(label=_("The classes have"), required=False, choices=[("fee", _("fees")), ("weight", _("weights"))]),
-        "classes": LinesField(label=_("Size classes"), help_text=_("A line for each; both limits belong to the class. Such as: 10 000–49 999: 12 000"), **many),
+        "classes": ListField(label=_("Size classes"), help_text=_("A line for each; both limits belong to the class. Such as: 10 000–49 999: 12 000"), **many),
         "price": LineField(label=_("Price"), max_length=40, **few),
         "most": LineField(label=_("At most so many are counted"), max_length=40, **few),
         "most_paid": LineField(label=_("At most this is paid"), max_length=40, **few),
-        "steps": LinesField(label=_("Or prices by step"), help_text=_("A line for each, such as –150 000: 25 and then 150 000–: 12,50"), **many),
+        "steps": ListField(label=_("Or prices by step"), help_text=_("A line for each, such as –150 000: 25 and then 150 000–: 12,50"), **many),
         "payer": LineField(label=_("Who pays"), help_text=_("Write the name or the number."), max_length=120, **few),
     }
 

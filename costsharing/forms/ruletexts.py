@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from costsharing.engine.amounts import amount_text, exact_of, number_text
-from costsharing.wording.numbers import number
 from portfolio.lib.money import NotAnAmount, minor_of
 
 T = TypeVar("T")
@@ -18,6 +17,9 @@ SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 PARTED = re.compile(r"\s*[:;\t]\s*")
 RANGE = re.compile(r"(?P<low>[\d\s.,\u00a0\u202f]*?)\s*[-–−]\s*(?P<high>[\d\s.,\u00a0\u202f]*)")
 REFERRED = re.compile(r"(?P<amount>[^()]+?)\s*(?:\((?P<reference>.*)\))?")
+PARTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+TWO_WAYS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
+PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 MOST_LINES = 400
 
 
@@ -34,7 +36,11 @@ def amount(text: str) -> str:
 
 
 def exact(text: str) -> str:
-    """0,8080 → "0.8080"; 1/3 stays."""
+    """0,8080 → "0.8080"; 1/3 stays. 4,800 may be four thousand eight hundred or a little less than five, so it is refused."""
+    if TWO_WAYS.fullmatch(text.strip()):
+        raise ValidationError(
+            _("%(text)s can be read in two ways. Write thousands with a space like 4 800, or one more decimal like 4,8000.") % {"text": text.strip()}
+        )
     plain = SPACES.sub("", text).replace("−", "-").replace(",", ".")
     if exact_of(plain) is None:
         raise ValidationError(_("Write a number like 12,5 or a fraction like 1/3."))
@@ -51,7 +57,8 @@ def fraction(text: str) -> str:
 
 def count(text: str) -> str:
     """10 000 → "10000"; 0,5 → "0.5"."""
-    found = exact(re.sub(r"^([0-9]{1,3})([.,][0-9]{3})+$", lambda whole: re.sub(r"[.,]", "", whole[0]), SPACES.sub("", text)))
+    plain = SPACES.sub("", text)
+    found = exact(re.sub(r"[.,]", "", plain) if PARTED_THOUSANDS.fullmatch(plain) else plain)
     if found.startswith("-"):
         raise ValidationError(_("Write a number not below 0."))
     return found
@@ -62,12 +69,17 @@ def shown_fraction(value: str) -> str:
     found = exact_of(value)
     if found is None or "/" in value:
         return value
-    return f"{number(number_text(found * 100))} %"
+    return f"{shown(number_text(found * 100))} %"
 
 
 def shown(value: object) -> str:
-    """A number or amount for a field, with spaces that can be typed."""
-    return number(value).replace("\u00a0", " ").replace("−", "-")
+    """A number or amount for a field, in the one way that reads back as the same in every language: 4 800,50."""
+    found = PLAIN.fullmatch(str(value))
+    if found is None:
+        return str(value)
+    rest = found[3] or ""
+    rest = f"{rest}0" if len(rest) == 3 and found[2] != "0" else rest
+    return f"{found[1]}{int(found[2]):,}".replace(",", " ") + (f",{rest}" if rest else "")
 
 
 # ---- people --------------------------------------------------------------------

@@ -94,12 +94,13 @@ def named_safely(definition: Definition) -> frozenset[str]:
     return figures_named({"parts": parts})
 
 
-def people_known(region: Region, definition: Definition, on: dt.date) -> dict[str, str]:
-    """Code → name of the region's members, and of whom the rule names besides."""
+def people_known(region: Region, definitions: Iterable[Definition], on: dt.date) -> dict[str, str]:
+    """Code → name of the region's members, and of whom the rules name besides. Two queries at most."""
+    definitions = list(definitions)
     found = {code_of(each): each.name for each in members_of(region, on=on)}
-    outside = {each["code"]: each.get("name", "") for each in definition.get("organisations", ())}
-    missing = {code for code in codes_in(definition) if code not in found and code not in outside}
-    register = Organisation.objects.filter(country=region.country, code__in=missing).exclude(code="") if missing else ()
+    outside = {each["code"]: each.get("name", "") for definition in definitions for each in definition.get("organisations", ())}
+    missing = set[str]().union(*map(codes_in, definitions)) - found.keys() - outside.keys()
+    register = Organisation.objects.filter(country=region.country, region__isnull=True, code__in=missing) if missing else ()
     return dict.fromkeys(sorted(missing), "") | {each.code: each.name for each in register} | outside | found
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from costsharing.actions.rules import adopted_text, remove_version, store_version
-from costsharing.forms.ruleform import Known, RuleVersionForm, figure_names, rearranged
+from costsharing.forms.ruleform import Known, RuleVersionForm, figure_names, rearranged, written
 from costsharing.forms.ruletexts import People
 from costsharing.models import Rule, RuleVersion
 from costsharing.queries.rules import Example, example_of, figures_known, is_adopted, people_known
@@ -32,12 +32,8 @@ MOST_FAULTS = 3
 
 
 def known_in(region: Region, definition: Mapping[str, Any]) -> Known:
-    people = People(people_known(region, definition, timezone.localdate()))
+    people = People(people_known(region, [definition], timezone.localdate()))
     return Known(people, figure_names(figures_known(region, definition)), region)
-
-
-def form_of(version: RuleVersion, region: Region, data: Any, typed: Mapping[str, str] | None = None) -> RuleVersionForm:
-    return RuleVersionForm(data, version=version, known=known_in(region, version.definition), typed=typed)
 
 
 @on_region(P.REGISTER_EDIT, methods=FORM)
@@ -47,7 +43,7 @@ def version(request: HttpRequest, region: Region, number: int) -> HttpResponse:
 
     def form(held: Region, data: Any) -> RuleVersionForm | None:
         row = RuleVersion.objects.select_related("rule__region").filter(pk=number, rule__region=held).first()
-        return form_of(row, held, data) if row else None
+        return RuleVersionForm(data, version=row, known=known_in(held, row.definition)) if row else None
 
     return editor(request, region, found, form)
 
@@ -59,7 +55,8 @@ def version_new(request: HttpRequest, region: Region, number: int) -> HttpRespon
 
     def form(held: Region, data: Any) -> RuleVersionForm | None:
         row = Rule.objects.select_related("region").filter(region=held, pk=number).first()
-        return form_of(copy_of_newest(row), held, data) if row else None
+        copy = copy_of_newest(row) if row else None
+        return RuleVersionForm(data, version=copy, known=known_in(held, copy.definition)) if copy else None
 
     return editor(request, region, copy_of_newest(rule), form)
 
@@ -75,24 +72,27 @@ def editor(request: HttpRequest, region: Region, row: RuleVersion, form: Any) ->
     back = page_of(region, row.rule_id)
     context = {"rule": row.rule, "version": row, "is_new": row.pk is None, "why_fixed": adopted_text() if is_adopted(row) else ""}
     template = "register/rule_version.html"
+    known = known_in(region, row.definition)
     if request.method == "POST" and deed != "save":
         typed = rearranged(request.POST, deed)
-        sent = form_of(row, region, None, typed)
+        sent = RuleVersionForm(None, version=row, known=known, typed=typed)
         live = {"form": sent, "shown": request.POST.get("shown", ""), "key": key_of(request.POST), "back": back}
-        return page(request, region, template, context | live | tried(row, region, typed))
-    if request.method != "POST":
-        typed = {name: str(value) for name, value in form_of(row, region, None).initial.items()}
-        return edit(request, region, Editing(P.REGISTER_EDIT, template, back, form, store, undo_of), **context, **tried(row, region, typed))
-    editing = Editing(P.REGISTER_EDIT, template, back, form, store, undo_of, both)
-    return edit(request, region, editing, **context, **tried(row, region, rearranged(request.POST, "")))
+        return page(request, region, template, context | live | tried(row, known, typed))
+    typed = rearranged(request.POST, "") if request.method == "POST" else stands(row, known)
+    return edit(request, region, Editing(P.REGISTER_EDIT, template, back, form, store, undo_of, both), **context, **tried(row, known, typed))
 
 
-def tried(row: RuleVersion, region: Region, typed: Mapping[str, str]) -> dict[str, Any]:
+def stands(row: RuleVersion, known: Known) -> dict[str, str]:
+    """What the fields say of the version as it stands."""
+    return {name: str(value) for name, value in written(row, known).items()}
+
+
+def tried(row: RuleVersion, known: Known, typed: Mapping[str, str]) -> dict[str, Any]:
     """What is typed so far, in words; what is wrong with it; what it would give the region's members."""
-    form = form_of(row, region, typed)
+    form = RuleVersionForm(typed, version=row, known=known)
     form.full_clean()
     faults = form.faults
-    example = Example([], 0, False) if faults else example_of(region, form.definition, timezone.localdate())
+    example = Example([], 0, False) if faults else example_of(known.region, form.definition, timezone.localdate())
     reasons = [fault_text(fault) for fault in example.faults]
     return {"sentence": form.sentence, "faults": faults, "example": example, "why_not": reasons[:MOST_FAULTS], "more": max(0, len(reasons) - MOST_FAULTS)}
 
@@ -107,11 +107,11 @@ def undo_of(entry: Any) -> str:
 
 def both(stored: RuleVersionForm, mine: RuleVersionForm) -> list[Pair]:
     """The two rules in words, then the fields that differ."""
-    standing = form_of(stored.instance, mine.known.region, {name: str(value) for name, value in stored.initial.items()})
+    standing = RuleVersionForm(stands(stored.instance, mine.known), version=stored.instance, known=mine.known)
     standing.full_clean()
-    names = [name for name in mine.fields if name in standing.fields and standing[name].value() != mine[name].value()]
-    pairs = [Pair(label_of(mine, name), str(standing[name].value() or "–"), str(mine[name].value() or "–")) for name in names]
-    return [Pair(_("The rule"), standing.sentence, mine.sentence), *pairs]
+    names = [name for name in mine.fields if name in standing.fields]
+    found = [Pair(label_of(mine, name), str(standing[name].value() or "–"), str(mine[name].value() or "–")) for name in names]
+    return [Pair(_("The rule"), standing.sentence, mine.sentence), *(pair for pair in found if pair.differs)]
 
 
 def label_of(form: RuleVersionForm, name: str) -> str:

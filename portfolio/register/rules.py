@@ -38,14 +38,13 @@ def page_of(region: Region, rule: int) -> str:
     return reverse("rule", args=[region.slug, rule])
 
 
-def said(region: Region, definition: dict[str, Any]) -> str:
-    return rule_sentence(definition, people_known(region, definition, timezone.localdate()), region.currency)
-
-
 @on_region(P.REGION_VIEW)
 def rules(request: HttpRequest, region: Region) -> HttpResponse:
-    held = [(each, said(region, each.version.definition) if each.version else "") for each in rules_of(region, timezone.localdate().year)]
-    return page(request, region, "register/rules.html", {"rules": held})
+    today = timezone.localdate()
+    held = rules_of(region, today.year)
+    names = people_known(region, [each.version.definition for each in held if each.version], today)
+    told = [(each, rule_sentence(each.version.definition, names, region.currency) if each.version else "") for each in held]
+    return page(request, region, "register/rules.html", {"rules": told})
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,19 @@ class VersionRow:
 @on_region(P.REGION_VIEW)
 def rule(request: HttpRequest, region: Region, number: int) -> HttpResponse:
     found = get_object_or_404(region.rules, pk=number)
-    year = timezone.localdate().year
+    today, held, done = timezone.localdate(), versions_with_use(found), list(changes_of(found))
+    names = people_known(region, [*(version.definition for version, *_use in held), *(entry.definition for entry in done)], today)
     versions = [
-        VersionRow(version, last, adopted, said(region, version.definition), version.first_year <= year and (last is None or year <= last))
-        for version, last, adopted in versions_with_use(found)
+        VersionRow(version, last, adopted, rule_sentence(version.definition, names, region.currency), holds_in(today.year, version.first_year, last))
+        for version, last, adopted in held
     ]
-    changes = [(entry, said(region, entry.definition)) for entry in changes_of(found)]
+    changes = [(entry, rule_sentence(entry.definition, names, region.currency)) for entry in done]
     using = visible_to(signed_in_user(request)).filter(pk__in=projects_using(region).get(found.pk, ())).order_by("reference")
     return page(request, region, "register/rule.html", {"rule": found, "versions": versions, "changes": changes, "using": using})
+
+
+def holds_in(year: int, first: int, last: int | None) -> bool:
+    return first <= year and (last is None or year <= last)
 
 
 @on_region(P.REGISTER_EDIT, methods=FORM)
