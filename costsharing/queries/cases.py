@@ -46,7 +46,8 @@ def basis_of(scenario: Scenario) -> Basis:
         for each in organisations
     ]
     payers = payers_of(scenario)
-    known = [each for each in scenario.definition.get("organisations", ()) if each.get("code") in payers]
+    sharing = {code_of(each) for each in organisations}  # who takes part pays as a participant
+    known = [each for each in scenario.definition.get("organisations", ()) if each.get("code") in payers.keys() - sharing]
     case = assemble({**scenario.definition, "organisations": known} if known else without_payers(scenario.definition), purpose_of(scenario, project), parties)
     rows = frozenset(value.row for party in parties for value in party.figures.values())
     return Basis(case, payers | {code_of(each): each for each in organisations}, rows)

@@ -15,6 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.locking import lock_region
 from portfolio.actions.members import LastAdministrator, keeping_an_administrator
+from portfolio.actions.rows import Refused
 from portfolio.models import Region, Submission, User
 from portfolio.register.pages import page
 from portfolio.templatetags.portfolio_format import moment
@@ -33,6 +34,8 @@ class Editing:
     write: Callable[[Any, User], Any]
     """Gives the line of history."""
     undo: Callable[[Any], str] = lambda entry: ""
+    pairs: Callable[[Any, Any], list[Pair]] = lambda stored, mine: pairs(stored, mine)
+    """What stands and what was written, side by side, when two have written."""
 
 
 @dataclass
@@ -71,6 +74,8 @@ def save(editing: Editing, region: Region, data: Any, user: User) -> Outcome:
             outcome.entry = entry  # only now: leaving the guard may undo it
         except LastAdministrator:
             form.add_error(None, without_administrator())
+        except Refused as refused:
+            form.add_error(None, str(refused))
         except IntegrityError:
             form.add_error(None, _("This could not be saved because it meets something that was saved at the same time. Look through it and send it again."))
     return outcome
@@ -113,10 +118,7 @@ def conflict_page(request: HttpRequest, region: Region, editing: Editing, outcom
     """Both texts side by side, and a button for either; nothing that was typed is lost."""
     stored, last = outcome.stored, outcome.stored.instance.history.first()
     context = {
-        "pairs": [
-            Pair(str(stored.fields[name].label), worded(stored.fields[name], value), worded(stored.fields[name], outcome.form.cleaned_data.get(name)))
-            for name, value in stored.before.items()
-        ],
+        "pairs": editing.pairs(stored, outcome.form),
         "typed": typed(request.POST),
         "shown": shown(stored),
         "key": outcome.key,
@@ -126,3 +128,11 @@ def conflict_page(request: HttpRequest, region: Region, editing: Editing, outcom
         "back": editing.back,
     }
     return page(request, region, "register/conflict.html", context, status=409)
+
+
+def pairs(stored: Any, mine: Any) -> list[Pair]:
+    """Field by field."""
+    return [
+        Pair(str(stored.fields[name].label), worded(stored.fields[name], value), worded(stored.fields[name], mine.cleaned_data.get(name)))
+        for name, value in stored.before.items()
+    ]

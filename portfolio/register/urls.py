@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.register import bodies, figure_import, figures, mail_views, member_views, settings_views, views
+from portfolio.register import bodies, figure_import, figures, mail_views, member_views, rule_editor, rules, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
@@ -15,6 +15,16 @@ urlpatterns = [
     path(REGISTER + "figures/file/", figure_import.send, name="figures-send"),
     path(REGISTER + "figures/file/<int:upload>/", figure_import.confirm, name="figures-upload"),
     path(REGISTER + "figures/<int:figure>/", figures.series, name="figures-series"),
+    path(REGISTER + "rules/", rules.rules, name="rules"),
+    path(REGISTER + "rules/new/", rules.rule_new, name="rule-new"),
+    path(REGISTER + "rules/<int:number>/", rules.rule, name="rule"),
+    path(REGISTER + "rules/<int:number>/name/", rules.rule_name, name="rule-name"),
+    path(REGISTER + "rules/<int:number>/remove/", rules.rule_remove, name="rule-remove"),
+    path(REGISTER + "rules/<int:number>/new/", rule_editor.version_new, name="rule-version-new"),
+    path(REGISTER + "rules/versions/<int:number>/", rule_editor.version, name="rule-version"),
+    path(REGISTER + "rules/versions/<int:number>/remove/", rule_editor.version_remove, name="rule-version-remove"),
+    path(REGISTER + "rules/undo/<int:number>/", rules.rule_undo, name="rule-undo"),
+    path(REGISTER + "rules/versions/undo/<int:number>/", rule_editor.version_undo, name="rule-version-undo"),
     path(REGISTER + "members/", member_views.members, name="members"),
     path(REGISTER + "members/new/", member_views.member_new, name="member-new"),
     path(REGISTER + "members/<int:number>/", member_views.member, name="member"),

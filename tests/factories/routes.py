@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from costsharing.models import Rule as SharingRule
+from costsharing.models import RuleVersion
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
@@ -184,6 +186,8 @@ def newest(rows: Any, name: str = "pk") -> Any:
 
 ONE_MAIL = numbered(lambda region: newest(region.deliveries))
 ONE_INVITATION = numbered(lambda region: newest(region.invitations))
+ONE_RULE = numbered(lambda region: newest(region.rules))
+ONE_VERSION = numbered(lambda region: newest(RuleVersion.objects.filter(rule__region=region)))
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
@@ -199,6 +203,14 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-copy": copied,
     "register-edit-undo": register_lines,
     "organisation": organisations,
+    "rule": ONE_RULE,
+    "rule-name": ONE_RULE,
+    "rule-remove": ONE_RULE,
+    "rule-version-new": ONE_RULE,
+    "rule-version": ONE_VERSION,
+    "rule-version-remove": ONE_VERSION,
+    "rule-undo": numbered(lambda region: newest(SharingRule.history.filter(region=region), "history_id")),
+    "rule-version-undo": numbered(lambda region: newest(RuleVersion.history.filter(rule__in=region.rules.values("pk")), "history_id")),
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
