@@ -25,6 +25,7 @@ urlpatterns = [
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
     path("account/invitation/<token>/", invitation, name="invitation"),
     path("", include("portfolio.overview.urls")),
+    path("", include("costsharing.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),
