@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from costsharing.models import Allocation
-from costsharing.stored import Move, Stored, moves, nets, stored
+from costsharing.stored import Line, Move, Stored, moves, nets, stored
+from costsharing.telling import Why, why
+from costsharing.wording import rule_sentence
 from projects.models import Project
 
 
@@ -48,3 +50,32 @@ def adopted(project: Project, number: int) -> Adopted | None:
     tables = [table_of(row) for row in rows[: place + 1]]
     replaced = [Replacement(rows[n], moves(nets(tables[n]), nets(tables[n + 1]))) for n in reversed(range(place))]
     return Adopted(rows[place], tables[place], next(iter(rows[place + 1 :]), None), replaced)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why one pays what it pays by an allocation; needs no engine."""
+
+    allocation: Allocation
+    table: Stored
+    line: Line
+    why: Why
+    rule: str
+
+
+def rule_of(allocation: Allocation) -> str:
+    """The stored rule in words: the case holds all that a rule says."""
+    names = {one["code"]: one["name"] for one in allocation.case["participants"]}
+    return rule_sentence(allocation.case, names, allocation.case["currency"])
+
+
+def explained(project: Project, number: int, code: str) -> Explained | None:
+    """One query. None for a number that the project has not, or a code that has no share in it."""
+    allocation = Allocation.objects.filter(project=project, number=number).select_related("body").first()
+    share = next((each for each in allocation.result["shares"] if each["code"] == code), None) if allocation else None
+    if allocation is None or share is None:
+        return None
+    table = table_of(allocation)
+    line = table.of(code)
+    assert line
+    return Explained(allocation, table, line, why(allocation.case, share, table.currency), rule_of(allocation))
