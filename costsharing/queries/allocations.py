@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from costsharing.models import Allocation
+from costsharing.engine.writing import written
+from costsharing.models import Allocation, Scenario
+from costsharing.queries.tried import tried
 from costsharing.stored import Line, Move, Stored, moves, nets, stored
 from costsharing.telling import Why, why
-from costsharing.wording import rule_sentence
+from costsharing.wording import fault_text, rule_sentence
 from projects.models import Project
 
 
@@ -79,3 +81,31 @@ def explained(project: Project, number: int, code: str) -> Explained | None:
     line = table.of(code)
     assert line
     return Explained(allocation, table, line, why(allocation.case, share, table.currency), rule_of(allocation))
+
+
+@dataclass(frozen=True)
+class Split:
+    """A year's table for the mandate: adopted, else tried and shown as preliminary. table None: the trial has faults."""
+
+    year: int
+    table: Stored | None
+    rule: str
+    allocation: Allocation | None = None
+    faults: Sequence[str] = ()
+
+
+def splits(project: Project) -> list[Split]:
+    """By year. Two queries where nothing is shown as preliminary."""
+    found = {each.year: each for each in Allocation.objects.filter(project=project, replaced_by__isnull=True).select_related("body")}
+    made = [Split(year, table_of(each), rule_of(each), each) for year, each in found.items()]
+    shown = Scenario.objects.filter(project=project, is_shown=True).exclude(year__in=found).select_related("project__region")
+    return sorted([*made, *map(preliminary, shown)], key=lambda split: split.year)
+
+
+def preliminary(scenario: Scenario) -> Split:
+    found = tried(scenario)
+    if found.result is None:
+        return Split(scenario.year, None, "", faults=[fault_text(fault) for fault in found.faults])
+    case = found.basis.case
+    names = {one["code"]: one["name"] for one in case["participants"]}
+    return Split(scenario.year, stored(case, written(found.result)), rule_sentence(case, names, case["currency"]))

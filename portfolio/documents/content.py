@@ -58,6 +58,7 @@ class Table:
     groups: tuple[tuple[Row, ...], ...]
     remark: str = ""
     notes: tuple[str, ...] = ()
+    is_wide: bool = False  # on pages of its own with a narrow margin
     block: Literal["table"] = "table"
 
 

@@ -137,6 +137,7 @@ def table(block: Table) -> dict[str, Any]:
         "span": len(block.columns),
         "may_break": is_long or (parts > 1 and count > 8),
         "is_grouped": parts > 0,
+        "is_wide": block.is_wide,
         "groups": [part for group in groups for part in in_threes(group)] if is_long else groups,
     }
 
