@@ -179,7 +179,8 @@ def of_class(step: Step) -> Iterator[str]:
 
 def priced(step: Step, part: Written) -> Iterator[str]:
     """A price of its own, and the months that it is counted for."""
-    over = {"year": step["period"], "month": 1}.get(part.get("per", "year"), step["months"])
+    per = part.get("per", "year")
+    over: int = step["period"] if per == "year" else 1 if per == "month" else step["months"]
     is_whole_period = step["months"] == over
     if step["key"] == "usage":
         told = f"{number(step['price'])} × {number(step['quantity'])}"
@@ -204,7 +205,8 @@ def rated(step: Step) -> str:
     """How the prices are typed, before months."""
     value = major(step["figures"][0]["value"])
     counted = min(value, major(step["count_cap"])) if "count_cap" in step else value
-    total, below, told = Fraction(), Fraction(), []
+    total, below = Fraction(), Fraction()
+    told: list[str] = []
     for price in step["prices"]:
         top = min(counted, major(price["to"])) if "to" in price else counted
         if top > below or not told:

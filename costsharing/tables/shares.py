@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -58,7 +59,7 @@ def figure_column(key: str) -> Column[Line]:
         return Decimal(line.figures[key].value.numerator) / line.figures[key].value.denominator if key in line.figures else ""
 
     def total(lines: Sequence[Line]) -> str:
-        return escape(figure_value(sum(line.figures[key].value for line in lines if key in line.figures)))
+        return escape(figure_value(sum((line.figures[key].value for line in lines if key in line.figures), Fraction())))
 
     return Column(
         f"figure-{key}",

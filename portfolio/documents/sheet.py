@@ -52,7 +52,8 @@ class Sheet:
     version: Literal[1] = VERSION
 
     def as_json(self) -> dict[str, Any]:
-        return plain(self)  # type: ignore[no-any-return]
+        found: dict[str, Any] = plain(self)
+        return found
 
     def canonical(self) -> bytes:
         return canonical(self.as_json())

@@ -31,7 +31,7 @@ class ConfirmForm(forms.Form):
 
 def is_confirmed(request: HttpRequest) -> bool:
     """Never for somebody without a password: they choose one first."""
-    return request.user.has_usable_password() and reauthentication.did_recently_reauthenticate(request)
+    return isinstance(request.user, User) and request.user.has_usable_password() and reauthentication.did_recently_reauthenticate(request)
 
 
 def confirm(request: HttpRequest) -> None:
