@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0006_one_file_in_the_making_per_region'),
+        ('portfolio', '0008_figures_of_a_region'),
     ]
 
     operations = [
