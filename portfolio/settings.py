@@ -177,6 +177,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # the address stands in User alone
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key", "invitation": "30/m/ip"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds for which a password written once more holds
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY"))  # else X-Forwarded-For is what anybody writes, and is not read
 USERSESSIONS_TRACK_ACTIVITY = False  # a session is listed when it begins; reading a page writes nothing
 

@@ -54,6 +54,7 @@ def fingerprint(case: dict[str, Any]) -> str:
 def adopt(*, scenario: Scenario, seen: str, reference: Reference, by: User, replaces: Allocation | None = None, reason: str = "") -> Allocation:
     """``seen``: fingerprint of the case that the person saw. Raises NotAdopted or Changed; one adopts at a time in a project."""
     Project.objects.select_for_update().get(pk=scenario.project_id)
+    scenario = Scenario.objects.select_related("project__region").get(pk=scenario.pk)  # as it stands now that nobody else writes
     found = tried(scenario)
     if hindrances := why_not_adopt(found, replaces):
         raise NotAdopted(hindrances)

@@ -11,6 +11,7 @@ class P(StrEnum):
     DOCUMENT_MAKE = "document.make"
     MEMBERS_VIEW = "members.view"
     PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
+    ALLOCATION_ADOPT = "allocation.adopt"  # binds the participants to what they pay
     PROJECT_CREATE = "project.create"
     REGISTER_EDIT = "register.edit"  # organisations, contacts, bodies, figures, strategy, templates
     MEMBERS_EDIT = "members.edit"

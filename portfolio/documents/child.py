@@ -52,7 +52,7 @@ def write(data: bytes, target: Path) -> None:
 
 def make(job: dict[str, Any]) -> dict[str, Any]:
     from portfolio.documents import render  # noqa: PLC0415  (a second of import, under the limits)
-    from portfolio.documents.content import from_json  # noqa: PLC0415
+    from portfolio.documents.kinds import from_json  # noqa: PLC0415
 
     made = render.pdf(from_json(job["content"]))
     write(made.data, Path(job["target"]))

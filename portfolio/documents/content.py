@@ -58,6 +58,7 @@ class Table:
     groups: tuple[tuple[Row, ...], ...]
     remark: str = ""
     notes: tuple[str, ...] = ()
+    is_wide: bool = False  # on pages of its own with a narrow margin
     block: Literal["table"] = "table"
 
 
@@ -176,6 +177,10 @@ class Mandate:
     def sha256(self) -> str:
         return hashlib.sha256(self.canonical()).hexdigest()
 
+    @property
+    def attachments(self) -> tuple[tuple[str, bytes], ...]:
+        return (("mandate.json", self.canonical()),)
+
 
 class Unreadable(ValueError):
     """The content is not what this version of the format says."""
@@ -213,6 +218,8 @@ def read(wanted: Any, value: Any, path: str) -> Any:
         return tuple(read(typing.get_args(wanted)[0], item, f"{path}[{i}]") for i, item in enumerate(value))
     if origin in (types.UnionType, typing.Union):
         return read_one_of(typing.get_args(wanted), value, path)
+    if origin is dict:
+        return expect(isinstance(value, dict), value, path)  # a case or a result, which has its own schema
     if dataclasses.is_dataclass(wanted):
         return read_object(wanted, value, path)
     if wanted is dt.date:

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from milestones import riskmatrix, timeline
 from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
+from portfolio.documents.sheet import Sheet
 from portfolio.lib import formats, markup
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -20,10 +21,10 @@ UNKNOWN = "□"
 
 
 @cache
-def template() -> Template:
+def template(name: str) -> Template:
     """Loaded once in a process; the file belongs to the release."""
     engine = Engine(dirs=[str(settings.BASE_DIR / "templates")], autoescape=True)
-    return engine.get_template("documents/print/mandate.html")
+    return engine.get_template(name)
 
 
 @cache
@@ -40,8 +41,20 @@ def printable(text: str) -> str:
     return text.translate({ord(letter): " " if letter.isspace() else UNKNOWN for letter in strange}) if strange else text
 
 
-def document(content: Mandate) -> str:
+def document(content: Mandate | Sheet) -> str:
     """The whole page."""
+    if isinstance(content, Sheet):
+        return printable(template("documents/print/why.html").render(Context(sheet_context(content))))
+    return printable(template("documents/print/mandate.html").render(Context(mandate_context(content))))
+
+
+def sheet_context(content: Sheet) -> dict[str, Any]:
+    """A table of many lines may go on over the page."""
+    dated, paragraphs = f"{content.dated.isoformat()}T00:00:00Z", [markup.bind(text) for text in content.paragraphs]
+    return {"content": content, "digest": grouped(content.sha256), "dated": dated, "paragraphs": paragraphs, "is_long": len(content.lines) > 5}
+
+
+def mandate_context(content: Mandate) -> dict[str, Any]:
     chapters = [
         {
             "anchor": f"k{place}",
@@ -55,7 +68,7 @@ def document(content: Mandate) -> str:
         for place, chapter in enumerate(content.chapters, 1)
         for text in (markup.render(chapter.text),)
     ]
-    context = {
+    return {
         "content": content,
         "lead": markup.bind(content.lead),
         "facts": [(fact.label, bound(fact.value)) for fact in content.facts],
@@ -66,7 +79,6 @@ def document(content: Mandate) -> str:
         "dated": f"{content.dated.isoformat()}T00:00:00Z" if content.dated else "",
         "approval": markup.bind(content.approval.text),
     }
-    return printable(template().render(Context(context)))
 
 
 def leads_on(text: str) -> bool:
@@ -125,6 +137,7 @@ def table(block: Table) -> dict[str, Any]:
         "span": len(block.columns),
         "may_break": is_long or (parts > 1 and count > 8),
         "is_grouped": parts > 0,
+        "is_wide": block.is_wide,
         "groups": [part for group in groups for part in in_threes(group)] if is_long else groups,
     }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portfolio.documents import renderer, store
-from portfolio.documents.content import Unreadable, from_json
+from portfolio.documents.kinds import Unreadable, from_json
 from portfolio.lib import logs
 from portfolio.models import Document
 

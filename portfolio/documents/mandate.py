@@ -12,7 +12,7 @@ from django.utils.translation import override, pgettext
 
 from costsharing.queries.budgets import Money, money
 from milestones import queries as plans
-from portfolio.documents import budget, plan, tables
+from portfolio.documents import budget, cost, plan, tables
 from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Logo, Mandate, Matrices, Table, Text, Timeline, Words
 from portfolio.documents.phrases import Style, capital, example_remark, phrase, sentence
 from portfolio.lib import formats
@@ -195,7 +195,7 @@ def drawings(records: Records) -> dict[str, Callable[[], list[Block]]]:
         "decision_points": partial(plan.decision_points, records.plan, style),
         "risks": lambda: [*plan.success_factors(outlook.factors), *plan.risks(outlook.risks, style)],
         "plan": partial(plan.timetable, records.plan, records.project, style),
-        "budget": partial(budget.budget, records.money, style),
+        "budget": lambda: [*budget.budget(records.money, style), *cost.cost_tables(records.project, style)],
     }
 
 

@@ -16,9 +16,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portfolio.documents import finish, html
-from portfolio.documents.content import Mandate
+from portfolio.documents.kinds import Printable
 
-ATTACHMENT = "mandate.json"
 UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -64,18 +63,20 @@ class Pdf:
     pages: int
 
 
-def pdf(content: Mandate) -> Pdf:
+def pdf(content: Printable) -> Pdf:
     bundled = printer()
     page = html.document(content)
     options = {"pdf_variant": "pdf/a-3a"}
     document = HTML(string=page, url_fetcher=bundled.fetcher).render(font_config=bundled.fonts, stylesheets=[bundled.sheet], **options)
     finish.note_margins(document.pages)
     when = dt.datetime.combine(content.dated, dt.time(), dt.UTC) if content.dated else UNDATED
-    attached = Attachment(string=content.canonical(), name=ATTACHMENT, relationship="Data", created=when, modified=when, description=content.title)
+    attached = [
+        Attachment(string=data, name=name, relationship="Data", created=when, modified=when, description=content.title) for name, data in content.attachments
+    ]
     identifier = bytes.fromhex(content.sha256)[:16]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile to the garbage collector
-        data = document.write_pdf(pdf_identifier=identifier, finisher=finish.finish, attachments=[attached], **options)
+        data = document.write_pdf(pdf_identifier=identifier, finisher=finish.finish, attachments=attached, **options)
     return Pdf(data, len(document.pages))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portfolio.documents.content import Mandate
+from portfolio.documents.kinds import Printable
 
 WALL_SECONDS = 60.0
 PROCESSOR_SECONDS = 20
@@ -46,7 +46,7 @@ class Renderer:
         self.child: subprocess.Popen[bytes] | None = None
         self.jobs = 0
 
-    def make(self, content: Mandate, target: Path) -> Made:
+    def make(self, content: Printable, target: Path) -> Made:
         """Writes the file to target, or raises NotMade; target is then not to be trusted."""
         job = {"content": content.as_json(), "target": str(target.absolute()), "seconds": self.processor_seconds}
         line = json.dumps(job).encode() + b"\n"

@@ -1,11 +1,14 @@
-"""Asking for a mandate's file: its content is frozen now, the file is made later."""
+"""Asking for a file: its content is frozen now, the file is made later."""
 
 import datetime as dt
 
 from django.db import transaction
 
+from costsharing.queries.allocations import Explained
 from portfolio.documents.mandate import content_of
+from portfolio.documents.why import sheet_of
 from portfolio.models import Document, User
+from portfolio.outbox import ask_for
 from projects.actions import request_mandate_document
 from projects.models import Project
 
@@ -15,3 +18,25 @@ def request_mandate(*, project: Project, by: User | None, now: dt.datetime) -> D
     """The order for a file of the mandate as it stands. Raises NoMandate."""
     content = content_of(project)
     return request_mandate_document(project=project, content=content.as_json(), content_sha256=content.sha256, title=content.title, by=by, at=now)
+
+
+@transaction.atomic
+def request_why(*, project: Project, found: Explained, by: User | None, now: dt.datetime) -> Document:
+    """The order for the sheet in the language that is active. What it says never changes, so neither does the order."""
+    sheet = sheet_of(project, found)
+    return ask_for(
+        region=project.region,
+        kind=Document.Kind.WHY,
+        title=sheet.title[:300],
+        language=sheet.language,
+        content=sheet.as_json(),
+        content_sha256=sheet.sha256,
+        by=by,
+        at=now,
+    )
+
+
+def why_file(project: Project, found: Explained) -> Document | None:
+    """The order for the sheet in the language that is active, if anybody has asked for it."""
+    digest = sheet_of(project, found).sha256
+    return Document.objects.filter(region=project.region, kind=Document.Kind.WHY, content_sha256=digest).defer("content").first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.documents import views
+from portfolio.documents import views, why_views
 
 MANDATE = "<slug:region>/projects/<slug:reference>/mandate/"
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path(MANDATE, views.mandate, name="mandate"),
     path(MANDATE + "make/", views.make, name="mandate-make"),
     path(MANDATE + "progress/", views.progress, name="mandate-progress"),
+    path("<slug:region>/projects/<slug:reference>/money/allocations/<int:number>/why/<slug:code>/pdf/", why_views.why_pdf, name="allocation-why-pdf"),
     path(MANDATE + "files/<int:number>/", views.file, name="mandate-file"),
 ]

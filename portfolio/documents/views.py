@@ -57,6 +57,11 @@ def progress(request: HttpRequest, project: Project) -> HttpResponse:
 def file(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """The file as it was made, or nothing: a file that is not the one whose hash was noted is never served."""
     document = get_object_or_404(mandate_files(project), pk=number, state=Document.State.READY)
+    return served(document, f"{project.reference}-{document.sha256[:8]}.pdf")
+
+
+def served(document: Document, name: str) -> HttpResponse:
+    """The bytes that were made, or 404: the file is gone or has another hash."""
     folder = Path(settings.MEDIA_ROOT).resolve()
     path = (folder / document.file).resolve()
     if not path.is_relative_to(folder) or not path.is_file():
@@ -66,7 +71,6 @@ def file(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     if hashlib.sha256(content).hexdigest() != document.sha256:
         log.error("document %s: its file has another hash than when it was made", document.pk)
         raise Http404
-    name = f"{project.reference}-{document.sha256[:8]}.pdf"
     return HttpResponse(
         content,
         content_type="application/pdf",

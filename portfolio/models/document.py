@@ -13,6 +13,7 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         MANDATE = "mandate", _("mandate")
+        WHY = "why", _("why an amount")
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("waiting")

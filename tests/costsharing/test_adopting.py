@@ -99,6 +99,7 @@ def test_whoever_pays_without_taking_part_has_a_share_too(scenario, by):
         "organisations": [{"code": payer.code, "name": payer.name}, {"code": "9999", "name": "unknown"}],
         "parts": [{"label": "own", "key": "payer", "payer": payer.code, "amount": "40"}, {"label": "rest", "key": "equal", "fraction": "1"}],
     }
+    scenario.save()
     allocation = adopt(scenario=scenario, seen=seen(scenario), reference=reference(scenario), by=by)
     assert allocation.shares.get(organisation=payer).gross_minor == 40_00
     assert sum(allocation.shares.values_list("gross_minor", flat=True)) == 100_00

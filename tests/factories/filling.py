@@ -11,12 +11,26 @@ from django.apps import apps
 from django.db import models
 from django.utils import timezone
 
+from costsharing.engine.allocation import allocate
+from costsharing.engine.reading import read_value
+from costsharing.engine.writing import written
 from portfolio.models import Body, Region
 from projects.models import Project
 
 APPS = ("portfolio", "projects", "costsharing", "milestones")
 LONG_AGO = dt.date(2015, 1, 1)
 Text = Callable[[models.Field], str]
+CASE: dict[str, Any] = {
+    "currency": "NOK",
+    "unit": "1",
+    "base": "100",
+    "participants": [
+        {"code": "0604", "name": "Alfa", "figures": {"population": {"value": 2671, "source": "Byrå", "date": "2015-01-01"}}},
+        {"code": "0605", "name": "Beta", "figures": {"population": {"value": 1000, "source": "Byrå", "date": "2015-01-01"}}},
+    ],
+    "parts": [{"label": "alike", "key": "equal", "fraction": "1/2"}, {"label": "size", "key": "figure", "figure": "population", "fraction": "1/2"}],
+}
+"""What an allocation stores: nobody's words, so that its pages can be shown."""
 
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
 GIVEN: dict[str, dict[str, Any]] = {
@@ -43,7 +57,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "FundingLine": {"kind": "grant", "grant_state": "sought"},
     "RuleVersion": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "first_year": 2020},
     "Scenario": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "year": 2026},
-    "Allocation": {"content_sha256": "", "engine": "", "year": 2026, "decided_on": LONG_AGO},
+    "Allocation": {"content_sha256": "", "engine": "", "year": 2026, "decided_on": LONG_AGO, "case": CASE, "result": written(allocate(read_value(CASE)))},
     "Share": {"exact": "1"},
     "Charge": {"due_on": LONG_AGO, "net_minor": 100},
     "Settlement": {"engine": "", "decided_on": LONG_AGO},

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from costsharing.models import Allocation, RuleVersion, Scenario
 from costsharing.models import Rule as SharingRule
-from costsharing.models import RuleVersion
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
@@ -189,6 +189,21 @@ ONE_INVITATION = numbered(lambda region: newest(region.invitations))
 ONE_RULE = numbered(lambda region: newest(region.rules))
 ONE_VERSION = numbered(lambda region: newest(RuleVersion.objects.filter(rule__region=region)))
 
+
+def scenarios(world: World) -> list[Target]:
+    """Each project's own by its key, and one of b1's below a1's address."""
+    number = {key: newest(Scenario.objects.filter(project=project)) for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
+    return own + ([Target("a1", project_kwargs(world, "a1") | {"number": number["b1"]}, is_mixed=True)] if "b1" in number else [])
+
+
+def allocations(world: World, **more: str) -> list[Target]:
+    """Counted within the project, so none of another's can be named."""
+    rows = Allocation.objects.in_bulk(field_name="pk").values()
+    number = {row.project_id: row.number for row in rows}
+    return [Target(key, project_kwargs(world, key) | {"number": number[project.pk]} | more) for key, project in world.projects.items()]
+
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
     "member": numbered(lambda region: newest(region.grants)),
@@ -198,6 +213,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "mail": ONE_MAIL,
     "mail-again": ONE_MAIL,
     "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
+    "adopt": scenarios,
+    "allocation": allocations,
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
@@ -223,6 +240,7 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "upload"): uploads,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
+    ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
     ("region", "reference", "record"): edited,
     ("region", "number"): bodies,
     ("region", "record"): registered,

@@ -1,0 +1,20 @@
+"""Which document a content is: the format that it names says so."""
+
+from typing import Any, cast
+
+from portfolio.documents import content, sheet
+from portfolio.documents.content import Mandate, Unreadable, read
+from portfolio.documents.sheet import Sheet
+
+Printable = Mandate | Sheet
+
+
+def from_json(value: Any) -> Printable:
+    """Raises Unreadable for anything that this version does not print."""
+    named = (value.get("format"), value.get("version")) if isinstance(value, dict) else None
+    if named == (sheet.FORMAT, sheet.VERSION):
+        return cast(Sheet, read(Sheet, value, "sheet"))
+    return content.from_json(value)
+
+
+__all__ = ["Printable", "Unreadable", "from_json"]
