@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
     path("account/invitation/<token>/", invitation, name="invitation"),
+    path("", include("costsharing.urls")),
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from costsharing.models import LentHours, Payer
+from costsharing.policies import number_faults
 from projects.models import Project
 
 Faults = Iterator[tuple[str, str]]
@@ -27,6 +29,18 @@ def goes_in_a_circle(project: Project, follows: Project) -> bool:
     return False
 
 
+def numbers_fit(row: Payer, given: dict[str, Any]) -> Faults:
+    if organisation := given.get("organisation"):
+        yield from number_faults(given.get("organisation_number", ""), given.get("peppol_id", ""), organisation.country)
+
+
+def year_of_this_age(row: LentHours, given: dict[str, Any]) -> Faults:
+    if not 1990 <= (given.get("year") or 1990) <= 2100:
+        yield "year", _("Write a year from 1990 to 2100.")
+
+
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    LentHours: year_of_this_age,
+    Payer: numbers_fit,
     Project: follows_no_follower,
 }

@@ -16,7 +16,20 @@ from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
 from portfolio.models import User
-from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from portfolio.web.fields import (
+    PARTY_FIELDS,
+    DayField,
+    HoursField,
+    LineField,
+    LinesField,
+    MoneyField,
+    Numbered,
+    OrganisationNumberField,
+    PartyField,
+    ScoreField,
+    Titled,
+    years_of,
+)
 from projects.models import Project, TemplateChapter
 
 SCORES = ("probability", "impact", "probability_after", "impact_after")
@@ -26,8 +39,12 @@ def field_for(column: Any, **options: Any) -> Any:
     """The field of a column; what its words say is to be done, not what is wrong."""
     options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": words.HINTS.get(column.name, "")}
     plain: dict[str, Any] = {"label": options["label"], "help_text": options["help_text"], "required": not column.blank}
-    if column.name == "frame_minor":
-        return MoneyField(**plain)
+    if column.name.endswith("_minor"):
+        return MoneyField(**plain, error_messages={"required": words.REQUIRED})
+    if column.name.endswith("_minutes"):
+        return HoursField(**plain, error_messages={"required": words.REQUIRED})
+    if column.name == "organisation_number":
+        return OrganisationNumberField(**plain, max_length=column.max_length)
     if column.name in SCORES:
         return ScoreField(**plain)
     if column.name in PARTY_FIELDS:

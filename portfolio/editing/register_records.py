@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from costsharing.models import Payer
 from portfolio.editing.record import Record
 from portfolio.models import Body, RegionMembership, Seat
 
@@ -17,6 +18,10 @@ ALL = (
     Record(
         "seats", Seat, _("seat"), _("Seats"), "register", ("body", "function", "organisation", "user", "is_chair", "valid_from", "valid_to"),
         weighty=("valid_from", "valid_to"), owner="body", holder="region",
+    ),
+    of_region(
+        "payers", Payer, _("payer"), _("Payers"), "payers",
+        ("organisation", "organisation_number", "peppol_id", "buyer_reference", "order_number", "is_example"),
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

@@ -18,6 +18,13 @@ HINTS: dict[str, Words] = {
     "organisation": _("Write the name or the number."),
     "frame_minor": _("In kronor, like 1 000 000 or 62 826,50."),
     "reference": _("Part of the address of its pages: small letters, figures and hyphens."),
+    "promised_minutes": _("In hours, like 250 or 7,5."),
+    "delivered_minutes": _("In hours, like 250 or 7,5. Until any are delivered, tries count with the promised ones."),
+    "rate_minor": _("In kronor, like 350 or 412,50."),
+    "organisation_number": _("Ten figures in Sweden, like 212000-1124; nine in Norway, like 974 760 673."),
+    "peppol_id": _("0007: and the number in Sweden, 0192: and the number in Norway. Only if the municipality receives invoices there."),
+    "buyer_reference": _("In the municipality's own form: whatever its invoices must carry to reach the right desk."),
+    "is_example": _("Tick it when the numbers are made up to show how it may look."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
 AFTER = _("Choose a day on or after the first one.")
@@ -44,6 +51,9 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "membership_one_open": ("organisation", _("It is a member already, without an end. Correct that row instead.")),
     "membership_begins_once": ("valid_from", _("It has a membership that begins on this day already. Choose another day.")),
     "body_name_once_per_region": ("name", _("Another body of the region has this name. Write another.")),
+    "payer_once_per_region": ("organisation", _("It is among the payers already. Correct that row instead.")),
+    "lent_hours_once_per_year": ("organisation", _("It has lent hours of this year already. Correct that row, or write another year.")),
+    "lent_hours_rate_not_negative": ("rate_minor", _("Write an amount that is not below zero.")),
     "seat_period": ("valid_to", AFTER),
 }
 REQUIRED = _("Write something here.")

@@ -22,6 +22,7 @@ class Entry:
 
 ENTRIES = (
     Entry("register", _("Organisations"), P.REGION_VIEW),
+    Entry("payers", _("Payers"), P.REGION_VIEW),
     Entry("members", _("Members"), P.MEMBERS_VIEW),
     Entry("mails", _("Mail"), P.MAIL_VIEW),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),

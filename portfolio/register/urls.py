@@ -1,11 +1,13 @@
 from django.urls import path
 
-from portfolio.register import mail_views, member_views, settings_views, views
+from portfolio.register import mail_views, member_views, payer_views, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
 urlpatterns = [
     path(REGISTER, views.organisations, name="register"),
+    path(REGISTER + "payers/", payer_views.payers, name="payers"),
+    path(REGISTER + "payers/import/", payer_views.payers_import, name="payers-import"),
     path(REGISTER + "members/", member_views.members, name="members"),
     path(REGISTER + "members/new/", member_views.member_new, name="member-new"),
     path(REGISTER + "members/<int:number>/", member_views.member, name="member"),

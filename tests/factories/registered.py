@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from costsharing.models import Payer
 from portfolio.models import Body, Organisation, Region, Seat
 from tests.factories import portfolio
 
@@ -14,5 +15,6 @@ def region_with(rows: int, **fields: object) -> Region:
         place = portfolio.member(region, note="Fra stiftelsen").organisation
         Organisation.objects.create(region=region, country="NO", kind="unit", name=f"Kontoret {number}", parent=place)
         body = Body.objects.create(region=region, name=f"Rådet {number}", kind="council")
+        Payer.objects.create(region=region, organisation=place, organisation_number="974760673", peppol_id="0192:974760673", buyer_reference=f"REF{number}")
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region
