@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from costsharing.views import hours
+from costsharing.views import charges, charging, hours
 
 MONEY = "<slug:region>/projects/<slug:reference>/money/"
 
+ALLOCATION = MONEY + "allocations/<int:number>/"
+
 urlpatterns = [
     path(MONEY + "hours/", hours.lent_hours, name="lent-hours"),
+    path(ALLOCATION + "charges/", charges.charges, name="charges"),
+    path(ALLOCATION + "charges/file/", charges.charges_file, name="charges-file"),
+    path(ALLOCATION + "charges/plan/", charging.charges_plan, name="charges-plan"),
+    path(ALLOCATION + "charges/step/", charging.charges_step, name="charges-step"),
 ]
