@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from costsharing.views import charges, charging, hours
+from costsharing.views import charges, charging, hours, settlement
 
 MONEY = "<slug:region>/projects/<slug:reference>/money/"
 
@@ -14,4 +14,7 @@ urlpatterns = [
     path(ALLOCATION + "charges/file/", charges.charges_file, name="charges-file"),
     path(ALLOCATION + "charges/plan/", charging.charges_plan, name="charges-plan"),
     path(ALLOCATION + "charges/step/", charging.charges_step, name="charges-step"),
+    path(ALLOCATION + "settlement/", settlement.settlement, name="settlement"),
+    path(ALLOCATION + "settlement/make/", settlement.settlement_make, name="settlement-make"),
+    path(ALLOCATION + "settlement/carry/", settlement.settlement_carry, name="settlement-carry"),
 ]

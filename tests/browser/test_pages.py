@@ -17,7 +17,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 LISTS = ("/fjordane/?q=nothing+here", "/fjordane/?status=x&manager=y", "/fjordane/?rows=all")
-TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/")
+TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/", "money/hours/")
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ def test_parts_of_its_own(client, allocation):
         ({"part_1": "50"}, {"part_2": ["Write the part of every instalment, or of none."]}),
         ({"part_1": "half"}, {"part_1": ["Write per cent, like 25, or a fraction, like 1/4."]}),
         ({"part_1": "1/0"}, {"part_1": ["Write per cent, like 25, or a fraction, like 1/4."]}),
-        ({"due_1": "2016-03-25"}, {"due_1": ["No payments are made on 25 March 2016. The next working day is 29 March 2016."]}),
+        ({"due_1": "2016-03-25"}, {"due_1": ["No payments are made on 25\xa0March\xa02016. The next working day is 29\xa0March\xa02016."]}),
         ({"due_2": "2016-03-31"}, {"due_2": ["Choose a day after that of the instalment before."]}),
         ({"due_1": "soon"}, {"due_1": ["Write the day as 2026-10-31 or 31.10.2026."]}),
         ({"text": ""}, {"text": ["Write something here."]}),

@@ -58,6 +58,11 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def allocations(world: World) -> list[Target]:
+    """By the number that the allocation has in its project."""
+    return [Target(key, project_kwargs(world, key) | {"number": project.allocations.get().number}) for key, project in world.projects.items()]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -155,6 +160,13 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
     "register-edit-undo": register_lines,
+    "charges": allocations,
+    "charges-file": allocations,
+    "charges-plan": allocations,
+    "charges-step": allocations,
+    "settlement": allocations,
+    "settlement-make": allocations,
+    "settlement-carry": allocations,
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
