@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from costsharing.models import Allocation
 from costsharing.queries.budgets import money
 from costsharing.queries.tried import Tried
-from portfolio.lib.organisation_numbers import is_organisation_number, peppol_id
+from portfolio.lib.peppol import is_organisation_number, peppol_id
 
 
 class Obstacle(StrEnum):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from costsharing.models import Payer
 from costsharing.policies import number_faults
-from portfolio.lib.organisation_numbers import digits_of
-from portfolio.lib.pasted import MOST_ROWS, PastedRow, pasted_rows
+from portfolio.lib.peppol import digits_of
+from portfolio.lib.rowtext import MOST_ROWS, PastedRow, pasted_rows
 from portfolio.lib.texts import one_line
 from portfolio.models import Organisation, Region
 

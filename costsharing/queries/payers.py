@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from costsharing.models import Payer, Share
-from portfolio.lib.organisation_numbers import written
+from portfolio.lib.peppol import written
 from portfolio.models import Organisation, Region
 
 NEEDED = ("organisation_number", "peppol_id", "buyer_reference")

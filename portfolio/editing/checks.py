@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
+from portfolio.lib.orgnumbers import NotANumber, written
+from portfolio.models import Organisation
 from projects.models import Project
 
 Faults = Iterator[tuple[str, str]]
@@ -39,8 +41,26 @@ def year_of_this_age(row: LentHours, given: dict[str, Any]) -> Faults:
         yield "year", _("Write a year from 1990 to 2100.")
 
 
+def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
+    """However it was typed, it is kept as the country writes it."""
+    try:
+        given["organisation_number"] = written(given.get("organisation_number", ""), given.get("country", "")) if given.get("organisation_number") else ""
+    except NotANumber:
+        if given["country"] == Organisation.Country.SWEDEN:
+            yield "organisation_number", _("This is no Swedish organisation number: ten figures like 212000-1108, of which the last is a check figure.")
+        else:
+            yield "organisation_number", _("This is no Norwegian organisation number: nine figures like 974 760 673, of which the last is a check figure.")
+    step = given.get("parent")
+    while step is not None:
+        if step.pk == row.pk:
+            yield "parent", _("That belongs to this one. Choose another.")
+            return
+        step = step.parent
+
+
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
     LentHours: year_of_this_age,
     Payer: numbers_fit,
+    Organisation: sound_organisation,
     Project: follows_no_follower,
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from costsharing.models import Payer
 from costsharing.queries.payers import payees
 from portfolio.access.roles import Role
-from portfolio.lib.pasted import PastedRow, pasted_rows
+from portfolio.lib.rowtext import PastedRow, pasted_rows
 from portfolio.models import Region
 from tests.factories import portfolio
 

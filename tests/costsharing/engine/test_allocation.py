@@ -4,9 +4,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from costsharing.engine.allocation import allocate
-from costsharing.engine.case import Case, Figure, Lent, Limit, Organisation, Participant
-from costsharing.engine.part import ByFigure, Driver, Equal, Part
+from costsharing.engine.case import Case, Figure, Lent, Limit, Organisation, Participant, Period
+from costsharing.engine.part import Agreed, Bracket, ByFigure, Driver, Equal, Part, Per, Rate
 from costsharing.engine.result import Result
+from costsharing.engine.why import explain
 
 KR = 100
 BY_POPULATION = ByFigure((Driver("population"),))
@@ -81,3 +82,31 @@ def test_nothing_is_split_into_nothing() -> None:
 def test_hours_lent_are_paid_back_to_the_nearest_minor_unit() -> None:
     result = allocate(replace(case_of(1_000 * KR, (50, 50)), reimbursements={"0002": Lent(Fraction(5, 2), Fraction(41_235, 1))}))
     assert (result.net("0001"), result.reimbursement("0002"), result.net("0002")) == (500 * KR, 103_088, 500 * KR - 103_088)
+
+
+YEAR = Period(2016 * 12, 2016 * 12 + 11)
+
+
+def test_months_outside_the_period_do_not_count() -> None:
+    case = replace(case_of(1_000 * KR, (50, 50)), period=YEAR)
+    long = tuple(replace(one, first=YEAR.first - 12, last=YEAR.last + 12) for one in case.participants[:1])
+    assert allocate(replace(case, participants=(*long, case.participants[1]))).amounts == (500 * KR, 500 * KR)
+
+
+def test_an_amount_per_month_counts_the_months_of_the_period() -> None:
+    case = case_of(0, (50, 50), Part("office", Equal(), amount=100 * KR, per=Per.MONTH))
+    assert allocate(replace(case, base=None, period=Period(YEAR.first, YEAR.first + 2))).amounts == (150 * KR, 150 * KR)
+
+
+def test_a_joining_fee_is_paid_whole_and_a_yearly_one_by_months() -> None:
+    fees = Agreed({"0001": 1_200 * KR, "0002": 1_200 * KR})
+    case = replace(case_of(0, (50, 50), Part("joining", fees, per=Per.ONCE), Part("yearly", fees)), base=None, period=YEAR)
+    late = replace(case, participants=(case.participants[0], replace(case.participants[1], first=YEAR.first + 9)))
+    result = allocate(late)
+    assert result.amounts == (2_400 * KR, 1_500 * KR)
+    assert [part.months for part in explain(result, "0002").parts] == [12, 3]
+
+
+def test_a_capped_credit_mirrors_a_capped_charge() -> None:
+    case = replace(case_of(0, (50, 200), Part("fee", Rate("population", (Bracket(None, -KR),), amount_cap=-80 * KR))), base=None)
+    assert allocate(case).amounts == (-50 * KR, -80 * KR)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.lib.organisation_numbers import digits_of, is_organisation_number, peppol_id, written
+from portfolio.lib.peppol import digits_of, is_organisation_number, peppol_id, written
 
 
 @pytest.mark.parametrize("text", ["212000-1124", "2120001124", "SE 212000-1124", "212 000 11 24", "212000–1124"])
@@ -30,7 +30,6 @@ def test_numbers_that_are(digits, country):
         ("8507099805", "SE"),  # a personal number: rightly checked, but no organisation
         ("974760674", "NO"),
         ("97476067", "NO"),
-        ("123456785", "NO"),
         ("٢١٢٠٠٠١١٢٤", "SE"),
         ("", "NO"),
         ("abcdefghij", "SE"),
