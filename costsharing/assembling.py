@@ -75,7 +75,7 @@ def assemble(definition: Definition, purpose: Purpose, parties: Iterable[Party])
         deduct=[{"label": label, "amount": amount_text(minor)} for label, minor in purpose.deduct],
         lines=[{"name": name, "amount": amount_text(minor)} for name, minor in purpose.lines.items() if name in named],
         previous={code: amount_text(minor) for code, minor in purpose.previous.items()} if "max_change" in definition else {},
-        reimbursements={code: _lent(*lent) for code, lent in purpose.lent.items() if code in {party.code for party in ordered}},
+        reimbursements={code: lent_as_written(*lent) for code, lent in purpose.lent.items() if code in {party.code for party in ordered}},
     )
     return case
 
@@ -88,7 +88,7 @@ def _participant(party: Party, year: int) -> dict[str, Any]:
     return said | _unless_empty(figures=figures)
 
 
-def _lent(minutes: int, rate: int) -> dict[str, Any]:
+def lent_as_written(minutes: int, rate: int) -> dict[str, Any]:
     return {"hours": number_text(Fraction(minutes, 60)), "rate": amount_text(rate)}
 
 

@@ -29,6 +29,7 @@ urlpatterns = [
     # about Samverk itself
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),
+    path("", include("costsharing.urls")),
     path("", include("portfolio.overview.urls")),
     path("", include("costsharing.urls")),
     path("", include("portfolio.documents.urls")),

@@ -1,6 +1,9 @@
+from fractions import Fraction
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from costsharing.engine.amounts import nearest
 from costsharing.models.allocation import Allocation
 from portfolio.models import Organisation, Region
 from portfolio.models.recorded import Recorded
@@ -27,7 +30,7 @@ class Payer(Recorded):
 
 
 class Charge(Recorded):
-    """One instalment of a share, on its way to being paid. Amounts are whole öre or øre."""
+    """One instalment of a share, on its way to being paid; below zero a credit. Amounts are whole öre or øre."""
 
     class State(models.TextChoices):
         CALCULATED = "calculated", _("calculated")
@@ -40,9 +43,13 @@ class Charge(Recorded):
     instalment = models.PositiveSmallIntegerField(_("instalment"))
     due_on = models.DateField(_("due"))
     net_minor = models.BigIntegerField(_("net"))
+    vat_percent = models.PositiveSmallIntegerField(_("VAT, per cent"), default=0)
     vat_minor = models.BigIntegerField(_("VAT"), default=0)
+    gross_minor = models.BigIntegerField(_("gross"), default=0)
+    period = models.CharField(_("period"), max_length=60, blank=True)
     text = models.CharField(_("text"), max_length=200)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.CALCULATED)
+    decided_on = models.DateField(_("decided"), null=True, blank=True)
     invoiced_on = models.DateField(_("invoiced"), null=True, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True)
     paid_on = models.DateField(_("paid"), null=True, blank=True)
@@ -51,6 +58,9 @@ class Charge(Recorded):
         ordering = ["allocation", "instalment", "organisation__code"]
         constraints = [
             models.UniqueConstraint(fields=["allocation", "organisation", "instalment"], name="charge_once"),
+            models.CheckConstraint(condition=models.Q(gross_minor=models.F("net_minor") + models.F("vat_minor")), name="charge_gross_adds_up"),
+            models.CheckConstraint(condition=models.Q(vat_percent__in=[0, 25]), name="charge_known_vat"),
+            models.CheckConstraint(condition=models.Q(state="calculated") | models.Q(decided_on__isnull=False), name="charge_decided_has_day"),
             models.CheckConstraint(condition=~models.Q(state__in=["invoiced", "paid"]) | models.Q(invoiced_on__isnull=False), name="charge_invoiced_has_day"),
             models.CheckConstraint(condition=~models.Q(state="paid") | models.Q(paid_on__isnull=False), name="charge_paid_has_day"),
         ]
@@ -68,6 +78,11 @@ class LentHours(Recorded):
     promised_minutes = models.PositiveIntegerField(_("promised"), default=0)
     delivered_minutes = models.PositiveIntegerField(_("delivered"), default=0)
     rate_minor = models.BigIntegerField(_("paid per hour"))
+
+    @property
+    def reimbursement_minor(self) -> int:
+        """As the engine counts it: delivered hours × rate to the nearest minor unit, a half away from zero."""
+        return nearest(Fraction(self.delivered_minutes * self.rate_minor, 60))
 
     class Meta:
         ordering = ["project", "year", "organisation__code"]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from costsharing.models import LentHours, Payer
+from costsharing.policies import number_faults
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
 from projects.models import Project
@@ -29,6 +31,16 @@ def goes_in_a_circle(project: Project, follows: Project) -> bool:
     return False
 
 
+def numbers_fit(row: Payer, given: dict[str, Any]) -> Faults:
+    if organisation := given.get("organisation"):
+        yield from number_faults(given.get("organisation_number", ""), given.get("peppol_id", ""), organisation.country)
+
+
+def year_of_this_age(row: LentHours, given: dict[str, Any]) -> Faults:
+    if not 1990 <= (given.get("year") or 1990) <= 2100:
+        yield "year", _("Write a year from 1990 to 2100.")
+
+
 def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
     """However it was typed, it is kept as the country writes it."""
     try:
@@ -47,6 +59,8 @@ def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
 
 
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    LentHours: year_of_this_age,
+    Payer: numbers_fit,
     Organisation: sound_organisation,
     Project: follows_no_follower,
 }

@@ -21,11 +21,13 @@ from portfolio.web.fields import (
     PARTY_FIELDS,
     ClockField,
     DayField,
+    HoursField,
     LineField,
     LinesField,
     MailField,
     MoneyField,
     Numbered,
+    OrganisationNumberField,
     PartyField,
     ScoreField,
     Titled,
@@ -42,8 +44,12 @@ def field_for(column: Any, **options: Any) -> Any:
     """The field of a column; what its words say is to be done, not what is wrong."""
     options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": words.HINTS.get(column.name, "")}
     plain: dict[str, Any] = {"label": options["label"], "help_text": options["help_text"], "required": not column.blank}
-    if column.name == "frame_minor":
-        return MoneyField(**plain)
+    if column.name.endswith("_minor"):
+        return MoneyField(**plain, error_messages={"required": words.REQUIRED})
+    if column.name.endswith("_minutes"):
+        return HoursField(**plain, error_messages={"required": words.REQUIRED})
+    if column.name == "organisation_number":
+        return OrganisationNumberField(**plain, max_length=column.max_length)
     if column.name in SCORES:
         return ScoreField(**plain)
     if column.name in PARTY_FIELDS:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.editing.record import Record
 from projects.models import (
@@ -64,6 +64,10 @@ ALL = (
         weighty=("amounts", "split"), amounts=FundingAmount,
     ),
     Record("local-costs", LocalCost, _("local cost"), _("Costs of the municipalities' own"), "money", ("text",)),
+    Record(
+        "lent-hours", LentHours, _("lent hours"), _("Lent hours"), "lent-hours",
+        ("organisation", "year", "promised_minutes", "delivered_minutes", "rate_minor"), weighty=("delivered_minutes", "rate_minor"),
+    ),
     Record("success-factors", SuccessFactor, _("success factor"), _("Critical success factors"), "risks", ("text", "measure")),
     Record(
         "risks", Risk, _("risk"), _("Risks"), "risks",

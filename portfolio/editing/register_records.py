@@ -4,6 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from costsharing.models import Payer
 from portfolio.editing.record import Record
 from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
 from projects.models import FocusArea, Goal, Strategy
@@ -45,6 +46,10 @@ ALL = (
     Record(
         "strategy-goals", Goal, _("goal of the strategy"), _("Goals of the strategies"), "one-strategy", ("area", "number", "text"),
         owner="area__strategy", holder="region", shown_by="strategy_id", list_tab="strategy",
+    ),
+    of_region(
+        "payers", Payer, _("payer"), _("Payers"), "payers",
+        ("organisation", "organisation_number", "peppol_id", "buyer_reference", "order_number", "is_example"),
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("bodies", _("Bodies"), P.REGION_VIEW, below=("body",)),
     Entry("figures", _("Key figures"), P.REGION_VIEW, below=("figures-series", "figures-sources", "figures-new", "figures-send", "figures-upload")),
     Entry("rules", _("Rules of sharing"), P.REGION_VIEW, below=("rule", "rule-new", "rule-name", "rule-version", "rule-version-new")),
+    Entry("payers", _("Payers"), P.REGION_VIEW, below=("payers-import",)),
     Entry("members", _("Members"), P.MEMBERS_VIEW),
     Entry("mails", _("Mail"), P.MAIL_VIEW),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from portfolio.register import bodies, figure_import, figures, mail_views, member_views, rule_editor, rules, settings_views, views
+from portfolio.register import bodies, figure_import, figures, mail_views, member_views, payer_views, rule_editor, rules, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
 urlpatterns = [
     path(REGISTER, views.organisations, name="register"),
+    path(REGISTER + "payers/", payer_views.payers, name="payers"),
+    path(REGISTER + "payers/import/", payer_views.payers_import, name="payers-import"),
     path(REGISTER + "organisations/<int:number>/", views.organisation, name="organisation"),
     path(REGISTER + "bodies/", bodies.bodies, name="bodies"),
     path(REGISTER + "bodies/<int:number>/", bodies.body, name="body"),

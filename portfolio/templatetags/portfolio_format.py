@@ -48,6 +48,12 @@ def amount(minor: int | None) -> str:
 
 
 @register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as hours, to two decimals where they are needed."""
+    return "" if not isinstance(minutes, int) else formats.amount((minutes * 100 + 30) // 60, page_language())
+
+
+@register.filter
 def money(minor: int | None, currency: str) -> str:
     return "" if minor is None else formats.money(minor, currency, page_language())
 

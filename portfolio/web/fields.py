@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.lib.money import NotAnAmount, minor_of, written
 from portfolio.lib.pasted import cleaned
+from portfolio.lib.peppol import digits_of
 from portfolio.lib.texts import one_line
 from portfolio.models import Organisation
 
@@ -67,6 +68,34 @@ class MoneyField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool((self.to_python(data)) != initial)
+
+
+class HoursField(MoneyField):
+    """Hours as people write them, 250 or 7,5, kept as whole minutes."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            hundredths = minor_of(value or "")
+        except NotAnAmount:
+            hundredths = -1
+        if hundredths is not None and (hundredths < 0 or hundredths * 60 % 100 or hundredths > 100_000_00):
+            raise forms.ValidationError(_("Write hours in figures, like 250 or 7,5, in whole minutes."), code="invalid")
+        return None if hundredths is None else hundredths * 60 // 100
+
+    def prepare_value(self, value: Any) -> str:
+        return hours_text(value) if isinstance(value, int) else value or ""
+
+
+def hours_text(minutes: int) -> str:
+    """250, 7,5 or, where two decimals are not exact, the nearest: 7,33."""
+    return written((minutes * 100 + 30) // 60)
+
+
+class OrganisationNumberField(LineField):
+    """Its digits only; whether they fit is checked with the country of the organisation."""
+
+    def to_python(self, value: Any) -> str:
+        return digits_of(super().to_python(value))
 
 
 class ScoreField(forms.TypedChoiceField):

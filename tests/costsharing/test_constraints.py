@@ -152,12 +152,16 @@ def test_a_charge_is_one_and_says_when_it_was_invoiced_and_paid(allocated):
     one = portfolio.municipality()
 
     def charge(instalment=1, **more):
-        return Charge.objects.create(allocation=allocated, organisation=one, instalment=instalment, due_on=DAY, net_minor=1, text="x", **more)
+        values = {"net_minor": 100, "vat_percent": 25, "vat_minor": 25, "gross_minor": 125} | more
+        return Charge.objects.create(allocation=allocated, organisation=one, instalment=instalment, due_on=DAY, text="x", **values)
 
     charge()
     refused(charge)
-    refused(charge, instalment=2, state="invoiced")
-    refused(charge, instalment=2, state="paid", invoiced_on=DAY)
+    refused(charge, instalment=2, gross_minor=124)
+    refused(charge, instalment=2, vat_percent=12)
+    refused(charge, instalment=2, state="decided")
+    refused(charge, instalment=2, state="invoiced", decided_on=DAY)
+    refused(charge, instalment=2, state="paid", decided_on=DAY, invoiced_on=DAY)
 
 
 def test_hours_once_a_year_at_a_price_that_is_not_negative(allocated):

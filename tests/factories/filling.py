@@ -59,7 +59,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Scenario": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "year": 2026},
     "Allocation": {"content_sha256": "", "engine": "", "year": 2026, "decided_on": LONG_AGO, "case": CASE, "result": written(allocate(read_value(CASE)))},
     "Share": {"exact": "1"},
-    "Charge": {"due_on": LONG_AGO, "net_minor": 100},
+    "Charge": {"due_on": LONG_AGO, "net_minor": 100, "gross_minor": 100},
     "Settlement": {"engine": "", "decided_on": LONG_AGO},
     "BudgetAmount": {"year": 2026, "minor": 1_200_000},
     "FundingAmount": {"year": 2026, "minor": 1_200_000},

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.models import FigureSource, KeyFigure, Region
 from projects.models import (
@@ -73,6 +73,8 @@ def add_money(project: Project, number: int) -> None:
     BudgetAmount.objects.create(line=BudgetLine.objects.create(**row, text="Lønn", kind="staff"), year=2026, minor=100_00)
     FundingAmount.objects.create(line=FundingLine.objects.create(**row, text="Kommunene", kind="cash", split="likt"), year=2026, minor=100_00)
     LocalCost.objects.create(**row, text="Egne lisenser")
+    lent = {"promised_minutes": 250 * 60, "delivered_minutes": 200 * 60, "rate_minor": 350_00}
+    LentHours.objects.create(project=project, organisation=portfolio.municipality(), year=2026, **lent)
 
 
 def add_plan(project: Project, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from costsharing.models import Payer
 from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
 from tests.factories import portfolio
 
@@ -15,6 +16,7 @@ def region_with(rows: int, **fields: str) -> Region:
         place = portfolio.member(region, note="Fra stiftelsen").organisation
         Organisation.objects.create(region=region, country="NO", kind="unit", name=f"Kontoret {number}", parent=place)
         body = Body.objects.create(region=region, name=f"Rådet {number}", kind="council")
+        Payer.objects.create(region=region, organisation=place, organisation_number="974760673", peppol_id="0192:974760673", buyer_reference=f"REF{number}")
         Meeting.objects.create(body=body, date=dt.date(2030, 1, number), starts_at=dt.time(9, 30), place="Rådhuset")
         Contact.objects.create(region=region, organisation=place, kind="contact", function="Kommunekontakt", mail=f"post{number}@example.test")
         KeyFigure.objects.create(organisation=place, kind="population", date=dt.date(2025, 1, 1), value=10_000 * number, source=source)

@@ -60,6 +60,11 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def allocations(world: World) -> list[Target]:
+    """By the number that the allocation has in its project."""
+    return [Target(key, project_kwargs(world, key) | {"number": project.allocations.get().number}) for key, project in world.projects.items()]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -219,6 +224,13 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
     "register-edit-undo": register_lines,
+    "charges": allocations,
+    "charges-file": allocations,
+    "charges-plan": allocations,
+    "charges-step": allocations,
+    "settlement": allocations,
+    "settlement-make": allocations,
+    "settlement-carry": allocations,
     "organisation": organisations,
     "rule": ONE_RULE,
     "rule-name": ONE_RULE,

@@ -107,7 +107,11 @@ def other_goal(project: Project) -> dict[str, str]:
     return {"goal": str(type(goal).objects.create(area=goal.area, number=99, text="Et nytt mål").pk)}
 
 
-FRESH = {"goals": other_goal, "participants": lambda project: {"organisation": portfolio.municipality("Nes").name}}
+FRESH: dict[str, Any] = {
+    "goals": other_goal,
+    "lent-hours": lambda project: {"year": "2027"},
+    "participants": lambda project: {"organisation": portfolio.municipality("Nes").name},
+}
 
 
 def test_rows_move_and_keep_their_numbers(client, project):

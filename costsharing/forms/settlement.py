@@ -1,0 +1,50 @@
+"""What a year really cost, and what was decided about money that is left."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from costsharing.actions.settling import Decision
+from costsharing.engine.amounts import amount_of
+from costsharing.models import Allocation, Settlement
+from costsharing.queries.settled import Actual
+from portfolio.web.fields import DayField, LineField, MoneyField
+
+
+class SettleForm(forms.Form):
+    """An amount for all that the adopted case was told: the base, each budget line that the rule names, each deduction."""
+
+    def __init__(self, data: Any, *, allocation: Allocation) -> None:
+        super().__init__(data)
+        case, choose, day = allocation.case, _("Choose one of the list."), _("Write the day as 2026-10-31 or 31.10.2026.")
+        chosen = {"required": choose, "invalid_choice": choose}
+        self.lines = {f"line_{place}": each["name"] for place, each in enumerate(case.get("lines", ()))}
+        self.deduct = {f"deduct_{place}": each["label"] for place, each in enumerate(case.get("deduct", ()))}
+        if "base" in case:
+            self.add_amount("base", _("Actual cost in all"), case["base"])
+        for place, each in enumerate(case.get("lines", ())):
+            self.add_amount(f"line_{place}", _("Actual cost: %(name)s") % {"name": each["name"]}, each["amount"])
+        for place, each in enumerate(case.get("deduct", ())):
+            self.add_amount(f"deduct_{place}", _("Actually deducted: %(name)s") % {"name": each["label"]}, each["amount"])
+        kinds = [(value, capfirst(label)) for value, label in Settlement.Unspent.choices]
+        self.fields["unspent"] = forms.ChoiceField(label=_("Money that is left is"), choices=kinds, widget=forms.RadioSelect, error_messages=chosen)
+        self.fields["body"] = forms.ModelChoiceField(allocation.project.region.bodies.all(), label=_("Deciding body"), error_messages=chosen)
+        self.fields["decided_on"] = DayField(label=_("Day of the decision"), error_messages={"required": day, "invalid": day})
+        self.fields["paragraph"] = LineField(label=_("Paragraph"), max_length=40, required=False)
+        self.fields["case_number"] = LineField(label=_("Case number"), max_length=60, required=False)
+
+    def add_amount(self, name: str, label: str, adopted: str) -> None:
+        """The budgeted amount stands in the field to begin with."""
+        self.fields[name] = MoneyField(label=label, initial=amount_of(adopted), error_messages={"required": _("Write an amount; 0 if there was none.")})
+
+    def actual(self) -> Actual:
+        cleaned = self.cleaned_data
+        return Actual(
+            cleaned.get("base"), {text: cleaned[name] for name, text in self.lines.items()}, {text: cleaned[name] for name, text in self.deduct.items()}
+        )
+
+    def decision(self) -> Decision:
+        cleaned = self.cleaned_data
+        return Decision(cleaned["unspent"], cleaned["body"], cleaned["decided_on"], cleaned["paragraph"], cleaned["case_number"])

@@ -1,0 +1,152 @@
+"""A year made up: actual costs under the adopted rule, less what was invoiced; stored whole."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from costsharing.actions.adopting import Reference, adopt, fingerprint
+from costsharing.models import Allocation, Charge, FundingLine, LentHours, Scenario, Settlement
+from costsharing.queries.tried import tried
+from portfolio.access.roles import Role
+from tests.costsharing.test_cases import funding, line
+from tests.factories import portfolio, projects
+
+pytestmark = pytest.mark.django_db
+RULE = {"unit": "1", "parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}
+DAY = dt.date(2017, 3, 1)
+
+
+@pytest.fixture
+def allocation() -> Allocation:
+    project = projects.project(language="en-gb")
+    for name in ("Berg", "Dal", "Eid"):
+        projects.participation(project, portfolio.municipality(name))
+    line(project, "Drift", 400_00, 1)
+    funding(project, "cash", 300_00, 1)
+    funding(project, "grant", 100_00, 2)
+    scenario = Scenario.objects.create(project=project, year=2017, name="A", definition=RULE)
+    seen = fingerprint(tried(scenario).basis.case)
+    body = portfolio.body(project.region)
+    return adopt(scenario=scenario, seen=seen, reference=Reference(body, DAY), by=portfolio.user())
+
+
+@pytest.fixture
+def client(allocation: Allocation) -> Client:
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region))
+    return client
+
+
+def url(allocation: Allocation, name: str = "settlement") -> str:
+    return reverse(name, args=[allocation.project.region.slug, allocation.project.reference, allocation.number])
+
+
+def charge(allocation: Allocation, *amounts: int, state: str = "paid") -> None:
+    for share, minor in zip(allocation.shares.all(), amounts, strict=False):
+        days = {"decided_on": DAY, "invoiced_on": DAY, "paid_on": DAY}
+        who = {"allocation": allocation, "organisation": share.organisation, "instalment": 1, "due_on": DAY, "text": "x"}
+        Charge.objects.create(**who, net_minor=minor, gross_minor=minor, state=state, **days)
+
+
+def post(client: Client, allocation: Allocation, do: str, **more: Any) -> HttpResponse:
+    decision = {"unspent": "carried", "body": str(allocation.body_id), "decided_on": "2018-02-01", "paragraph": "§ 4", "case_number": "18/7"}
+    return client.post(url(allocation, "settlement-make"), decision | {"base": "340", "deduct_0": "100", "do": do, "key": str(uuid.uuid4())} | more)
+
+
+def settled(client: Client, allocation: Allocation, **more: str) -> HttpResponse:
+    shown = post(client, allocation, "look", **more)
+    assert (shown.status_code, Settlement.objects.count()) == (200, 0)
+    return post(client, allocation, "settle", seen=shown.context["seen"], **more)
+
+
+def test_what_is_left_is_carried_forward_and_becomes_funding(client, allocation):
+    charge(allocation, 100_00, 100_00, 50_00)
+    assert settled(client, allocation).status_code == 303
+    page = client.get(url(allocation))
+    rows = [(row.name, row.actual, row.charged, row.to_pay, row.paid_back, row.carried) for row in page.context["rows"]]
+    assert rows == [("Berg", 80_00, 100_00, 0, 0, 20_00), ("Dal", 80_00, 100_00, 0, 0, 20_00), ("Eid", 80_00, 50_00, 30_00, 0, 0)]
+    stored = Settlement.objects.get()
+    assert (stored.actual_minor, stored.paragraph, stored.case["base"], stored.result["allocation"]["total"]) == (240_00, "§ 4", "340", "240")
+    carry = url(allocation, "settlement-carry")
+    assert [client.post(carry, {"key": str(uuid.uuid4())}).status_code for _ in range(2)] == [303, 422]
+    (added,) = FundingLine.objects.filter(kind="unspent")
+    assert (added.text, list(added.amounts.values_list("year", "minor"))) == ("Unspent from 2017", [(2018, 40_00)])
+
+
+def test_or_paid_back(client, allocation):
+    charge(allocation, 100_00, 100_00, 100_00)
+    assert settled(client, allocation, unspent="repaid").status_code == 303
+    sums = client.get(url(allocation)).context["sums"]
+    assert (sums.actual, sums.charged, sums.to_pay, sums.paid_back, sums.carried) == (240_00, 300_00, 0, 60_00, 0)
+    assert client.post(url(allocation, "settlement-carry"), {}).status_code == 422
+
+
+def test_delivered_hours_are_taken_off(client, allocation):
+    charge(allocation, 100_00, 100_00, 100_00)
+    berg = allocation.shares.first().organisation
+    LentHours.objects.create(project=allocation.project, organisation=berg, year=2017, delivered_minutes=90, rate_minor=10_00)
+    settled(client, allocation)
+    assert [row.actual for row in client.get(url(allocation)).context["rows"]] == [65_00, 80_00, 80_00]
+
+
+def test_it_is_stored_whole_and_nothing_moves_it(client, allocation):
+    charge(allocation, 100_00, 100_00, 100_00)
+    settled(client, allocation)
+    before = client.get(url(allocation)).context["rows"]
+    Charge.objects.update(net_minor=1, gross_minor=1)
+    LentHours.objects.create(project=allocation.project, organisation=allocation.shares.first().organisation, year=2017, delivered_minutes=90, rate_minor=1)
+    assert client.get(url(allocation)).context["rows"] == before
+    answer = post(client, allocation, "settle", seen="x")
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, ["The year is settled."])
+
+
+def test_numbers_that_moved_since_they_were_seen_are_not_stored(client, allocation):
+    charge(allocation, 100_00, 100_00)
+    seen = post(client, allocation, "look").context["seen"]
+    charge(Allocation.objects.get(), state="paid")
+    Charge.objects.filter(organisation__name="Dal").update(net_minor=1, gross_minor=1)
+    answer = post(client, allocation, "settle", seen=seen)
+    said = "The numbers have moved since you looked at them. Look at them as they are now, and settle then."
+    assert (answer.status_code, answer.context["form"].non_field_errors(), Settlement.objects.count()) == (422, [said], 0)
+    assert answer.context["seen"] != seen
+
+
+def test_sent_twice_it_is_settled_once(client, allocation):
+    seen, key = post(client, allocation, "look").context["seen"], str(uuid.uuid4())
+    assert [post(client, allocation, "settle", seen=seen, key=key).status_code for _ in range(2)] == [303, 303]
+    assert Settlement.objects.count() == 1
+
+
+def test_charges_on_their_way_are_sent_first(client, allocation):
+    charge(allocation, 100_00, state="calculated")
+    answer = post(client, allocation, "settle", seen=post(client, allocation, "look").context["seen"])
+    assert answer.context["form"].non_field_errors() == ["1 charges are not invoiced yet. Invoice them first, or take the plan away."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"base": ""}, {"base": ["Write an amount; 0 if there was none."]}),
+        ({"base": "much"}, {"base": ["Write an amount in figures, like 62 826 or 62 826,50."]}),
+        ({"unspent": "x"}, {"unspent": ["Choose one of the list."]}),
+        ({"decided_on": "soon"}, {"decided_on": ["Write the day as 2026-10-31 or 31.10.2026."]}),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(client, allocation, typed, said):
+    answer = post(client, allocation, "look", **typed)
+    assert (answer.status_code, dict(answer.context["form"].errors)) == (422, said)
+
+
+def test_a_reader_reads_only(client, allocation):
+    client.force_login(portfolio.person_with(Role.READER, allocation.project.region))
+    assert [client.get(url(allocation)).status_code, post(client, allocation, "look").status_code] == [200, 403]
+
+
+def test_it_asks_as_often_before_and_after(client, django_assert_num_queries, allocation):
+    with django_assert_num_queries(4 + 3):
+        client.get(url(allocation))
