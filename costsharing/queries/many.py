@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from costsharing.assembling import Party, Purpose, Value, assemble, figures_named
 from costsharing.models import Allocation, BudgetAmount, FundingAmount, FundingLine, LentHours, Scenario, ScenarioParticipant
 from costsharing.queries.cases import INVITED, TAKEN_FIRST, Basis, code_of, without_payers
 from portfolio.models import KeyFigure, Organisation
+from portfolio.queries.figures import figures_for
 from projects.models import Participation
 
 Row = TypeVar("Row")
@@ -48,7 +49,7 @@ class Dated:
 
 
 def bases_of(scenarios: Sequence[Scenario]) -> dict[int, Basis]:
-    """By the scenario's key. Their projects and regions are read already."""
+    """By the scenario's key, for scenarios of one region. Their projects and the region are read already."""
     if not scenarios:
         return {}
     ground = ground_of(scenarios)
@@ -157,10 +158,12 @@ def figures_of(scenarios: Sequence[Scenario], organisations: Collection[int]) ->
     names = set().union(*(figures_named(scenario.definition) for scenario in scenarios))
     if not names or not organisations:
         return {}
-    rows = KeyFigure.objects.filter(organisation__in=organisations, kind__in=names, date__lte=max(map(figures_day, scenarios)))
+    of_these = Q(kind__in=names) | Q(kind=KeyFigure.Kind.OTHER, name__in=names)
+    known = figures_for(scenarios[0].project.region_id).filter(of_these, organisation__in=organisations, date__lte=max(map(figures_day, scenarios)))
+    rows = known.order_by("date", F("region").asc(nulls_first=True), "pk")  # the last of a day counts: the region's own before the shared
     found: dict[tuple[int, str], Dated] = defaultdict(lambda: Dated([], []))
-    for pk, organisation, kind, day, value, title in rows.order_by("date", "pk").values_list("pk", "organisation", "kind", "date", "value", "source__title"):
-        dated = found[organisation, kind]
+    for pk, organisation, kind, name, day, value, title in rows.values_list("pk", "organisation", "kind", "name", "date", "value", "source__title"):
+        dated = found[organisation, name or kind]
         dated.days.append(day)
         dated.values.append(Value(value, day.isoformat(), title, pk))
     return found

@@ -16,6 +16,7 @@ from tests.factories import portfolio, projects
 pytestmark = pytest.mark.django_db
 ALIKE = {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}
 BY_SIZE = {"parts": [{"label": "size", "key": "figure", "figure": "population", "fraction": "1"}]}
+BY_CARS = {"parts": [{"label": "cars", "key": "figure", "figure": "biler", "fraction": "1"}]}
 BY_LINES = {
     "organisations": [{"code": "8888", "name": "Betaler"}, {"code": "9999", "name": "Ukjent"}],
     "max_change": {"fraction": "0.1"},
@@ -59,14 +60,19 @@ def figures(organisation: Organisation, *values: tuple[str, int]) -> None:
 
 def varied() -> list[Scenario]:
     """Scenarios that use everything that a case can rest on."""
-    parties = [portfolio.municipality() for _ in range(4)]
+    region, parties = portfolio.region(), [portfolio.municipality() for _ in range(4)]
     for place, each in enumerate(parties):
         figures(each, ("2015-12-31", 100 + place), ("2016-06-30", 200 + place), ("2017-01-01", 300 + place))
+    own = FigureSource.objects.create(key="egen", title="Egen", publisher="Byrå", licence="fri")
+    row = {"organisation": parties[0], "date": dt.date(2015, 12, 31), "source": own}
+    KeyFigure.objects.create(kind="population", value=50, region=region, **row)
+    KeyFigure.objects.create(kind="other", name="biler", value=51, region=region, **row)
+    KeyFigure.objects.create(kind="population", value=52, region=portfolio.region(), **row)
     portfolio.municipality(code="8888", name="Betaler")
-    office = Organisation.objects.create(region=portfolio.region(), country="NO", kind="unit", name="Kontoret")
+    office = Organisation.objects.create(region=region, country="NO", kind="unit", name="Kontoret")
     made = []
     for number in range(2):
-        project = projects.project()
+        project = projects.project(region)
         projects.participation(project, parties[0], state="active")
         projects.participation(project, parties[1], state="invited", valid_from=dt.date(2016, 4, 15))
         projects.participation(project, parties[2], state="active", valid_to=dt.date(2016, 9, 30))
@@ -83,7 +89,7 @@ def varied() -> list[Scenario]:
         first = adopt(project, 2015, **{f"_{parties[0].pk}": (1, 0)})
         adopt(project, 2015, replaces=first, **{f"_{parties[0].pk}": (9000, 0), f"_{office.pk}": (5, 0)})
         for year in (2016, 2017):
-            for name, definition in (("a", ALIKE), ("b", BY_SIZE), ("c", BY_LINES)):
+            for name, definition in (("a", ALIKE), ("b", BY_SIZE), ("c", BY_LINES), ("d", BY_CARS)):
                 for who in Scenario.Who.values:
                     made.append(Scenario.objects.create(project=project, year=year, name=name + who, definition=definition, who=who))
         made[-1].chosen.create(organisation=parties[3])
