@@ -81,11 +81,16 @@ class CostsPage:
 
     @property
     def fields(self) -> list[forms.BoundField]:
-        return list(self.season_form) + self.costs.listing.form.first
+        return [*self.season_form, self.costs.listing.form["q"]]
 
     @property
     def more(self) -> list[forms.BoundField]:
-        return [field for field in self.costs.listing.form.more if field.name != "sort"]
+        """The filter of the list of projects; its order means nothing here."""
+        return [field for field in self.costs.listing.form if field.name not in ("q", "sort")]
+
+    @property
+    def shows_more(self) -> bool:
+        return any(field.errors or field.value() for field in self.more)
 
     @property
     def marks(self) -> Sequence[tuple[Mark, Firm]]:

@@ -2,6 +2,7 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from costsharing.queries.paying import Firm, Paying
 from portfolio.overview.marks import Mark
@@ -10,7 +11,7 @@ from projects.models.project import Certainty
 
 def firm_word(firm: Firm) -> str:
     if firm is Firm.ADOPTED:
-        return _("adopted")
+        return pgettext("an amount", "adopted")
     return _("preliminary") if firm is Firm.PRELIMINARY else _("possible, not split")
 
 
