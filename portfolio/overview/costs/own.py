@@ -17,6 +17,7 @@ from portfolio.overview.costs.season import Season, season
 from portfolio.overview.costs.sight import sight
 from portfolio.overview.costs.words import firm_mark, paying_mark
 from portfolio.overview.marks import Mark
+from projects.lifecycle import Stage
 from projects.models import Participation, Project
 from projects.models.project import STAGE_LABELS
 from projects.queries import ProjectRow, participations_now, project_rows, projects_of
@@ -44,7 +45,7 @@ class Part:
 
     @property
     def stage(self) -> str:
-        return capfirst(str(STAGE_LABELS[self.project.stage]))
+        return capfirst(str(STAGE_LABELS[Stage(self.project.stage)]))
 
 
 @dataclass(frozen=True)
