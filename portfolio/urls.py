@@ -31,7 +31,7 @@ urlpatterns = [
     path("account/style-guide/", style_guide, name="style-guide"),
     path("", include("costsharing.urls")),
     path("", include("portfolio.overview.urls")),
-    path("", include("costsharing.urls")),
+    path("", include("portfolio.overview.costs.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),

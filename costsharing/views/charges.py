@@ -8,7 +8,7 @@ from costsharing.actions.charging import why_not_plan
 from costsharing.forms.charges import StepForm
 from costsharing.models import Allocation, Charge
 from costsharing.queries.charges import charges_of, earlier, invoice_list, left, sums
-from costsharing.tables import charge_columns
+from costsharing.tables.charges import charge_columns
 from costsharing.views.allocated import allocation_of
 from costsharing.views.tab import money_tab
 from portfolio.access.permissions import P

@@ -73,6 +73,21 @@ class DemoPeople:
     people: tuple[DemoPerson, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class DemoTry:
+    """A project's year shared as its document says, as a scenario; so nothing is adopted. ``definition``: the rule's part of the case format."""
+
+    region: str
+    project: str
+    year: int
+    name: str
+    rule: str
+    note: str
+    definition: dict[str, Any]
+    figures_on: dt.date | None
+    is_shown: bool
+
+
 def read_regions(path: Path) -> tuple[DemoRegion, ...]:
     content = _content(path)
     try:
@@ -88,6 +103,14 @@ def read_people(path: Path) -> DemoPeople:
         return DemoPeople(content["password"], dt.date.fromisoformat(content["since"]), people)
     except (KeyError, TypeError, ValueError) as problem:
         raise FileFault(path.name, None, f"a person is not as they should be ({type(problem).__name__}: {problem}).") from problem
+
+
+def read_tries(path: Path) -> tuple[DemoTry, ...]:
+    content = _content(path)
+    try:
+        return tuple(DemoTry(**entry | {"figures_on": dt.date.fromisoformat(on) if (on := entry["figures_on"]) else None}) for entry in content["tries"])
+    except (KeyError, TypeError, ValueError) as problem:
+        raise FileFault(path.name, None, f"a try is not as it should be ({type(problem).__name__}: {problem}).") from problem
 
 
 def _content(path: Path) -> Any:

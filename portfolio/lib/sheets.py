@@ -4,7 +4,9 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import xlsxwriter
 
@@ -40,36 +42,62 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """name: of a tab, where a book has several; short, and without what spreadsheets forbid in it."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+    name: str | None = None
+
+
 def xlsx_file(title: str, headings: Sequence[str], rows: Sequence[Sequence[Value]], language: str) -> bytes:
+    return xlsx_book(title, [Sheet(headings, rows)], language)
+
+
+def xlsx_book(title: str, sheets: Iterable[Sheet], language: str) -> bytes:
     """Numbers are numbers, dates are dates, and text is never more than text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"title": title, "created": MADE})
-    sheet = book.add_worksheet()
     strong, day, money = (
         book.add_format({"bold": True, "bottom": 1}),
         book.add_format({"num_format": DAY[language]}),
         book.add_format({"num_format": "#,##0.00"}),
     )
     day.set_align("left")
+    formats = Formats(strong, day, money)
+    for each in sheets:
+        write(book.add_worksheet(each.name), each, formats)
+    book.close()
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Formats:
+    strong: Any
+    day: Any
+    money: Any
+
+
+def write(sheet: Any, content: Sheet, formats: Formats) -> None:
+    headings, rows = content.headings, content.rows
     for place, text in enumerate(headings):
-        sheet.write_string(0, place, text, strong)
+        sheet.write_string(0, place, text, formats.strong)
         sheet.set_column(place, place, width(text, [row[place] for row in rows]))
     for line, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             if isinstance(value, Decimal):
-                sheet.write_number(line, place, value, money)
+                sheet.write_number(line, place, value, formats.money)
             elif isinstance(value, int):
                 sheet.write_number(line, place, value)
             elif isinstance(value, dt.date) and value >= FIRST_DAY:
-                sheet.write_datetime(line, place, value, day)
+                sheet.write_datetime(line, place, value, formats.day)
             elif value is not None:
                 sheet.write_string(line, place, str(value))
     sheet.freeze_panes(1, 1)
     if headings:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
-    book.close()
-    return out.getvalue()
 
 
 def width(heading: str, values: Iterable[Value]) -> int:

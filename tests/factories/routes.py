@@ -60,11 +60,6 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
-def allocations(world: World) -> list[Target]:
-    """By the number that the allocation has in its project."""
-    return [Target(key, project_kwargs(world, key) | {"number": project.allocations.get().number}) for key, project in world.projects.items()]
-
-
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 

@@ -6,12 +6,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
+from costsharing.actions.demo import set_up_try
 from portfolio.access.grants import regions_by_reach
 from portfolio.access.roles import Reach, Role
 from portfolio.actions.demo import RealPeopleHere, give_seat, set_up
 from portfolio.exchange.faults import Refused
 from portfolio.exchange.importing import import_files, read_all
-from portfolio.lib.demofiles import DemoPeople, read_people, read_regions
+from portfolio.lib.demofiles import DemoPeople, read_people, read_regions, read_tries
 from portfolio.lib.tablefile import FileFault
 from portfolio.models import Body, Organisation, User
 from portfolio.models.person import ROLE_LABELS
@@ -47,6 +48,8 @@ class Command(BaseCommand):
         for project in import_demo(again):
             hand_over(project, demo)
             self.stdout.write(f"Project {project.region.slug}/{project.reference}")
+        for each in read_tries(FOLDER.parent / "tries.json"):
+            set_up_try(each)
 
     def tell(self, demo: DemoPeople) -> None:
         users = User.objects.in_bulk([person.mail for person in demo.people], field_name="email")

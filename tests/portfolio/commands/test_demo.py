@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.test import TestCase
 
+from costsharing.models import Allocation, Rule, RuleVersion, Scenario
+from costsharing.queries.paying import Firm, paying
+from costsharing.queries.tried import tried
 from portfolio.access.roles import Role
 from portfolio.exchange.exporting import export
 from portfolio.models import Body, Contact, Meeting, Region, RegionMembership, RoleGrant, Seat, User
@@ -55,6 +58,27 @@ class TestDemo(TestCase):
             assert seen_by(f"{role}@kongsbergregionen.example") == NORWAY
             assert seen_by(f"{role}@skane.example") == ([] if role is Role.STEERING else SKANE)  # the offer names no steering group
         assert seen_by("guest@kongsbergregionen.example") == NORWAY
+
+    def test_scenarios_share_what_the_documents_say_and_nothing_is_adopted(self):
+        """Skåne's about 3 million, preliminary; Kongsberg's 70 000 of 120 000, whose key is an example, so it is shown to nobody."""
+        found = {(each.project.reference, each.year, each.is_shown): tried(each).result for each in Scenario.objects.select_related("project__region")}
+        amounts = {key: sorted(result.amounts) for key, result in found.items()}
+        assert {key: (len(each), sum(each)) for key, each in amounts.items()} == {
+            ("e-arkiv-skane", 2016, True): (33, 3_000_000_00),
+            ("skoleadministrativt-system", 2007, False): (7, 70_000_00),
+        }
+        skane = found["e-arkiv-skane", 2016, True]
+        assert (skane.amount("1280"), skane.amount("1275")) == (415_660_00, 53_803_00)  # Malmö and Perstorp
+        assert Allocation.objects.count() == 0
+        project = Project.objects.get(reference="e-arkiv-skane")
+        assert {key[1]: (each.firm, each.certainty) for key, each in paying([project.pk], [2016]).items()} == {2016: (Firm.PRELIMINARY, "approximate")}
+
+    def test_a_project_with_a_try_of_its_own_keeps_it_alone(self):
+        Scenario.objects.filter(project__reference="e-arkiv-skane").update(name="Vår egen")
+        before = [Scenario.objects.count(), Rule.objects.count(), RuleVersion.history.count()]
+        assert demo()[0] == 0
+        assert [Scenario.objects.count(), Rule.objects.count(), RuleVersion.history.count()] == before
+        assert Scenario.objects.get(project__reference="e-arkiv-skane").name == "Vår egen"
 
     def test_regions_have_the_members_of_their_documents(self):
         kongsberg, skane = Region.objects.get(slug="kongsbergregionen"), Region.objects.get(slug="skane")
