@@ -26,8 +26,8 @@ ENTRIES = (
     Entry("register", _("Organisations"), P.REGION_VIEW, below=("organisation",)),
     Entry("bodies", _("Bodies"), P.REGION_VIEW, below=("body",)),
     Entry("figures", _("Key figures"), P.REGION_VIEW, below=("figures-series", "figures-sources", "figures-new", "figures-send", "figures-upload")),
-    Entry("members", _("Members"), P.MEMBERS_VIEW),
-    Entry("mails", _("Mail"), P.MAIL_VIEW),
+    Entry("members", _("People"), P.MEMBERS_VIEW, below=("member-new", "member")),
+    Entry("mails", _("Mail"), P.MAIL_VIEW, below=("mail",)),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
     Entry("region-history", _("Changes"), P.HISTORY_VIEW),
 )
