@@ -163,6 +163,7 @@ class Mandate:
     approval: Approval
     words: Words
     logo: Logo | None = None
+    letterhead: tuple[str, ...] = ()
     format: Literal["samverk-mandate"] = FORMAT
     version: Literal[1] = VERSION
 

@@ -98,6 +98,7 @@ def document(records: Records) -> Mandate:
             decisions=_("Decisions"),
         ),
         logo=logo(project.region),
+        letterhead=tuple(filter(None, map(str.strip, project.region.letterhead.splitlines()))),
     )
 
 

@@ -17,6 +17,7 @@ from portfolio.access.rules import on_region, signed_in_user
 from portfolio.actions.locking import lock_region
 from portfolio.editing import words
 from portfolio.editing.copying import readable, take_over
+from portfolio.editing.forms import NOTHING
 from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.records import ALL, RECORDS
 from portfolio.editing.saving import Outcome
@@ -45,6 +46,9 @@ class NewForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["name"] = LineField(label=_("Name"), max_length=200, error_messages={"required": words.REQUIRED})
         self.fields["kind"].error_messages = {**self.fields["kind"].error_messages, "required": words.CHOOSE}
         self.fields["language"].initial = region.language
+        for field in (self.fields["kind"], self.fields["language"]):
+            field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[attr-defined]
+        self.fields["template"].empty_label = NOTHING  # type: ignore[attr-defined]
         self.fields["template"].label = _("Template of the mandate")
         self.fields["reference"].required = False
         self.fields["reference"].help_text = _("Part of the address of its pages; made from the name when you leave it empty.")

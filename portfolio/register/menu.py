@@ -28,8 +28,8 @@ ENTRIES = (
     Entry("figures", _("Key figures"), P.REGION_VIEW, below=("figures-series", "figures-sources", "figures-new", "figures-send", "figures-upload")),
     Entry("rules", _("Rules of sharing"), P.REGION_VIEW, below=("rule", "rule-new", "rule-name", "rule-version", "rule-version-new")),
     Entry("payers", _("Payers"), P.REGION_VIEW, below=("payers-import",)),
-    Entry("members", _("Members"), P.MEMBERS_VIEW),
-    Entry("mails", _("Mail"), P.MAIL_VIEW),
+    Entry("members", _("People"), P.MEMBERS_VIEW, below=("member-new", "member")),
+    Entry("mails", _("Mail"), P.MAIL_VIEW, below=("mail",)),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
     Entry("region-history", _("Changes"), P.HISTORY_VIEW),
 )

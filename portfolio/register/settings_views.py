@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,11 +16,9 @@ from portfolio.access.rules import READ, on_region, signed_in_user
 from portfolio.actions import rows
 from portfolio.actions.locking import lock_region
 from portfolio.models import Region, User
-from portfolio.register.member_forms import municipalities
 from portfolio.register.saving import Editing, edit
 from portfolio.register.settings_form import LogoForm, SettingsForm
 from portfolio.web import pictures
-from portfolio.web.fields import named, search
 from portfolio.web.posting import SeeOther
 
 FORM = (*READ, "POST")
@@ -121,11 +119,3 @@ def with_fault(request: HttpRequest, region: Region, form: LogoForm, status: int
     response = settings_page(request, region, form)
     response.status_code = status
     return response
-
-
-@on_region(P.REGION_VIEW)
-def register_parties(request: HttpRequest, region: Region) -> HttpResponse:
-    """Names that fit what has been typed so far, for the list beneath the field."""
-    text = (request.GET.get("organisation") or request.GET.get("office") or "").strip()[:80]
-    found = [named(each) for each in search(municipalities(region), text)] if text else []
-    return render(request, "editing/_parties.html", {"names": found})

@@ -33,7 +33,6 @@ urlpatterns = [
     path(REGISTER + "members/undo/<int:number>/", member_views.member_undo, name="member-undo"),
     path(REGISTER + "invitations/<int:number>/again/", member_views.invitation_again, name="invitation-again"),
     path(REGISTER + "invitations/<int:number>/withdraw/", member_views.invitation_withdraw, name="invitation-withdraw"),
-    path(REGISTER + "parties/", settings_views.register_parties, name="register-parties"),
     path(REGISTER + "mail/", mail_views.mails, name="mails"),
     path(REGISTER + "mail/<int:number>/", mail_views.one_mail, name="mail"),
     path(REGISTER + "mail/<int:number>/again/", mail_views.mail_again, name="mail-again"),

@@ -119,7 +119,7 @@ class Numbered(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj} {obj.text}"[:120]
 
 
-PARTY_FIELDS = ("organisation", "parent")
+PARTY_FIELDS = ("organisation", "parent", "office")
 """The columns that take a party by its name or number."""
 
 

@@ -117,6 +117,13 @@ def test_a_choice_changes_the_list_in_place_and_the_address(coordinator, project
     expect(coordinator.locator("#list [aria-sort]")).to_have_text("Next deadline ↑")
 
 
+def test_one_long_word_does_not_push_the_list_out_of_the_window(coordinator, project):
+    project.name = "Samordningsforsøk" * 11
+    project.save()
+    coordinator.goto("/fjordane/")
+    assert faults(coordinator) == []
+
+
 def test_a_list_of_thousands_scrolls_by_itself(coordinator, project):
     many_projects(project.region, 120, timezone.localdate())
     found = []

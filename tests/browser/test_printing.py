@@ -1,5 +1,6 @@
 """What the browser's own printing gives: the page without what one can only press, and where and when it comes from."""
 
+import datetime as dt
 import re
 import subprocess
 from pathlib import Path
@@ -17,7 +18,20 @@ from tests.factories import portfolio
 from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
-ON_SCREEN_ONLY = ("Accessibility", "Svenska", "My page", "Edit", "Add", "Show", "New project", "Make PDF of the mandate", "Spreadsheet (XLSX)", "Overview")
+ON_SCREEN_ONLY = (
+    "Accessibility",
+    "Svenska",
+    "My page",
+    "Edit",
+    "Add",
+    "Show",
+    "New project",
+    "Make PDF of the mandate",
+    "Spreadsheet (XLSX)",
+    "Overview",
+    "Change",
+    "Latest changes of this page",
+)
 
 
 @pytest.fixture
@@ -52,6 +66,13 @@ def test_a_printed_project_says_where_it_comes_from_and_nothing_that_one_can_pre
     assert [(re.findall(r"\d+ */ *\d+", page) or [page])[-1].replace(" ", "") for page in pages] == [
         f"{number}/{len(pages)}" for number in range(1, len(pages) + 1)
     ]
+
+
+def test_a_printed_body_has_its_meetings_and_no_link_to_change_them(coordinator: Page, project: Project, tmp_path: Path) -> None:
+    body = portfolio.body(project.region, "Board")
+    body.meetings.create(date=dt.date(2098, 12, 5))
+    words = set(re.split(r"\s{2,}|\n", "\n".join(printed(coordinator, f"/fjordane/register/bodies/{body.pk}/", tmp_path))))
+    assert (words & set(ON_SCREEN_ONLY), "Friday 5 December 2098" in words) == (set(), True)
 
 
 def test_a_long_list_repeats_its_head_on_every_page_and_its_sum_once(coordinator: Page, project: Project, tmp_path: Path) -> None:

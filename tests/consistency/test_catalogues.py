@@ -118,6 +118,17 @@ def test_marks_are_those_of_the_language(language, marks):
     assert [text for message in messages(language) for text in parts(message)[1] if set(text) & set(marks)] == []
 
 
+# On an invoice both say to the buyer what every invoice says.
+MANY, FORMAL = {"sv": r"[Nn]i|[Ee]rt?|[Ee]ra", "nb": r"[Dd]eres?"}, {"buyer reference"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_person_is_spoken_to_as_one(language):
+    """A page that says du here and dere there is two voices; in Norwegian deres is also theirs."""
+    spoken = [parts(message) for message in messages(language)]
+    assert [ids[0] for ids, strings in spoken for text in strings if re.search(rf"\b({MANY[language]})\b", text) and ids[0] not in FORMAL] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_is_this_one(language):
     compiled = io.BytesIO()

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from costsharing.models import Budget
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk
+from portfolio.documents import html
 from portfolio.documents.content import Matrices
 from portfolio.documents.mandate import NoMandate, content_of
 from projects.models import Chapter as ChapterText
@@ -36,6 +37,14 @@ class TestTitlePage:
         assert (content.title, content.lead, content.kicker) == ("Joint archive 2016", "One archive for all.", "Kongsbergregionen · Mandate, pre-study · Draft")
         assert (content.version_line, content.author, content.dated) == ("Draft: Mandate, version 2", "Kongsbergregionen", None)
         assert facts(content) == [("Period", f"1{NB}January{NB}2016 – ", "")]
+
+    def test_the_letterhead_of_the_region_line_by_line(self, project: Project) -> None:
+        mandate(project)
+        assert ("letterhead" in content_of(project).as_json()) is False
+        project.region.letterhead = "The office\n\n Street 1 & 2 "
+        content = content_of(project)
+        assert content.letterhead == ("The office", "Street 1 & 2")
+        assert '<p class="letterhead">The office<br>Street 1 &amp; 2</p>\n<p class="kicker">' in html.document(content)
 
     def test_the_decision_the_client_and_the_strategy(self, project: Project) -> None:
         mandate(project, dated_on=dt.date(2015, 10, 1), dated_precision="month", author="The office")

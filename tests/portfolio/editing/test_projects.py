@@ -1,5 +1,6 @@
 """A project begins, goes from stage to stage, takes over rows, and gets its chapters."""
 
+import re
 import uuid
 
 import pytest
@@ -47,6 +48,11 @@ def test_a_reference_that_is_taken_gets_the_next_number_of_its_region(client, pr
     assert made == [f"/{project.region.slug}/projects/{reference}/" for reference in ("e-arkiv-3", "e-arkiv-4")]
     asked = new(project, name="Annet", reference="e-arkiv-2")
     assert client.post(f"/{project.region.slug}/new/", asked).status_code == 422
+
+
+def test_the_choices_begin_with_a_dash_as_in_every_other_form(client, project):
+    page = client.get(f"/{project.region.slug}/new/").content.decode()
+    assert re.findall(r'<option value=""[^>]*>([^<]*)<', page) == ["–", "–", "–"]
 
 
 def test_a_project_from_nothing_is_made_once(client, project):

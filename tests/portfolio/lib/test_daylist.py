@@ -20,3 +20,13 @@ def test_what_is_wrong_and_what_stands_twice_is_named():
 @pytest.mark.parametrize("text", ["", "2026115", "15.01.26", "0026-01-15", "2101-01-01", "15.01", "2026-13-01", "x" * 500])
 def test_no_day(text):
     assert day_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["fredag 4. desember 2026", "fredag den 4 december 2026", "den 4 december 2026", "4\u00a0December 2026"])
+def test_a_day_pasted_in_words(text):
+    assert day_of(text) == dt.date(2026, 12, 4)
+
+
+@pytest.mark.parametrize("text", ["torsdag 4. desember 2026", "møte 4. desember 2026", "31. april 2027", "4. desember", "4. des 2026", "4. mai 1026"])
+def test_words_that_are_no_day_or_another_day_of_the_week(text):
+    assert day_of(text) is None

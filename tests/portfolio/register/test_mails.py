@@ -36,7 +36,7 @@ def test_the_written_mail_is_shown_without_the_key_of_its_link(region: Region, c
     jobs.send_waiting()
     delivery = invitation.deliveries.get()
     page = client.get(f"{URL}{delivery.pk}/").content.decode()
-    assert "/account/invitation/…/" in page
+    assert ("/account/invitation/…/" in page, 'aria-current="true">Mail</a>' in page) == (True, True)
     for secret in (token_of(invitation.seed, "invitation"), invitation.seed, invitation.token_sha256):
         assert secret not in page
     assert (token_of(invitation.seed, "invitation") in (Path(mail_folder()) / delivery.file).read_text(), "Sent" in page) == (True, True)

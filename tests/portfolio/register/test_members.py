@@ -278,3 +278,9 @@ def test_changing_is_storing(region: Region) -> None:
     form = GrantForm(typed(grant, valid_to="2050-01-01"), grant=grant)
     assert form.is_valid()
     assert change(form, portfolio.user()).valid_to == dt.date(2050, 1, 1)
+
+
+@pytest.mark.parametrize("page", ["new/", "{grant}/"])
+def test_the_menu_says_where_one_is(region: Region, client: Client, admin: User, page: str) -> None:
+    content = client.get(f"/fjordane/register/members/{page.format(grant=admin.grants.get().pk)}").content.decode()
+    assert re.findall(r'aria-current="true">([^<]+)</a>', content) == ["Register", "People"]

@@ -151,5 +151,5 @@ def test_a_request_that_is_far_too_large_is_not_read(region: Region, client: Cli
 
 def test_names_are_offered_while_one_types(region: Region, client: Client) -> None:
     portfolio.municipality("Gloppen", code="4650")
-    assert client.get("/fjordane/register/parties/?office=glop").content == b'<option value="Gloppen (4650)"></option>\n\n'
-    assert client.get("/fjordane/register/parties/").content.strip() == b""
+    assert client.get("/fjordane/register/edit/parties/?office=glop").content == b'<option value="Gloppen (4650)"></option>\n\n'
+    assert client.get("/fjordane/register/edit/parties/").content.strip() == b""
