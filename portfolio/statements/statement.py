@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField, UUIDField
+from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, QuerySet, TextField, UUIDField
 
 Row = TypeVar("Row")
 
@@ -31,6 +31,10 @@ def given(name: str) -> Given:
 
 def given_day(name: str) -> Given:
     return Given(name, DateField())
+
+
+def given_moment(name: str) -> Given:
+    return Given(name, DateTimeField())
 
 
 def given_text(name: str) -> Given:
