@@ -102,9 +102,7 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
 
 def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:
     given = {name: form.cleaned_data[name] for name in ("name", "kind", "language", "reference", "template")}
-    entry = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
-    made: Project = entry.instance  # as it was stored a moment ago
-    made.region = region
+    made = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
     for slug in form.cleaned_data.get("take", []):
         assert follows
         take_over(RECORDS[slug], readable(RECORDS[slug], follows, user), made, user)
