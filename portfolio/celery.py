@@ -1,5 +1,6 @@
 """The Celery app. Tasks ring a bell; the database says what there is to do."""
 
+import gc
 import logging.config
 import os
 from contextlib import suppress
@@ -7,10 +8,11 @@ from typing import Any
 
 from celery import Celery
 from celery.beat import EmbeddedService, Scheduler
-from celery.signals import setup_logging, worker_ready, worker_shutting_down
+from celery.signals import setup_logging, worker_init, worker_ready, worker_shutting_down
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they would load every page into the worker; make check runs them
 
 app = Celery("portfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -35,6 +37,13 @@ class Beat(Scheduler):
 @setup_logging.connect
 def log_as_the_web_does(**_: Any) -> None:
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def share(**_: Any) -> None:
+    """What is loaded by now stays shared with the children that are forked next: their garbage collector does not touch it."""
+    gc.collect()
+    gc.freeze()
 
 
 @worker_ready.connect

@@ -49,7 +49,7 @@ def after_a_load(addresses: Sequence[str], cookies: Any) -> Memory:
             request_mandate(project=project, by=None, now=timezone.now())
         with ThreadPoolExecutor(AT_ONCE) as people:
             assert set(people.map(ask, range(REQUESTS))) == {200}
-        latest = time.monotonic() + 120
+        latest = time.monotonic() + 600  # a machine with other work prints slowly, and tries anew
         while Document.objects.exclude(state="ready").exists():
             assert time.monotonic() < latest and jobs.poll() is None, list(Document.objects.values("state", "error"))
             time.sleep(0.2)

@@ -23,6 +23,7 @@ from portfolio.editing.records import ALL, RECORDS
 from portfolio.editing.saving import Outcome
 from portfolio.editing.views import FORM, answer
 from portfolio.models import Region, User
+from portfolio.statements import Statement, given, given_text
 from portfolio.web.fields import LineField, Titled
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
@@ -31,19 +32,24 @@ from projects.models import MandateTemplate, Project
 
 LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a", "ä": "a", "ö": "o", "ð": "d", "þ": "th"})
 TAKEN_OVER = [record for record in ALL if record.can_be_copied and record.slug not in ("goals", "source-notes")]
+REFERENCES = Statement(
+    lambda: Project.objects.filter(region=given("region"), reference__startswith=given_text("base")).order_by().values_list("reference", flat=True)
+)
 
 
-class NewForm(forms.ModelForm):  # type: ignore[type-arg]
+class NewForm(forms.Form):
+    """Its fields hold all that the table asks of them, so no row is made only to be checked: begin makes it."""
+
+    name = LineField(label=Project._meta.get_field("name").verbose_name, max_length=200, error_messages={"required": words.REQUIRED})
+    kind = Project._meta.get_field("kind").formfield()
+    language = Project._meta.get_field("language").formfield()
+    reference = Project._meta.get_field("reference").formfield()
     template = Titled(MandateTemplate.objects.all(), label=words.LABELS["template"], error_messages={"required": words.CHOOSE, "invalid_choice": words.CHOOSE})
-
-    class Meta:
-        model = Project
-        fields = ("name", "kind", "language", "reference")
 
     def __init__(self, *args: Any, region: Region, follows: Project | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.region = region
-        self.fields["name"] = LineField(label=_("Name"), max_length=200, error_messages={"required": words.REQUIRED})
+        self.fields["name"].label = _("Name")
         self.fields["kind"].error_messages = {**self.fields["kind"].error_messages, "required": words.CHOOSE}
         self.fields["language"].initial = region.language
         for field in (self.fields["kind"], self.fields["language"]):
@@ -60,7 +66,7 @@ class NewForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_reference(self) -> str:
         written = self.cleaned_data["reference"]
         base = written or proposed(self.cleaned_data.get("name", ""))
-        taken = set(Project.objects.filter(region=self.region, reference__startswith=base).order_by().values_list("reference", flat=True))
+        taken = set(REFERENCES.rows(region=self.region.pk, base=base))
         if written and written in taken:
             raise forms.ValidationError(words.RULES["project_reference_once_per_region"][1])
         return written or next(each for each in chain((base,), (f"{base}-{n}" for n in count(2))) if each not in taken)
@@ -100,9 +106,7 @@ def new(request: HttpRequest, region: Region, follows: Project | None) -> HttpRe
 
 def made_of(form: NewForm, region: Region, follows: Project | None, user: User) -> Project:
     given = {name: form.cleaned_data[name] for name in ("name", "kind", "language", "reference", "template")}
-    entry = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
-    made: Project = entry.instance  # as it was stored a moment ago
-    made.region = region
+    made = begin(region=region, by=user, follows=follows, focus_area=follows.focus_area if follows else None, **given)
     for slug in form.cleaned_data.get("take", []):
         assert follows
         take_over(RECORDS[slug], readable(RECORDS[slug], follows, user), made, user)

@@ -5,8 +5,8 @@ from copy import copy
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
-from django.db.models import BigIntegerField, DateField, Expression, Field, QuerySet, TextField, UUIDField
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, QuerySet, TextField, UUIDField
 
 Row = TypeVar("Row")
 
@@ -21,7 +21,7 @@ class Given(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
-    def value(self, values: dict[str, Any]) -> Any:
+    def value(self, values: dict[str, Any], connection: Any) -> Any:
         return self.output_field.get_db_prep_value(values[self.name], connection)
 
 
@@ -31,6 +31,10 @@ def given(name: str) -> Given:
 
 def given_day(name: str) -> Given:
     return Given(name, DateField())
+
+
+def given_moment(name: str) -> Given:
+    return Given(name, DateTimeField())
 
 
 def given_text(name: str) -> Given:
@@ -55,17 +59,19 @@ class Statement(Generic[Row]):
         return self.make()
 
     @cached_property
-    def compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
-        compiler = self.query.query.get_compiler(using=connection.alias)
+    def compiled(self) -> tuple[Any, str, tuple[Any, ...], dict[int, Any]]:
+        """With what makes Python's values of each column's."""
+        compiler = self.query.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        return compiler, sql, tuple(parameters)
+        return compiler, sql, tuple(parameters), compiler.get_converters([column for column, *_ in compiler.select])
 
     def rows(self, **values: Any) -> list[Row]:
-        compiler, sql, parameters = self.compiled
-        filled = tuple([each.value(values) if isinstance(each, Given) else each for each in parameters])
+        compiler, sql, parameters, converters = self.compiled
         ready = copy(compiler)  # of its own: several threads run one statement, each on its connection
-        ready.connection = connection
+        ready.connection = connections[DEFAULT_DB_ALIAS]
+        filled = tuple([each.value(values, ready.connection) if isinstance(each, Given) else each for each in parameters])
         ready.as_sql = lambda *_args, **_options: (sql, filled)
+        ready.get_converters = lambda *_args: converters
         found = self.query.all()
         found.query.get_compiler = lambda *_args, **_options: ready  # type: ignore[method-assign]
         return list(found)

@@ -12,12 +12,12 @@ from projects.policies import why_not_step
 
 
 @transaction.atomic
-def begin(*, region: Region, template: MandateTemplate, by: User, **fields: Any) -> Any:
-    """A project with the head of its mandate, so that its chapters can be written at once. Returns its line of history."""
+def begin(*, region: Region, template: MandateTemplate, by: User, **fields: Any) -> Project:
+    """A project with the head of its mandate, so that its chapters can be written at once."""
     project = Project(region=region, **fields)
-    entry = rows.save(row=project, by=by)
+    rows.save(row=project, by=by)
     rows.save(row=Mandate(project=project, template=template, title=project.name, version_label="0.1"), by=by)
-    return entry
+    return project
 
 
 @transaction.atomic
