@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from costsharing.assembling import Party, Purpose, Value, assemble
@@ -71,6 +71,7 @@ def test_the_finest_unit_holds():
     assert compose(coarse, is_deducted=False)[0]["unit"] == "0.01"
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault of the rule
 @given(
     st.lists(st.tuples(st.integers(1, 10**7), st.sampled_from([EQUAL, SIZE, HALF])), min_size=1, max_size=12),
     st.lists(st.integers(1, 10**6), min_size=1, max_size=6),
