@@ -194,7 +194,8 @@ def sums_of(shown: Table) -> SafeString:
     """The sums, and below them what they differ from what they must be."""
     sums = foot(shown.columns, shown.rows, _("Sum"), as_cards=True)
     checked = [replace(column, total=partial(check, shown.checks.get(column.key))) for column in shown.columns]
-    return mark_safe(f"{sums}\n{foot(checked, shown.rows, _('Check'), as_cards=True)}")  # noqa: S308 each escapes what it shows
+    found = foot(checked, shown.rows, _("Check"), as_cards=True)
+    return mark_safe(f"{sums}\n{found}")  # noqa: S308 each escapes what it shows
 
 
 def check(off: int | None, rows: Sequence[Payer]) -> str:
