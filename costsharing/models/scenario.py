@@ -38,7 +38,7 @@ class Scenario(Recorded):
         return self.name
 
 
-class ScenarioParticipant(models.Model):
+class ScenarioParticipant(Recorded):
     """Ticked in a scenario that chooses its participants."""
 
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="chosen")

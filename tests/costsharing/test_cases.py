@@ -81,5 +81,5 @@ def test_it_asks_as_often_whatever_the_number_of_participants(scenario, rows, dj
         projects.participation(scenario.project, each, state="active")
         line(scenario.project, f"L{number}", 100, number)
     scenario = Scenario.objects.select_related("project__region").get(pk=scenario.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(basis_of(scenario).case["participants"]) == rows

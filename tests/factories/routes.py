@@ -13,6 +13,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Organisation, Region, RoleGrant
+from projects.models import Participation
 from tests.factories.world import World
 
 
@@ -190,13 +191,6 @@ ONE_RULE = numbered(lambda region: newest(region.rules))
 ONE_VERSION = numbered(lambda region: newest(RuleVersion.objects.filter(rule__region=region)))
 
 
-def scenarios(world: World) -> list[Target]:
-    """Each project's own by its key, and one of b1's below a1's address."""
-    number = {key: newest(Scenario.objects.filter(project=project)) for key, project in world.projects.items()}
-    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
-    return own + ([Target("a1", project_kwargs(world, "a1") | {"number": number["b1"]}, is_mixed=True)] if "b1" in number else [])
-
-
 def allocations(world: World, **more: str) -> list[Target]:
     """Counted within the project, so none of another's can be named."""
     rows = Allocation.objects.in_bulk(field_name="pk").values()
@@ -204,8 +198,38 @@ def allocations(world: World, **more: str) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"number": number[project.pk]} | more) for key, project in world.projects.items()]
 
 
+
+def scenarios(world: World) -> list[Target]:
+    """Each project's try, and another's below a1's address."""
+    number = {key: newest(project.scenarios) for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
+    return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in number if other != "a1"]
+
+
+def explained(world: World) -> list[Target]:
+    """Of whoever comes first in the case."""
+    found = []
+    for each in scenarios(world):
+        asked = Participation.objects.filter(project__scenarios=each.kwargs["number"], state__in=("invited", "active")).order_by("pk")[0].organisation
+        found.append(Target(each.key, each.kwargs | {"code": asked.code or f"o{asked.pk}"}, each.is_mixed))
+    return found
+
+
+def scenario_lines(world: World) -> list[Target]:
+    return [
+        Target(each.key, each.kwargs | {"number": newest(Scenario.history.filter(id=each.kwargs["number"]), "history_id")}, each.is_mixed)
+        for each in scenarios(world)
+    ]
+
+
+SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
+    **dict.fromkeys(SCENARIO, scenarios),
+    "scenario-why": explained,
+    "scenario-undo": scenario_lines,
+    "scenarios-compare": lambda world: [Target(key, project_kwargs(world, key) | {"year": 2026}) for key in world.projects],
     "member": numbered(lambda region: newest(region.grants)),
     "member-undo": numbered(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
     "invitation-again": ONE_INVITATION,
@@ -248,6 +272,7 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
+    ("region", "reference", "year"): lambda world: [],
     ("region", "reference", "record"): edited,
     ("region", "number"): bodies,
     ("region", "record"): registered,
