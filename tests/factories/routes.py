@@ -198,7 +198,6 @@ def allocations(world: World, **more: str) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"number": number[project.pk]} | more) for key, project in world.projects.items()]
 
 
-
 def scenarios(world: World) -> list[Target]:
     """Each project's try, and another's below a1's address."""
     number = {key: newest(project.scenarios) for key, project in world.projects.items()}
