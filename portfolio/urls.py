@@ -28,4 +28,5 @@ urlpatterns = [
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),
+    path("", include("costsharing.urls")),
 ]
