@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.forms.drawing import texts_of
 from costsharing.grid.cells import Row, Sheet, Side, Value, Values
-from costsharing.grid.merging import Clash, Merged, cells, named, unpacked
+from costsharing.grid.merging import Merged, cells, named, unpacked
 from costsharing.queries.grids import Stored
 from portfolio.lib.money import written
 from portfolio.web.posting import Pair
@@ -71,7 +71,9 @@ def now(key: str, theirs: Values, mine: Values | None, base: Values, side: str) 
     if mine is None:
         return Row(key, texts_of(theirs), is_gone=True)
     found, clashes = cells(side, key, base, theirs, mine)
-    return Row(key, texts_of(found | {clash.column: clash.mine for clash in clashes}))  # type: ignore[dict-item]  # of one cell, never of a row
+    for clash in clashes:
+        found[clash.column] = mine.get(clash.column)
+    return Row(key, texts_of(found))
 
 
 def theirs_instead(sheet: Sheet, base: str, clashes: list[str]) -> None:

@@ -1,6 +1,8 @@
 """The tables that are filled in: their columns, and what each cell must hold to."""
 
-from django.utils.functional import Promise
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +18,7 @@ from projects.models.project import Certainty
 NONE = ("", "–")
 
 
-def words(choices: list[tuple[str, str | Promise]]) -> tuple[tuple[str, str], ...]:
+def words(choices: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
     return tuple((value, capfirst(str(label))) for value, label in choices)
 
 

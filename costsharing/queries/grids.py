@@ -36,7 +36,7 @@ def years_of(stored: Stored) -> set[int]:
 
 
 def phases_of(project: Project) -> list[tuple[str, str]]:
-    phases: Any = project.phase_rows  # type: ignore[attr-defined]  # another app's: known here by the column that points to it
+    phases: Any = project.phase_rows  # another app's: known here by the column that points to it
     return [(str(phase.pk), str(phase)) for phase in phases.all()]
 
 

@@ -31,7 +31,6 @@ from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.actions.locking import lock
 from projects.models import Project
 
-
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -92,8 +91,8 @@ def changed(page: Page, grid: Grid, do: str, data: Any) -> None:
         for row in page.sheet.sides.get(side, []):
             row.is_gone ^= row.id == key
     elif what == "paste":
-        side = sides.get(str(data.get("into", "")), grid.sides[0])
-        filled, page.left = paste(page.sheet, side, block_of(str(data.get("block", ""))))
+        into = sides.get(str(data.get("into", "")), grid.sides[0])
+        filled, page.left = paste(page.sheet, into, block_of(str(data.get("block", ""))))
         page.faults = [fault for fault in read(page.sheet, grid.sides)[1] if fault.what == "amount"]
         page.said = _("Cells filled: %(count)s. Nothing is saved yet: look through them, then save.") % {"count": filled}
         page.status = 422 if page.faults or page.left else 200

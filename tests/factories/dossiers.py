@@ -174,7 +174,14 @@ COMPLETE: dict[str, Any] = {
         "frame_certainty": "approximate",
         "note": "Rullerast årleg",
         "lines": [
-            {"text": "Prosjektleiing", "kind": "management", "phase": 2, "certainty": "example", "note": "halv stilling", "amounts": {"2016": 40000000, "2017": 0}},
+            {
+                "text": "Prosjektleiing",
+                "kind": "management",
+                "phase": 2,
+                "certainty": "example",
+                "note": "halv stilling",
+                "amounts": {"2016": 40000000, "2017": 0},
+            },
             {"text": "Reiser", "kind": "meetings"},
         ],
         "funding": [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from costsharing.models import LocalCost
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
@@ -139,6 +140,13 @@ def newest(rows: Any, name: str = "pk") -> Any:
     return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
 
 
+def local_costs(world: World) -> list[Target]:
+    """A local cost of each project, and region b's below a project of a."""
+    number = {key: LocalCost.objects.filter(project=project).values_list("pk", flat=True)[0] for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
+    return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in world.projects if other != "a1"]
+
+
 ONE_MAIL = of_region(lambda region: newest(region.deliveries))
 ONE_INVITATION = of_region(lambda region: newest(region.invitations))
 
@@ -151,6 +159,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "mail": ONE_MAIL,
     "mail-again": ONE_MAIL,
     "region-settings-undo": of_region(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
+    "local-cost": local_costs,
+    "budget-undo": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key in world.projects],
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
