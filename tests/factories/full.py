@@ -71,7 +71,7 @@ def add_money(project: Project, number: int) -> None:
     row = {"project": project, "position": number}
     BudgetAmount.objects.create(line=BudgetLine.objects.create(**row, text="Lønn", kind="staff"), year=2026, minor=100_00)
     FundingAmount.objects.create(line=FundingLine.objects.create(**row, text="Kommunene", kind="cash", split="likt"), year=2026, minor=100_00)
-    cost = LocalCost.objects.create(**row, text="Egne lisenser")
+    cost = LocalCost.objects.create(**row, text=f"Egne lisenser {number}")
     LocalCostAmount.objects.create(cost=cost, organisation=portfolio.municipality(), year=2026, minor=10_00)
     Rule.objects.create(region=project.region, name=f"Halvt om halvt {number}")
 
