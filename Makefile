@@ -38,7 +38,7 @@ check: lint ## lint, missing migrations and Django's own checks
 	@$(python) manage.py check --fail-level WARNING
 
 bench: ## time what matters and compare
-	@$(ready) test && $(python) manage.py prepare && $(python) manage.py bench && exec $(python) -m tests.bench
+	@$(ready) test && $(python) manage.py prepare && $(python) manage.py bench && $(python) -m tests.bench_engine && exec $(python) -m tests.bench
 
 lock: ## write both locks anew from pyproject.toml, without naming any host
 	@$(ready) dev

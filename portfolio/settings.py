@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "portfolio.access.middleware.UserLanguageMiddleware",
     "portfolio.access.middleware.DefaultDenyMiddleware",
+    "portfolio.web.conflict.ConflictMiddleware",
 ]
 ROOT_URLCONF = "portfolio.urls"
 WSGI_APPLICATION = "portfolio.wsgi.application"
@@ -214,6 +215,7 @@ MEDIA_ROOT = DATA_DIR / "files"  # issued documents; served only by a view that 
 SUBMISSIONS_KEPT = timedelta(days=30)  # the key of a form that was done: for so long the form sent again leads to the first result
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # of what is typed; files are counted apart
 LARGEST_REQUEST = 6_000_000  # bytes with its files: what is larger is not read at all
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "portfolio.web.uploads.LimitedUpload"]
 
 # ---- jobs ------------------------------------------------------------------
 CELERY_TASK_ACKS_LATE = True

@@ -50,7 +50,7 @@ def permissions_on(user: User, project: Project) -> frozenset[P]:
 
 
 def named_rows() -> QuerySet[Project]:
-    found = Project.objects.select_related("region", "focus_area__strategy")
+    found = Project.objects.select_related("region", "focus_area__strategy", "mandate__template")
     return found.filter(region__slug=given_text("region"), reference=given_text("reference")).order_by()
 
 

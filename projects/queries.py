@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ from projects.models import (
     Chapter,
     Commitment,
     Deliverable,
+    FocusArea,
+    Goal,
     Mandate,
     Objective,
     OpenPoint,
@@ -26,6 +28,7 @@ from projects.models import (
     ProjectRole,
     Resource,
     SourceNote,
+    Strategy,
 )
 from projects.models.project import Certainty
 
@@ -237,3 +240,43 @@ def participations_now(projects: QuerySet[Project], today: dt.date) -> QuerySet[
 def projects_with(organisation: int, projects: QuerySet[Project], today: dt.date) -> set[int]:
     """Those of the projects in which the organisation is asked or takes part."""
     return set(participations_now(projects, today).filter(organisation=organisation).values_list("project", flat=True))
+
+
+# ---- strategies ----------------------------------------------------------------
+class StrategyProject(NamedTuple):
+    """area: the focus area that it is placed in, if any."""
+
+    pk: int
+    reference: str
+    name: str
+    language: str
+    stage: str
+    status: str
+    area: int | None
+
+
+def strategy_projects(user: User, region: Region) -> list[StrategyProject]:
+    """The region's projects that the user may know of."""
+    return list(map(StrategyProject._make, projects_of(user, region).values_list("pk", "reference", "name", "language", "stage", "status", "focus_area")))
+
+
+def strategies_of(region: Region) -> QuerySet[Strategy]:
+    """The newest first."""
+    return Strategy.objects.filter(region=region).order_by(F("valid_from").desc(nulls_last=True), "name")
+
+
+def areas_of(strategy: Strategy) -> QuerySet[FocusArea]:
+    return FocusArea.objects.filter(strategy=strategy).order_by(F("number").asc(nulls_last=True), "name")
+
+
+def goals_of(strategy: Strategy) -> QuerySet[Goal]:
+    """In the order of their numbers within each area; each knows its area."""
+    return Goal.objects.filter(area__strategy=strategy).select_related("area").order_by("area", "number")
+
+
+def projects_by_goal(strategy: Strategy) -> dict[int, set[int]]:
+    """Goal → projects, of whoever they are: strategy_projects says which of them somebody may know of."""
+    found: dict[int, set[int]] = {}
+    for goal, project in ProjectGoal.objects.filter(goal__area__strategy=strategy).order_by().values_list("goal", "project"):
+        found.setdefault(goal, set()).add(project)
+    return found

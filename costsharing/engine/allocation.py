@@ -71,7 +71,7 @@ def exact_rows(
 ) -> tuple[Cells, int, list[Step]]:
     if not is_adjusted(case):
         return *plain(weighed, amounts, corrections, case.unit), []
-    spread = Spread(case.parts, [found.weights for found in weighed], amounts, columns, case.unit)
+    spread = Spread(case.parts, [found.weights for found in weighed], amounts, columns)
     steps = adjust(case, spread, columns, sign, total)
     return *adjusted(spread, corrections, case.unit), steps
 

@@ -94,19 +94,19 @@ class Fields:
         value = self.take(name, needed)
         return None if value is None else Fields(value, self.at(name), self.faults)
 
-    def each(self, name: str, needed: bool = False) -> Iterator["Fields"]:
-        for place, value in self.items(name, needed):
+    def each(self, name: str, needed: bool = False, most: int = MOST_ENTRIES) -> Iterator["Fields"]:
+        for place, value in self.items(name, needed, most):
             yield Fields(value, place, self.faults)
 
-    def items(self, name: str, needed: bool = False) -> list[tuple[str, Any]]:
+    def items(self, name: str, needed: bool = False, most: int = MOST_ENTRIES) -> list[tuple[str, Any]]:
         value = self.take(name, needed)
         if value is not None and not isinstance(value, list):
             self.fault("not_a_list", name)
         if not isinstance(value, list):
             return []
-        if len(value) > MOST_ENTRIES:
-            self.fault("too_many", name, most=MOST_ENTRIES)
-        return [(f"{self.at(name)}[{number}]", entry) for number, entry in enumerate(value[:MOST_ENTRIES])]
+        if len(value) > most:
+            self.fault("too_many", name, most=most)
+        return [(f"{self.at(name)}[{number}]", entry) for number, entry in enumerate(value[:most])]
 
     def texts(self, name: str) -> tuple[str, ...]:
         found = [(place, printable(value)) for place, value in self.items(name)]

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from costsharing.engine.amounts import nearest, number_text, simplest
 from costsharing.engine.case import Participant
+from costsharing.engine.exact import whole
 from costsharing.engine.faults import CaseFault, Refused
 from costsharing.engine.part import ByFigure, Classes, Driver, Number, Percent, SizeClass
 
@@ -39,7 +40,8 @@ def percentages(label: str, key: Percent, participants: Sequence[Participant]) -
     faults = [CaseFault("missing_percent", {}, str(one), label) for one in participants if one.code not in key.percent]
     below = [one for one in participants if key.percent.get(one.code, 0) < 0]
     faults += [CaseFault("negative_percent", {"value": number_text(key.percent[one.code])}, str(one), label) for one in below]
-    gap: Number = sum(key.percent.values()) - HUNDRED
+    shares, scale = whole(list(key.percent.values()))
+    gap = Fraction(sum(shares), scale) - HUNDRED
     if not faults and gap:
         told = {"sum": number_text(gap + HUNDRED), "gap": number_text(-gap if gap < 0 else gap), "side": "low" if gap < 0 else "high"}
         faults.append(CaseFault("percent_sum", told, "", label))

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import Any
 
 from costsharing.engine.amounts import amount_text, nearest, simplest
 from costsharing.engine.columns import Columns
+from costsharing.engine.exact import whole
 from costsharing.engine.faults import CaseFault, Refused, refuse
 from costsharing.engine.figures import by_figure, classes_of, figures, percentages
 from costsharing.engine.part import Agreed, ByFigure, Classes, Equal, Number, Own, Part, Payer, Per, Percent, Rate, Usage
@@ -131,9 +131,3 @@ def listed(label: str, fault: str, values: Mapping[str, Any], columns: Columns) 
     if missing:
         raise Refused(CaseFault(fault, {}, str(one), label) for one in missing)
     return [values.get(code, 0) for code in columns.codes]
-
-
-def whole(values: Sequence[Number]) -> tuple[list[int], int]:
-    """Whole numbers in the same proportions, and by how much they were multiplied."""
-    scale = lcm(*{value.denominator for value in values})
-    return ([value.numerator for value in values] if scale == 1 else [value.numerator * (scale // value.denominator) for value in values]), scale

@@ -22,6 +22,7 @@ from costsharing.engine.part import Number
 from costsharing.engine.readingparts import price, read_part, same_currency
 from costsharing.engine.source import parse
 
+MOST_PARTS = 100
 STATES = ("sought", "granted", "refused")
 
 
@@ -44,7 +45,7 @@ def _case(fields: Fields) -> Case:
         currency=currency,
         unit=UNITS[fields.choice("unit", tuple(UNITS))],
         participants=tuple(_participant(one) for one in fields.each("participants", True)),
-        parts=tuple(read_part(one, number, currency) for number, one in enumerate(fields.each("parts", True), 1)),
+        parts=tuple(read_part(one, number, currency) for number, one in enumerate(fields.each("parts", True, MOST_PARTS), 1)),
         base=fields.amount("base"),
         period=_period(fields.object("period")),
         organisations=tuple(_organisation(one) for one in fields.each("organisations")),

@@ -23,6 +23,8 @@ from costsharing.engine.part import (
     Usage,
 )
 
+MOST_DRIVERS = 20
+
 
 def read_part(fields: Fields, number: int, currency: str) -> Part:
     name = fields.choice("key", tuple(KEYS))
@@ -62,7 +64,7 @@ def _figure(fields: Fields) -> Key:
     if fields.has("figure") == fields.has("figures"):
         fields.fault("one_of", "", choices="figure, figures")
     decimals = fields.whole("decimals", 0, 9)
-    drivers = [_driver(driver, decimals) for driver in fields.each("figures")]
+    drivers = [_driver(driver, decimals) for driver in fields.each("figures", most=MOST_DRIVERS)]
     if fields.has("figures") and not drivers:
         fields.fault("missing_field", "figures[0]")
     return ByFigure(tuple(drivers) if fields.has("figures") else (Driver(fields.text("figure", ""), 1, decimals),))

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from costsharing.engine.amounts import amount_text, exact_text, nearest, number_text, simplest
 from costsharing.engine.case import Case
+from costsharing.engine.exact import whole
 from costsharing.engine.faults import CaseFault, refuse, refuse_if
 from costsharing.engine.keys import Weighed
 from costsharing.engine.part import Number, Part, Per
@@ -45,7 +46,8 @@ def _from_base(case: Case, fixed: list[Number], corrections: int, base: int) -> 
             told = {"sum": money(taken), "base": money(base), "gap": money(left if left > 0 else -left), "side": "low" if left > 0 else "high"}
             raise refuse("not_covered", **told)
         return fixed
-    total = sum(used, Fraction())
+    shares, scale = whole(used)
+    total = Fraction(sum(shares), scale)
     if total != 1:
         raise refuse("fraction_sum", sum=exact(total), gap=exact(1 - total if total < 1 else total - 1), side="low" if total < 1 else "high")
     if left * base < 0 or (base == 0 and left):

@@ -7,10 +7,10 @@ from all parts in proportion to what the others have there.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 
 from costsharing.engine.amounts import amount_text, nearest
 from costsharing.engine.columns import Columns
+from costsharing.engine.exact import common
 from costsharing.engine.faults import refuse
 from costsharing.engine.part import Number, Part
 
@@ -20,8 +20,8 @@ ZERO = Fraction()
 class Spread:
     """The parts' cells while they are being set, none below 0: ``left`` and ``sums`` are what the free ones share and weigh."""
 
-    def __init__(self, parts: Sequence[Part], weights: Sequence[Sequence[int]], amounts: Sequence[Number], columns: Columns, unit: int) -> None:
-        self.parts, self.weights, self.columns, self.unit = parts, weights, columns, unit
+    def __init__(self, parts: Sequence[Part], weights: Sequence[Sequence[int]], amounts: Sequence[Number], columns: Columns) -> None:
+        self.parts, self.weights, self.columns = parts, weights, columns
         self.left = [Fraction(amount) for amount in amounts]
         self.sums = [sum(row) for row in weights]
         self.free = set(columns.places)
@@ -42,7 +42,7 @@ class Spread:
     def shares(self) -> tuple[dict[int, int], int]:
         """The free ones' shares as whole numbers over one denominator. O(parts × participants)."""
         rates = [left / total if total else ZERO for left, total in zip(self.left, self.sums, strict=True)]
-        over = lcm(*(rate.denominator for rate in rates))
+        over = common({rate.denominator for rate in rates})
         factors = [(rate.numerator * (over // rate.denominator), row) for rate, row in zip(rates, self.weights, strict=True) if rate]
         return {column: sum(factor * row[column] for factor, row in factors) for column in sorted(self.free)}, over
 
@@ -55,9 +55,6 @@ class Spread:
         found = {column: self.scaled(column, now[column], target, movable, others) for column, target in targets.items()}
         if not self.fits(found, movable):
             found = {column: self.shifted(now[column], target, movable, others) for column, target in targets.items()}
-        if len(movable) > 1:
-            whole = {column: self.whole(cells, movable) for column, cells in found.items()}
-            found = whole if self.fits(whole, movable) else found
         if not self.fits(found, movable):
             self.refuse(now, targets)
         self.set |= found
@@ -88,18 +85,6 @@ class Spread:
 
     def fits(self, found: Mapping[int, list[Fraction]], movable: Sequence[int]) -> bool:
         return all(sum(cells[place] for cells in found.values()) <= self.left[place] for place in movable)
-
-    def whole(self, cells: list[Fraction], movable: Sequence[int]) -> list[Fraction]:
-        """The same sum in whole units wherever it can be, so that rounding does not move it from what was agreed."""
-        units = {place: cells[place] // self.unit for place in movable}
-        extra, rest = divmod(sum((cells[place] for place in movable), ZERO) - sum(units.values()) * self.unit, self.unit)
-        order = sorted(movable, key=lambda place: (cells[place] % self.unit, cells[place], self.weights[place], self.parts[place].label), reverse=True)
-        for place in order[:extra]:
-            units[place] += 1
-        found = [cell if place not in units else Fraction(units[place] * self.unit) for place, cell in enumerate(cells)]
-        if rest:
-            found[order[extra]] += rest
-        return found
 
     def largest(self, cells: Sequence[Fraction]) -> str:
         return self.parts[max(range(len(cells)), key=lambda place: cells[place])].label

@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd
 
-from costsharing.engine.faults import refuse
+from costsharing.engine.exact import common, small_enough
 from costsharing.engine.keys import Weighed
 from costsharing.engine.part import Number
 from costsharing.engine.spreading import Spread
 
-MOST_BITS = 2**27  # of all cells together: some sixteen megabytes
 Cells = list[list[int]]
 
 
 def plain(weighed: Sequence[Weighed], amounts: Sequence[Number], corrections: Sequence[int] | None, unit: int) -> tuple[Cells, int]:
     """Amount × weight ÷ sum of weights. O(parts × participants)."""
     ratios = [ratio(amount, found.sum * unit) for found, amount in zip(weighed, amounts, strict=True)]
-    over = lcm(*(below for _, below in ratios), unit if corrections else 1)
+    over = common({below for _, below in ratios} | ({unit} if corrections else set()))
     small_enough(over, len(weighed) * len(weighed[0].weights))
     rows = []
     for (above, below), found in zip(ratios, weighed, strict=True):
@@ -40,8 +39,8 @@ def adjusted(spread: Spread, corrections: Sequence[int] | None, unit: int) -> tu
     """The cells of those who were set, and for the free ones what is left of each part by its weights."""
     ratios = [ratio(left, total * unit) if total else (0, 1) for left, total in zip(spread.left, spread.sums, strict=True)]
     fixed = {column: [cell / unit for cell in cells] for column, cells in spread.set.items()}
-    small_enough(max([below for _, below in ratios]), len(spread.weights) * len(spread.columns.codes))
-    over = lcm(*(below for _, below in ratios), *(cell.denominator for cells in fixed.values() for cell in cells), unit if corrections else 1)
+    denominators = {below for _, below in ratios} | {cell.denominator for cells in fixed.values() for cell in cells}
+    over = common(denominators | ({unit} if corrections else set()))
     small_enough(over, len(spread.weights) * len(spread.columns.codes))
     rows = []
     for place, ((above, below), weights) in enumerate(zip(ratios, spread.weights, strict=True)):
@@ -57,8 +56,3 @@ def adjusted(spread: Spread, corrections: Sequence[int] | None, unit: int) -> tu
 
 def numerator(value: Fraction, over: int) -> int:
     return value.numerator * (over // value.denominator)
-
-
-def small_enough(over: int, cells: int) -> None:
-    if over.bit_length() * cells > MOST_BITS:
-        raise refuse("too_fine")

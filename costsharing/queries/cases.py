@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 from costsharing.assembling import Definition, Party, Purpose, Value, assemble, figures_named
 from costsharing.models import Allocation, BudgetAmount, FundingAmount, FundingLine, LentHours, Scenario
 from portfolio.models import KeyFigure, Organisation
+from portfolio.queries.figures import figures_for
 from projects.models import Participation, Project
 
 INVITED = (Participation.State.INVITED, Participation.State.ACTIVE)
@@ -39,7 +40,7 @@ def basis_of(scenario: Scenario) -> Basis:
     project = scenario.project
     organisations, months = parties_of(scenario)
     named = figures_named(scenario.definition)
-    figures = figures_of(organisations, named, on=scenario.figures_on or dt.date(scenario.year, 1, 1))
+    figures = figures_of(organisations, named, on=scenario.figures_on or dt.date(scenario.year, 1, 1), region_id=project.region_id)
     parties = [
         Party(code_of(each), each.name, {name: value for name, value in figures.get(each.pk, {}).items() if name in named}, *months.get(each.pk, (1, 12)))
         for each in organisations
@@ -84,15 +85,21 @@ def parties_of(scenario: Scenario) -> tuple[list[Organisation], dict[int, tuple[
     return sorted(found, key=code_of), months
 
 
-def figures_of(organisations: Iterable[Organisation], names: Collection[str], *, on: dt.date) -> dict[int, dict[str, Value]]:
-    """Organisation → figure → its newest value on the day or before it. One that has none is not in the answer."""
+def figures_of(organisations: Iterable[Organisation], names: Collection[str], *, on: dt.date, region_id: int) -> dict[int, dict[str, Value]]:
+    """Organisation → figure → its newest value on the day or before it, the region's own before the shared. One that has none is not in the answer.
+
+    A kind that the region has named itself goes by that name.
+    """
     if not names:
         return {}
-    newest = Window(RowNumber(), partition_by=[F("organisation"), F("kind")], order_by=[F("date").desc(), F("pk").desc()])
-    rows = KeyFigure.objects.filter(organisation__in=[each.pk for each in organisations], kind__in=names, date__lte=on).annotate(place=newest)
+    of_these = Q(kind__in=names) | Q(kind=KeyFigure.Kind.OTHER, name__in=names)
+    place = Window(
+        RowNumber(), partition_by=[F("organisation"), F("kind"), F("name")], order_by=[F("date").desc(), F("region").desc(nulls_last=True), F("pk").desc()]
+    )
+    rows = figures_for(region_id).filter(of_these, organisation__in=[each.pk for each in organisations], date__lte=on).annotate(place=place)
     found: dict[int, dict[str, Value]] = defaultdict(dict)
     for row in rows.filter(place=1).select_related("source"):
-        found[row.organisation_id][row.kind] = Value(row.value, row.date.isoformat(), row.source.title, row.pk)
+        found[row.organisation_id][row.name or row.kind] = Value(row.value, row.date.isoformat(), row.source.title, row.pk)
     return found
 
 

@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from portfolio.access.roles import Role
-from portfolio.lib.demofiles import DemoMembers, DemoPeople, DemoPerson, DemoRegion
-from portfolio.models import Body, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.lib.demofiles import DemoContacts, DemoMembers, DemoPeople, DemoPerson, DemoRegion
+from portfolio.models import Body, Contact, Organisation, Region, RegionMembership, RoleGrant, Seat, User
 
 
 class RealPeopleHere(Exception):
@@ -35,9 +35,21 @@ def _set_up_region(entry: DemoRegion) -> None:
     region.save()
     memberships = [membership for members in entry.members for membership in _set_up_members(region, members)]
     for row in entry.bodies:
-        body = Body.objects.create(region=region, name=row.name, kind=row.kind)
+        body = Body.objects.create(region=region, name=row.name, kind=row.kind, papers_days=row.papers_days)
+        for day in row.meetings:
+            body.meetings.create(date=day, note=row.meeting_note)
         for member in memberships if row.seat_of_each_member else []:
             body.seats.create(function=row.seat_of_each_member, organisation=member.organisation, valid_from=member.valid_from, valid_to=member.valid_to)
+    members = [membership.organisation for membership in memberships if membership.valid_to is None]
+    for contact in entry.contacts:
+        _set_up_contacts(region, contact, members)
+
+
+def _set_up_contacts(region: Region, entry: DemoContacts, members: list[Organisation]) -> None:
+    for place in members:
+        if not entry.codes or place.code in entry.codes:
+            mail = entry.mail.format(code=place.code)
+            Contact.objects.create(region=region, organisation=place, kind=entry.kind, function=entry.function, mail=mail, language=region.language)
 
 
 def _set_up_members(region: Region, members: DemoMembers) -> list[RegionMembership]:

@@ -4,26 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from portfolio.access.grants import allowed, roles_in
-from portfolio.access.permissions import P
-from portfolio.models import Region, RoleGrant, User
+from portfolio.models import Region, RoleGrant
 from portfolio.queries.members import administered
 
 
 class LastAdministrator(Exception):
     """Nobody would be left who may give roles in the region, today or when the last role ends."""
-
-
-def lock_region(region: Region, user: User, needs: P) -> Region:
-    """The region's row, held until the transaction ends. A role that ended while the request was under way no longer counts."""
-    held = Region.objects.select_for_update(of=("self",)).get(pk=region.pk)
-    user.grants_today = None
-    if needs not in allowed(roles_in(user, held.pk)):
-        raise PermissionDenied
-    return held
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from portfolio.lib.registerfiles import Figure, Number, Place, Register, Source
 from portfolio.models import FigureSource, FormerCode, KeyFigure, Organisation, User
+from portfolio.models.figure import SHARED
 
 REASON = "register load"
 BATCH = 2000
@@ -43,7 +44,7 @@ def _municipalities() -> QuerySet[Organisation]:
 
 
 def _load_sources(sources: Iterable[Source]) -> int:
-    stored = {source.key: source for source in FigureSource.objects.all()}
+    stored = {source.key: source for source in FigureSource.objects.filter(SHARED)}
     touched = 0
     for source in sources:
         row = stored.get(source.key) or FigureSource(key=source.key)
@@ -92,9 +93,9 @@ def _load_numbers(numbers: Iterable[Number], ids: dict[tuple[str, str], int]) ->
 
 
 def _load_figures(figures: Iterable[Figure], ids: dict[tuple[str, str], int]) -> int:
-    sources = {source.key: source.pk for source in FigureSource.objects.all()}
+    sources = {source.key: source.pk for source in FigureSource.objects.filter(SHARED)}
     population = KeyFigure.Kind.POPULATION
-    held = KeyFigure.objects.filter(kind=population).order_by().values_list("organisation_id", "date", "source_id", "value", "basis")
+    held = KeyFigure.objects.filter(SHARED, kind=population).order_by().values_list("organisation_id", "date", "source_id", "value", "basis")
     stored = {(organisation, date, source): (value, basis) for organisation, date, source, value, basis in held}
     new = []
     for figure in figures:

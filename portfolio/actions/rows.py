@@ -18,6 +18,8 @@ from portfolio.models import User
 from portfolio.statements import Statement, given
 
 AWAY = 10_000  # where positions are parked while rows change places: no list is that long
+MOVED, COPIED, UNDONE = ":moved", ":copied", ":undone"
+"""Reasons that the program gives by itself, marked by the colon; a page says them in the language of its reader. After UNDONE stands what was undone for."""
 
 
 class Refused(Exception):
@@ -98,7 +100,11 @@ def is_built_on(row: Any) -> bool:
 
 @transaction.atomic
 def move(*, row: Any, up: bool, by: User) -> bool:
-    """One place up or down; False at the end of the list."""
+    """One place up or down; False at the end of the list.
+
+    One line of history tells it: the others keep their order among themselves, so their places follow from it. A line for each of them
+    would hide the one deed behind many, and would keep whoever changed such a neighbour from undoing that.
+    """
     owner = owner_field(type(row))
     if owner is None:
         return False
@@ -109,7 +115,7 @@ def move(*, row: Any, up: bool, by: User) -> bool:
     mine, row.position = row.position, other.position
     there.filter(pk=row.pk).update(position=mine + AWAY)
     there.filter(pk=other.pk).update(position=mine)
-    sign(row, by, "", timezone.now())
+    sign(row, by, MOVED, timezone.now())
     row.save()
     return True
 
@@ -121,7 +127,7 @@ def revert(*, entry: Any, by: User) -> Any:
     touched = [entry, *also_touched(entry)]
     if any(latest(each.instance_type, each.id).history_id != each.history_id for each in touched):
         raise Refused(_("Somebody has changed this since, so it cannot be undone here. Open the row and correct it."))
-    reason = entry.history_change_reason or ""
+    reason = undone(entry.history_change_reason or "")
     if entry.history_type == "+":
         row = model._default_manager.get(pk=entry.id)
         if holds_all(model) or has_what_stays(row):
@@ -135,6 +141,11 @@ def revert(*, entry: Any, by: User) -> Any:
     except IntegrityError as broken:
         raise Refused(_("Another row has taken its number or its place since, so it cannot be undone here.")) from broken
     return latest(model, entry.id)
+
+
+def undone(reason: str) -> str:
+    """Taking something back has no reason of its own; it names the one of what is taken back, as far as there is room."""
+    return f"{UNDONE} {reason.removeprefix(UNDONE).strip()}"[:100].strip()
 
 
 def has_what_stays(row: Any) -> bool:

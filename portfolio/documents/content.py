@@ -138,6 +138,14 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """png: the picture in base64, so that the content holds everything that the file shows."""
+
+    png: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Mandate:
     language: str
     reference: str
@@ -153,6 +161,7 @@ class Mandate:
     chapters: tuple[Chapter, ...]
     approval: Approval
     words: Words
+    logo: Logo | None = None
     format: Literal["samverk-mandate"] = FORMAT
     version: Literal[1] = VERSION
 

@@ -1,18 +1,22 @@
 """A project's mandate as content to print, drawn from the records in the project's language."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from costsharing.queries.budgets import Money, money
 from milestones import queries as plans
 from portfolio.documents import budget, plan, tables
-from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Mandate, Matrices, Table, Text, Timeline, Words
+from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Logo, Mandate, Matrices, Table, Text, Timeline, Words
 from portfolio.documents.phrases import Style, capital, example_remark, phrase, sentence
 from portfolio.lib import formats
+from portfolio.models import Region
 from projects import queries
 from projects.models import Mandate as MandateRow
 from projects.models import MandateTemplate, OpenPoint, Project, ProjectRole, TemplateChapter
@@ -93,7 +97,16 @@ def document(records: Records) -> Mandate:
             milestones=_("Milestones"),
             decisions=_("Decisions"),
         ),
+        logo=logo(project.region),
     )
+
+
+def logo(region: Region) -> Logo | None:
+    """None also when the file is not there, as in a copy of the database alone."""
+    path = Path(settings.MEDIA_ROOT) / region.logo
+    if not region.logo or not path.is_file():
+        return None
+    return Logo(base64.b64encode(path.read_bytes()).decode(), region.name)
 
 
 def kind_line(records: Records) -> str:

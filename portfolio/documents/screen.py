@@ -40,8 +40,11 @@ def chapters_of(content: Mandate) -> list[ScreenChapter]:
 
 @dataclass(frozen=True)
 class Cell:
+    """title: of its column, for a phone where each row is a card."""
+
     text: Text
     is_number: bool
+    title: str
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,15 @@ def laid_out(table: Table) -> list[list[ScreenRow]]:
     """Each cell with what its column holds."""
 
     def row(found: Row) -> ScreenRow:
-        cells = [Cell(text, column.is_number) for text, column in zip(found.cells, table.columns, strict=False)]
+        cells = [Cell(text, column.is_number, column.title) for text, column in zip(found.cells, table.columns, strict=False)]
         return ScreenRow(found.kind, found.is_example, cells)
 
     return [[row(found) for found in group] for group in table.groups]
+
+
+def folds(table: Table) -> bool:
+    """Words in three columns or more become cards on a phone; figures year by year are read across, so they scroll by themselves."""
+    return len(table.columns) > 2 and not all(column.is_number for column in table.columns[1:])
 
 
 def drawn(block: Block, content: Mandate) -> dict[str, Any]:
@@ -68,7 +76,7 @@ def drawn(block: Block, content: Mandate) -> dict[str, Any]:
     if block.block == "matrices":
         return {"it": block, "matrices": [(matrix, grid(matrix)) for matrix in block.matrices]}
     if block.block == "table":
-        return {"it": block, "groups": laid_out(block)}
+        return {"it": block, "groups": laid_out(block), "as_cards": folds(block)}
     return {"it": block}
 
 

@@ -16,7 +16,7 @@ from portfolio.editing.posting import shown
 from portfolio.editing.records import CHAPTERS
 from portfolio.editing.views import FORM, answer
 from portfolio.lib.markup import render as markup
-from portfolio.lib.texts import many_lines
+from portfolio.lib.pasted import cleaned
 from portfolio.web.posting import key_of
 from projects.access import on_project
 from projects.models import Chapter, Project, TemplateChapter
@@ -62,7 +62,7 @@ def chapter(request: HttpRequest, project: Project, chapter: str) -> HttpRespons
 
 
 def chapter_page(request: HttpRequest, project: Project, heading: Heading, form: RowForm, status: int = 200) -> HttpResponse:
-    text = many_lines(form["text"].value() or "")
+    text = cleaned(form["text"].value() or "")
     context = {
         "region": project.region,
         "project": project,

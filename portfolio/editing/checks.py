@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portfolio.lib.orgnumbers import NotANumber, written
+from portfolio.models import Organisation
 from projects.models import Project
 
 Faults = Iterator[tuple[str, str]]
@@ -27,6 +29,24 @@ def goes_in_a_circle(project: Project, follows: Project) -> bool:
     return False
 
 
+def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
+    """However it was typed, it is kept as the country writes it."""
+    try:
+        given["organisation_number"] = written(given.get("organisation_number", ""), given.get("country", "")) if given.get("organisation_number") else ""
+    except NotANumber:
+        if given["country"] == Organisation.Country.SWEDEN:
+            yield "organisation_number", _("This is no Swedish organisation number: ten figures like 212000-1108, of which the last is a check figure.")
+        else:
+            yield "organisation_number", _("This is no Norwegian organisation number: nine figures like 974 760 673, of which the last is a check figure.")
+    step = given.get("parent")
+    while step is not None:
+        if step.pk == row.pk:
+            yield "parent", _("That belongs to this one. Choose another.")
+            return
+        step = step.parent
+
+
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    Organisation: sound_organisation,
     Project: follows_no_follower,
 }

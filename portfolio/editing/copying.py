@@ -56,10 +56,10 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     except ValidationError:
         return False
     below = [record.amounts(line=row, year=each.year, minor=each.minor) for each in source.amounts.all()] if record.amounts else []
-    rows.save(row=row, by=user, below=below)
+    rows.save(row=row, by=user, reason=rows.COPIED, below=below)
     if record.model is Risk:
         for measure in source.measures.all():
-            rows.save(row=RiskMeasure(risk=row, text=measure.text, owner=measure.owner, due_on=measure.due_on), by=user)
+            rows.save(row=RiskMeasure(risk=row, text=measure.text, owner=measure.owner, due_on=measure.due_on), by=user, reason=rows.COPIED)
     return True
 
 

@@ -15,10 +15,26 @@ from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder, parties
 from portfolio.editing.record import Record
+from portfolio.lib.texts import one_line
 from portfolio.models import User
-from portfolio.web.fields import PARTY_FIELDS, DayField, LineField, LinesField, MoneyField, Numbered, PartyField, ScoreField, Titled, years_of
+from portfolio.web.fields import (
+    PARTY_FIELDS,
+    ClockField,
+    DayField,
+    LineField,
+    LinesField,
+    MailField,
+    MoneyField,
+    Numbered,
+    PartyField,
+    ScoreField,
+    Titled,
+    years_of,
+)
 from projects.models import Project, TemplateChapter
 
+NOTHING = "–"
+"""What a list of choices says of none."""
 SCORES = ("probability", "impact", "probability_after", "impact_after")
 
 
@@ -34,6 +50,10 @@ def field_for(column: Any, **options: Any) -> Any:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
         return forms.ChoiceField(**plain)
+    if isinstance(column, models.TimeField):
+        return ClockField(**plain, error_messages={"invalid": words.CLOCK})
+    if isinstance(column, models.EmailField):
+        return MailField(**plain, max_length=column.max_length, error_messages={"required": words.MAIL, "invalid": words.MAIL})
     if isinstance(column, models.DateField):
         return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
     if isinstance(column, models.ForeignKey):
@@ -66,6 +86,11 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
                 self.fields[name].queryset = choices  # type: ignore[attr-defined]
         if (follows := self.before.get("follows")) and not self.fields["follows"].queryset.filter(pk=follows).exists():  # type: ignore[attr-defined]
             del self.fields["follows"], self.before["follows"]  # stays as it is: the person may not know of that project
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = NOTHING
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[union-attr, misc]
         for name in self.party_fields():
             self.fields[name].candidates = parties(holder.region, self.before[name])  # type: ignore[attr-defined]
         if record.kinds:
@@ -78,7 +103,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         if record.asks_why:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": words.WHY})
         elif record.weighty and self.instance.pk:
-            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes."))
+            self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes or is removed."))
 
     def party_fields(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartyField)]
@@ -125,6 +150,16 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             return True
         stood = {name: self.before[name] for name in self.record.weighty if self.before.get(name) not in (None, "")}
         return any(self.cleaned_data.get(name) != value for name, value in stood.items())
+
+    def misses_reason_to_remove(self) -> bool:
+        """A row that holds money or a date goes with a reason; nothing else is asked of what is removed."""
+        holds = self.record.asks_why or bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
+        if not holds or one_line(self.data.get("reason", "")).strip():
+            return False
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("reason", words.REASON)
+        return True
 
     def _update_errors(self, errors: ValidationError) -> None:
         """The model knows of a broken rule only its name; validate_unique says it in words, at its field."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.functional import Promise
 
 from portfolio.models import Region
@@ -40,6 +40,11 @@ class Record:
     @property
     def is_ordered(self) -> bool:
         return any(column.name == "position" for column in self.model._meta.concrete_fields)
+
+    @property
+    def references(self) -> list[str]:
+        """The columns that point to other rows."""
+        return [column.name for column in self.model._meta.concrete_fields if isinstance(column, ForeignKey)]
 
     @property
     def can_be_copied(self) -> bool:

@@ -12,6 +12,7 @@ from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
 from portfolio.editing.posting import shown
 from portfolio.editing.record import Record
+from portfolio.lib.texts import one_line
 from portfolio.models import Submission, User
 from portfolio.web.posting import done_before, key_of, note
 
@@ -85,8 +86,11 @@ def remove(record: Record, holder: Holder, number: int, data: Any, user: User) -
         stored = form_of(record, held, row, user)
         if shown(stored) != data.get("shown", ""):
             return Outcome(stored, stored=stored, back=held.shown_at(record, row))
+        form = form_of(record, held, record.rows(held.of).get(pk=number), user, data)
+        if form.misses_reason_to_remove():
+            return Outcome(form, back=held.shown_at(record, row), key=key)
         try:
-            entry = rows.remove(row=row, by=user, reason=data.get("reason", "")[:100])
+            entry = rows.remove(row=row, by=user, reason=one_line(data.get("reason", "")).strip()[:100])
         except rows.Refused as refused:
             return Outcome(refusing(record, held, row, user, data, str(refused)))
         back = held.shown_at(record, row)

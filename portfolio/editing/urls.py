@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.editing import beginning, chapters, copying, project_views, register_views, stages
+from portfolio.editing import beginning, chapters, copying, meetings, project_views, register_views, stages
 
 EDIT = "<slug:region>/projects/<slug:reference>/edit/"
 REGISTER = "<slug:region>/register/edit/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(EDIT + "<slug:record>/<int:number>/", project_views.edit_row, name="edit-row"),
     path(EDIT + "<slug:record>/<int:number>/move/", project_views.edit_move, name="edit-move"),
     path(EDIT + "<slug:record>/undo/<int:number>/", project_views.edit_undo, name="edit-undo"),
+    path(REGISTER + "bodies/<int:number>/meetings/", meetings.meetings, name="register-meetings"),
     path(REGISTER + "parties/", register_views.register_parties, name="register-edit-parties"),
     path(REGISTER + "<slug:record>/", register_views.register_rows, name="register-edit-rows"),
     path(REGISTER + "<slug:record>/new/", register_views.register_new, name="register-edit-new"),

@@ -18,6 +18,7 @@ from portfolio.editing.posting import pairs, shown
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
 from portfolio.templatetags.portfolio_format import moment
+from portfolio.web.conflict import Conflict
 from portfolio.web.fields import PARTY_FIELDS, named, search
 from portfolio.web.posting import SeeOther, key_of, typed
 
@@ -40,7 +41,7 @@ def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
         return one(request, holder, it, it.rows(holder.of).first())
     if request.method == "POST":
         return SeeOther(request.path)
-    lines = [Line(row, holder.address("row", slug, row.pk), holder.address("move", slug, row.pk)) for row in it.rows(holder.of).select_related()]
+    lines = [Line(row, holder.address("row", slug, row.pk), holder.address("move", slug, row.pk)) for row in it.rows(holder.of).select_related(*it.references)]
     context = {
         "rows": lines,
         "last": len(lines),
@@ -54,8 +55,9 @@ def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
 def around(holder: Holder, record: Record) -> dict[str, Any]:
     """What every page that edits says of where it is."""
     project = holder.of if holder.of != holder.region else None
+    menu = project is None  # the main menu says that one is in the register
     list_url = "" if record.is_single else holder.address("rows", record.slug)
-    return {"region": holder.region, "project": project, "holder": holder, "record": record, "list_url": list_url}
+    return {"region": holder.region, "project": project, "holder": holder, "record": record, "list_url": list_url, "menu": menu}
 
 
 def new_row(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
@@ -91,6 +93,8 @@ def prefill(form: RowForm, asked: QueryDict) -> None:
         if allowed is not None and wanted.isdecimal() and len(wanted) < 10 and (found := allowed.filter(pk=wanted).first()):
             form.initial[name] = found.pk
             setattr(form.instance, name, found)  # so that the way back leads there
+    if "country" in form.fields:
+        form.initial["country"] = form.holder.region.country
 
 
 def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcome) -> HttpResponse:
@@ -155,7 +159,11 @@ def move(request: HttpRequest, holder: Holder, slug: str, number: int) -> HttpRe
     it, user = holder.record(slug), signed_in_user(request)
     with transaction.atomic():
         held = holder.locked(user)
-        row = get_object_or_404(it.rows(held.of), pk=number)
+        row = it.rows(held.of).filter(pk=number).first()
+        if row is None and it.lines(held.of).filter(id=number).exists():
+            raise Conflict(_("Somebody has removed this row."), holder.address("rows", slug))
+        if row is None:
+            raise Http404
         if request.POST.get("to") in ("up", "down"):
             rows.move(row=row, up=request.POST["to"] == "up", by=user)
     return SeeOther(f"{holder.address('rows', slug)}#row{number}")

@@ -13,13 +13,21 @@ LABELS: dict[str, Words] = {
     "template": _("template"),
     "risk": _("risk"),
     "dated_precision": _("precision of the date"),
+    "country": _("country"),
+    "strategy": _("strategy"),
+    "area": _("focus area"),
 }
 HINTS: dict[str, Words] = {
     "organisation": _("Write the name or the number."),
     "frame_minor": _("In kronor, like 1 000 000 or 62 826,50."),
     "reference": _("Part of the address of its pages: small letters, figures and hyphens."),
+    "order": _("1 is asked first. Several deputies stand in by turn."),
+    "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
+    "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
+CHOOSE = _("Choose one of the list.")
+MAIL = _("Write a whole mail address, like name@municipality.se.")
 AFTER = _("Choose a day on or after the first one.")
 RULES: dict[str, tuple[str | None, Words]] = {
     "project_period": ("ends_on", AFTER),
@@ -46,9 +54,24 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "membership_begins_once": ("valid_from", _("It has a membership that begins on this day already. Choose another day.")),
     "body_name_once_per_region": ("name", _("Another body of the region has this name. Write another.")),
     "seat_period": ("valid_to", AFTER),
+    "organisation_period": ("valid_to", AFTER),
+    "organisation_code_once_per_country": ("name", _("It is in the register already.")),
+    "organisation_name_once_per_region": ("name", _("The region has an organisation of this kind and name already. Write another name.")),
+    "organisation_public_has_code_and_no_region": ("kind", CHOOSE),
+    "organisation_other_belongs_to_region": ("kind", CHOOSE),
+    "contact_one_open_in_each_turn": ("order", _("Somebody has this turn already, without an end. Write another number, or give the other row an end first.")),
+    "contact_turn_from_one": ("order", _("Write 1 or more.")),
+    "contact_has_mail": ("mail", MAIL),
+    "contact_mailbox_names_nobody": ("name", _("An official mailbox is nobody's own. Leave the name empty.")),
+    "contact_period": ("valid_to", AFTER),
+    "strategy_key_once_per_region": ("name", _("Another strategy of the region has this name. Write another.")),
+    "strategy_period": ("valid_to", _("Write a year that is not before the first one.")),
+    "area_name_once_per_strategy": ("name", _("The strategy has a focus area with this name already. Write another.")),
+    "goal_number_once_per_area": ("number", _("Another goal of the focus area has this number. Write another, or give that one another first.")),
+    "meeting_once_a_day": ("date", _("The body meets on this day already. Change that meeting instead.")),
 }
 REQUIRED = _("Write something here.")
-CHOOSE = _("Choose one of the list.")
+CLOCK = _("Write the time as 09:30.")
 DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
 WHOLE = _("Write a whole number.")
 WHY = _("Say in a few words why.")

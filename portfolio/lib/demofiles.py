@@ -18,12 +18,25 @@ class DemoMembers:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoContacts:
+    """A function that each of the members has, or of those that ``codes`` names; ``{code}`` in its address stands for the member's number."""
+
+    kind: str
+    function: str
+    mail: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoBody:
-    """``seat_of_each_member``: the function that every member municipality sends."""
+    """``seat_of_each_member``: the function that every member municipality sends. ``meetings``: days made up to show how it may look."""
 
     name: str
     kind: str
     seat_of_each_member: str
+    papers_days: int | None
+    meetings: tuple[dt.date, ...]
+    meeting_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class DemoRegion:
     office_name: str
     members: tuple[DemoMembers, ...]
     bodies: tuple[DemoBody, ...]
+    contacts: tuple[DemoContacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +105,15 @@ def _region(entry: dict[str, Any]) -> DemoRegion:
         office_kind=entry["office"]["kind"],
         office_name=entry["office"]["name"],
         members=tuple(_members(row) for row in entry["members"]),
-        bodies=tuple(DemoBody(row["name"], row["kind"], row.get("seat_of_each_member", "")) for row in entry["bodies"]),
+        bodies=tuple(_body(row) for row in entry["bodies"]),
+        contacts=tuple(DemoContacts(row["kind"], row["function"], row["mail"], tuple(row.get("codes", ()))) for row in entry.get("contacts", ())),
     )
+
+
+def _body(entry: dict[str, Any]) -> DemoBody:
+    planned = entry.get("meetings", {"days": [], "note": ""})
+    days = tuple(dt.date.fromisoformat(day) for day in planned["days"])
+    return DemoBody(entry["name"], entry["kind"], entry.get("seat_of_each_member", ""), entry.get("papers_days"), days, planned["note"])
 
 
 def _members(entry: dict[str, Any]) -> DemoMembers:

@@ -33,9 +33,12 @@ def day(value: dt.date | None, language: str, precision: str = "day") -> str:
 
 def moment(value: dt.datetime, language: str) -> str:
     """A day and a time, in the zone that the value is in: 2015-10-31 14:05; 31.10.2015 kl. 14.05."""
-    if language == "nb":
-        return f"{day(value.date(), language)}{NB}kl.{NB}{value:%H.%M}"
-    return f"{day(value.date(), language)}{NB}{value:%H:%M}"
+    return f"{day(value.date(), language)}{NB}{clock(value.time(), language)}"
+
+
+def clock(value: dt.time, language: str) -> str:
+    """14:05; kl. 14.05."""
+    return f"kl.{NB}{value:%H.%M}" if language == "nb" else f"{value:%H:%M}"
 
 
 def long_day(value: dt.date, language: str) -> str:

@@ -1,6 +1,10 @@
 """Text as it is kept: one kind of line break, no control characters, nothing when there are only blanks. Pure."""
 
 import re
+import unicodedata
+from collections.abc import Collection
+
+LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ð": "d", "þ": "th"})
 
 
 def many_lines(text: str) -> str:
@@ -11,3 +15,10 @@ def many_lines(text: str) -> str:
 
 def one_line(text: str) -> str:
     return re.sub(r"[\n\t\u2028\u2029]+", " ", many_lines(text))
+
+
+def short_name(text: str, taken: Collection[str], otherwise: str, most: int = 60) -> str:
+    """Digital strategi 2030 → digital-strategi-2030, for addresses and files; with a number when another has it."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(LETTERS)).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: most - 6].strip("-") or otherwise
+    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if each not in taken)

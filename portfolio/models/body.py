@@ -21,6 +21,7 @@ class Body(Recorded):
     region = models.ForeignKey(Region, models.PROTECT, related_name="bodies")
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    papers_days = models.PositiveSmallIntegerField(_("papers due, working days before a meeting"), null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -47,4 +48,23 @@ class Seat(Recorded):
         constraints = [period_check("seat_period")]
 
     def __str__(self) -> str:
-        return f"{self.function} – {self.body}"
+        who = f"{self.function}, {self.organisation}" if self.organisation else self.function
+        return f"{who} – {self.body}"
+
+
+class Meeting(Recorded):
+    """A day on which a body meets. What is due before it (papers, a frozen mandate) is counted back from the day."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="meetings")
+    date = models.DateField(_("day"))
+    starts_at = models.TimeField(_("time"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+
+    class Meta:
+        ordering = ["body", "date"]
+        constraints = [models.UniqueConstraint(fields=["body", "date"], name="meeting_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.date}"

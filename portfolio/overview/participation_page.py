@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portfolio.lib.alphabet import place
 from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
+from portfolio.queries.figures import Series, newest
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
 from projects.queries import terms
 
@@ -61,17 +62,11 @@ class ParticipationPage:
         return sum(each.row.state != State.OBSERVER for each in self.participants)
 
 
-def populations(organisations: list[int], by: dt.date) -> dict[int, KeyFigure]:
-    """The latest figure of each that is not newer than the day."""
-    found = KeyFigure.objects.filter(kind=KeyFigure.Kind.POPULATION, organisation__in=organisations, date__lte=by).select_related("source").order_by("date")
-    return {figure.organisation_id: figure for figure in found}
-
-
 def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     """Population as it was when the project began, or today's when it has no beginning yet."""
     its = terms(project, "participants", "roles", "commitments", "resources")
     rows = sorted(its.participants, key=lambda row: place(row.organisation.name, project.language))
-    figures = populations([row.organisation_id for row in rows], min(project.starts_on or today, today))
+    figures = newest([row.organisation_id for row in rows], Series(KeyFigure.Kind.POPULATION), project.region_id, on=min(project.starts_on or today, today))
     people = [Participant(row, Mark(*LOOKS[State(row.state)], str(State(row.state).label)), figures.get(row.organisation_id)) for row in rows]
     counted = [each.population for each in people if each.population]
     return ParticipationPage(

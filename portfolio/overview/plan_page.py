@@ -39,7 +39,7 @@ def decision_rows(found: Plan, today: dt.date) -> list[DecisionRow]:
         if point.ends is None:
             mark = marks.Mark("none", "", _("No date"))
         elif point.ends < today:
-            mark = marks.Mark("open", "", _("Day has passed"))
+            mark = marks.Mark("open", "", _("Day has passed, no decision recorded"))
         elif point.ends == ahead[0]:
             days = (point.ends - today).days
             mark = marks.Mark("now", "info", ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days} if days else _("Today"))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
 from portfolio.models import Region
@@ -15,6 +16,7 @@ from portfolio.overview.portfolio_files import as_csv, as_xlsx
 from portfolio.overview.portfolio_page import listing, portfolio_page
 from portfolio.overview.project_page import project_page
 from portfolio.overview.risks_page import risks_page
+from portfolio.overview.strategy_page import strategy_page
 from projects.access import on_project
 from projects.models import Project
 
@@ -33,6 +35,23 @@ def portfolio_csv(request: HttpRequest, region: Region) -> HttpResponse:
 @on_region(P.REGION_VIEW)
 def portfolio_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
     return as_xlsx(listing(signed_in_user(request), region, timezone.localdate(), request.GET))
+
+
+@on_region(P.REGION_VIEW)
+def strategy(request: HttpRequest, region: Region) -> HttpResponse:
+    return strategy_view(request, region, None)
+
+
+@on_region(P.REGION_VIEW)
+def one_strategy(request: HttpRequest, region: Region, strategy: int) -> HttpResponse:
+    return strategy_view(request, region, strategy)
+
+
+def strategy_view(request: HttpRequest, region: Region, strategy: int | None) -> HttpResponse:
+    user = signed_in_user(request)
+    may_edit = P.REGISTER_EDIT in allowed(roles_in(user, region.pk))
+    page = strategy_page(user, region, timezone.localdate(), strategy)
+    return render(request, "overview/strategy.html", {"region": region, "page": page, "may_edit": may_edit})
 
 
 def tab(request: HttpRequest, project: Project, name: str, page: object) -> HttpResponse:

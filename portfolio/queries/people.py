@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portfolio.access.grants import current, regions_of
 from portfolio.lib.browsers import browser_and_system
-from portfolio.models import RoleGrant, Seat, User
+from portfolio.models import Region, RoleGrant, Seat, User
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ def seats_of(user: User) -> QuerySet[Seat]:
     """Their seats in bodies of the regions where they hold a role."""
     here = user.seats.filter(current(timezone.localdate()), body__region__in=regions_of(user))
     return here.select_related("body__region", "organisation").order_by("body__region__name", "body__name")
+
+
+def regions_with_office(user: User) -> QuerySet[Region]:
+    """The regions in which the user holds a role today, with the office that answers for each."""
+    return Region.objects.filter(pk__in=[region.pk for region in regions_of(user)]).select_related("office").order_by("name")
 
 
 def sessions_of(user: User, session_key: str | None) -> list[SessionRow]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from portfolio.access.grants import current
 from portfolio.lib.registerfiles import Register
 from portfolio.models import FormerCode, KeyFigure, Organisation, Region, RegionMembership
+from portfolio.models.figure import SHARED
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Population:
 
 
 def population_of(organisations: Iterable[Organisation], *, on: dt.date) -> dict[int, Population]:
-    """Each organisation's newest figure of the day or before it; one that has none is not in the answer."""
-    figures = KeyFigure.objects.filter(kind=KeyFigure.Kind.POPULATION, date__lte=on)
+    """Each organisation's newest figure of the shared register on the day or before it; one that has none is not in the answer."""
+    figures = KeyFigure.objects.filter(SHARED, kind=KeyFigure.Kind.POPULATION, date__lte=on)
     newest = figures.filter(organisation=OuterRef("organisation")).order_by("-date", "-pk").values("pk")[:1]
     found = figures.filter(organisation__in=[organisation.pk for organisation in organisations], pk=Subquery(newest))
     return {row.organisation_id: Population(row.value, row.date, row.basis, row.source.title) for row in found.select_related("source")}
@@ -57,7 +58,7 @@ class YearTotal:
 
 def year_totals() -> list[YearTotal]:
     """The population of all municipalities of a country, each time that there are figures."""
-    figures = KeyFigure.objects.filter(kind=KeyFigure.Kind.POPULATION, organisation__kind=Organisation.Kind.MUNICIPALITY)
+    figures = KeyFigure.objects.filter(SHARED, kind=KeyFigure.Kind.POPULATION, organisation__kind=Organisation.Kind.MUNICIPALITY)
     summed = figures.values("organisation__country", "date").annotate(people=Sum("value"), places=Count("organisation", distinct=True))
     return [YearTotal(row["organisation__country"], row["date"], row["people"], row["places"]) for row in summed.order_by("-organisation__country", "date")]
 
@@ -75,7 +76,7 @@ def differences(register: Register) -> Iterator[str]:
         {(row.country, row.code, row.code_then, row.first_year, row.last_year, row.share_millionths) for row in register.numbers},
         set(FormerCode.objects.values_list("organisation__country", "organisation__code", "code", "first_year", "last_year", "share_millionths")),
     )
-    population = KeyFigure.objects.filter(kind=KeyFigure.Kind.POPULATION, organisation__in=public).order_by()
+    population = KeyFigure.objects.filter(SHARED, kind=KeyFigure.Kind.POPULATION, organisation__in=public).order_by()
     yield from _apart(
         "population",
         {(row.country, row.code, row.date, row.value, row.basis, row.source) for row in register.figures},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portfolio import mail, outbox
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
-from portfolio.actions.members import lock_region
+from portfolio.actions.locking import lock_region
 from portfolio.models import Delivery, Region
 from portfolio.queries.members import deliveries_of
 from portfolio.register.pages import page

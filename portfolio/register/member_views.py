@@ -15,7 +15,8 @@ from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, on_region, signed_in_user
 from portfolio.actions import invitations, rows
-from portfolio.actions.members import LastAdministrator, end, keeping_an_administrator, lock_region
+from portfolio.actions.locking import lock_region
+from portfolio.actions.members import LastAdministrator, end, keeping_an_administrator
 from portfolio.models import Invitation, Region, RoleGrant, User
 from portfolio.queries.members import grants_in, known_here, open_invitations
 from portfolio.register.member_forms import GrantForm, NewMemberForm

@@ -18,13 +18,18 @@ class Entry:
     route: str
     label: str | Promise
     needs: P
+    below: tuple[str, ...] = ()
+    """Pages that one comes to from this one."""
 
 
 ENTRIES = (
-    Entry("register", _("Organisations"), P.REGION_VIEW),
+    Entry("register", _("Organisations"), P.REGION_VIEW, below=("organisation",)),
+    Entry("bodies", _("Bodies"), P.REGION_VIEW, below=("body",)),
+    Entry("figures", _("Key figures"), P.REGION_VIEW, below=("figures-series", "figures-sources", "figures-new", "figures-send", "figures-upload")),
     Entry("members", _("Members"), P.MEMBERS_VIEW),
     Entry("mails", _("Mail"), P.MAIL_VIEW),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
+    Entry("region-history", _("Changes"), P.HISTORY_VIEW),
 )
 
 
@@ -33,9 +38,11 @@ class Link:
     url: str
     label: str | Promise
     is_here: bool
+    is_above: bool
 
 
 def menu(request: HttpRequest, region: Region) -> list[Link]:
     held = allowed(roles_in(signed_in_user(request), region.pk))
     here = request.resolver_match.url_name if request.resolver_match else ""
-    return [Link(reverse(entry.route, args=[region.slug]), entry.label, entry.route == here) for entry in ENTRIES if entry.needs in held]
+    mine = [entry for entry in ENTRIES if entry.needs in held]
+    return [Link(reverse(entry.route, args=[region.slug]), entry.label, entry.route == here, here in entry.below) for entry in mine]

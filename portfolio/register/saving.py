@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
-from portfolio.actions.members import LastAdministrator, keeping_an_administrator, lock_region
+from portfolio.actions.locking import lock_region
+from portfolio.actions.members import LastAdministrator, keeping_an_administrator
 from portfolio.models import Region, Submission, User
 from portfolio.register.pages import page
 from portfolio.templatetags.portfolio_format import moment
@@ -65,8 +66,9 @@ def save(editing: Editing, region: Region, data: Any, user: User) -> Outcome:
             return outcome
         try:
             with keeping_an_administrator(held, timezone.localdate()):
-                outcome.entry = editing.write(form, user)
+                entry = editing.write(form, user)
                 note(key, user, editing.back)
+            outcome.entry = entry  # only now: leaving the guard may undo it
         except LastAdministrator:
             form.add_error(None, without_administrator())
         except IntegrityError:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, on_region, signed_in_user
 from portfolio.actions import rows
-from portfolio.actions.members import lock_region
+from portfolio.actions.locking import lock_region
 from portfolio.models import Region, User
 from portfolio.register.member_forms import municipalities
 from portfolio.register.saving import Editing, edit

@@ -1,11 +1,20 @@
 from django.urls import path
 
-from portfolio.register import mail_views, member_views, settings_views, views
+from portfolio.register import bodies, figure_import, figures, mail_views, member_views, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
 urlpatterns = [
     path(REGISTER, views.organisations, name="register"),
+    path(REGISTER + "organisations/<int:number>/", views.organisation, name="organisation"),
+    path(REGISTER + "bodies/", bodies.bodies, name="bodies"),
+    path(REGISTER + "bodies/<int:number>/", bodies.body, name="body"),
+    path(REGISTER + "figures/", figures.figures, name="figures"),
+    path(REGISTER + "figures/sources/", figures.sources, name="figures-sources"),
+    path(REGISTER + "figures/new/", figures.new, name="figures-new"),
+    path(REGISTER + "figures/file/", figure_import.send, name="figures-send"),
+    path(REGISTER + "figures/file/<int:upload>/", figure_import.confirm, name="figures-upload"),
+    path(REGISTER + "figures/<int:figure>/", figures.series, name="figures-series"),
     path(REGISTER + "members/", member_views.members, name="members"),
     path(REGISTER + "members/new/", member_views.member_new, name="member-new"),
     path(REGISTER + "members/<int:number>/", member_views.member, name="member"),

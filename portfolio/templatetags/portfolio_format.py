@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from portfolio.lib import formats
@@ -24,6 +25,11 @@ def day(value: dt.date | None, precision: str = "day") -> str:
 @register.filter(expects_localtime=True)
 def moment(value: dt.datetime | None) -> str:
     return "" if value is None else formats.moment(value, page_language())
+
+
+@register.filter
+def clock(value: dt.time | None) -> str:
+    return "" if value is None else formats.clock(value, page_language())
 
 
 @register.filter
@@ -54,6 +60,12 @@ def unit(currency: str) -> str:
 @register.simple_tag
 def period(first: dt.date | None, last: dt.date | None, precision: str = "day") -> str:
     return formats.period(first, last, page_language(), precision)
+
+
+@register.simple_tag
+def today() -> dt.date:
+    """For what a page says of itself when it is printed."""
+    return timezone.localdate()
 
 
 @register.filter

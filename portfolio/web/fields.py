@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.lib.money import NotAnAmount, minor_of, written
-from portfolio.lib.texts import many_lines, one_line
+from portfolio.lib.pasted import cleaned
+from portfolio.lib.texts import one_line
 from portfolio.models import Organisation
 
+CHOSEN = "party:"
 CODED = re.compile(r"(?P<name>.*?)\s*\(?(?P<code>\d{2,4})\)?")
 
 
@@ -22,12 +24,12 @@ class LineField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree."""
+    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text."""
 
     widget = forms.Textarea(attrs={"rows": 4})
 
     def to_python(self, value: Any) -> str:
-        return many_lines(super().to_python(value) or "")
+        return cleaned(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):
@@ -36,6 +38,17 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options["input_formats"] = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d"]
         super().__init__(**options)
+
+
+class ClockField(forms.TimeField):
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M", "%H.%M", "%H:%M:%S"], **options)
+
+
+class MailField(forms.EmailField):
+    widget = forms.EmailInput(attrs={"autocomplete": "off"})
 
 
 class MoneyField(forms.CharField):
@@ -81,36 +94,56 @@ PARTY_FIELDS = ("organisation", "parent")
 """The columns that take a party by its name or number."""
 
 
-class PartyField(forms.CharField):
-    """A municipality, county or other party, by what one types: its name, its number or both."""
+class PartyInput(forms.TextInput):
+    """A line to type in; under it, when what was typed fits several or comes near some, a choice among those."""
 
-    widget = forms.TextInput(attrs={"autocomplete": "off", "list": "parties"})
+    template_name = "editing/_party.html"
+    proposed: tuple[Organisation, ...] = ()
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        choices = [(f"{CHOSEN}{each.pk}", named(each), "" if each.code else each.get_kind_display()) for each in self.proposed]
+        return {**super().get_context(name, value, attrs), "choices": choices}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What is chosen goes before what is typed."""
+        return data.get(f"{name}_chosen") or super().value_from_datadict(data, files, name)
+
+
+class PartyField(forms.CharField):
+    """A municipality, county or other party, by what one types (its name, its number or both) or chooses among those that fit."""
+
+    widget = PartyInput(attrs={"autocomplete": "off", "list": "parties"})
     candidates: QuerySet[Organisation]
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            found = Organisation.objects.filter(pk=value).first()
-            return named(found) if found else ""
-        return value
+        key = value if isinstance(value, int) else chosen_key(value)
+        if key is None:
+            return value
+        found = self.candidates.filter(pk=key).first()
+        return named(found) if found else ""
 
     def clean(self, value: Any) -> Any:
         text = one_line(super().clean(value) or "").strip()
         if not text:
             return None
-        found = matches(self.candidates, text)
+        key = chosen_key(text)
+        found = matches(self.candidates, text) if key is None else list(self.candidates.filter(pk=key))
         if len(found) == 1:
             return found[0]
+        near = found or search(self.candidates, text)
+        self.widget.proposed = tuple(near[:6])
         if found:
-            names = ", ".join(named(each) for each in found[:6])
-            raise forms.ValidationError(_("Several fit: %(names)s. Write the number too."), code="several", params={"names": names})
-        near = ", ".join(named(each) for each in search(self.candidates, text)[:6])
+            raise forms.ValidationError(_("Several are called that. Choose one of them."), code="several")
         if near:
-            raise forms.ValidationError(_("None is called that. Do you mean %(names)s?"), code="near", params={"names": near})
+            raise forms.ValidationError(_("None is called that. Choose one of those that come near, or write another name."), code="near")
         raise forms.ValidationError(_("No party is called that. Write the name or the number of a municipality."), code="none")
 
 
-PARTY_FIELDS = ("organisation", "parent")
-"""The columns that take a party by its name or number."""
+def chosen_key(value: Any) -> int | None:
+    """The number of the row that was chosen, or nothing for typed words."""
+    text = str(value or "")
+    number = text.removeprefix(CHOSEN)
+    return int(number) if text.startswith(CHOSEN) and number.isascii() and number.isdecimal() and len(number) < 10 else None
 
 
 def named(organisation: Organisation) -> str:

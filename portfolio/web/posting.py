@@ -1,5 +1,6 @@
 """What a form carries besides its fields: the digest of what was shown, and a key by which it acts once."""
 
+import datetime as dt
 import hashlib
 import json
 import uuid
@@ -79,6 +80,8 @@ def worded(field: Any, value: Any) -> str:
         return str(dict(choices).get(value, value))
     if isinstance(field, forms.DateField):
         return day(value)
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
     return named(value) if isinstance(value, Organisation) else str(field.prepare_value(value))
 
 

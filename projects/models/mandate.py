@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Document
@@ -20,6 +21,12 @@ class MandateTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def own_name(self) -> str:
+        """In the language of the page, when it is a word of its own, as an offer's is; else nothing, and pages speak of the mandate."""
+        title: str = getattr(self, f"title_{(get_language() or 'en')[:2]}", self.title_en)
+        return "" if " " in title else title
 
 
 class TemplateChapter(models.Model):

@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.lib.texts import short_name
 from portfolio.models import Region
 from portfolio.models.recorded import Recorded, period_check
 from projects.models.project import Part, Project
@@ -22,6 +25,12 @@ class Strategy(Recorded):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """A strategy that nobody has given a key is named for its name; files that go in and out know it by that."""
+        if not self.key:
+            self.key = short_name(self.name, set(Strategy.objects.filter(region=self.region_id).values_list("key", flat=True)), "strategi")
+        super().save(*args, **options)
 
 
 class FocusArea(Recorded):
@@ -52,6 +61,10 @@ class Goal(Recorded):
 
     def __str__(self) -> str:
         return f"{self.area.number}.{self.number}" if self.area.number else str(self.number)
+
+    @property
+    def strategy_id(self) -> int:
+        return self.area.strategy_id
 
 
 class ProjectGoal(Part):

@@ -1,4 +1,4 @@
-"""Pages with something in every section, the dark scheme, the keyboard, life without scripts, and the pages of errors."""
+"""What pages do: the keyboard, life without scripts, choices in place, two texts side by side."""
 
 import re
 from urllib.parse import urlsplit
@@ -16,9 +16,6 @@ from tests.factories import portfolio
 from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
-LISTS = ("/fjordane/?q=nothing+here", "/fjordane/?status=x&manager=y", "/fjordane/?rows=all")
-TABS = ("", "mandate/", "participation/", "money/", "plan/", "risks/", "documents/")
-
 
 @pytest.fixture
 def project(transactional_db: None) -> Project:
@@ -31,16 +28,25 @@ def coordinator(page: Page, project: Project, live_server: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_with_something_in_every_section(coordinator, project, scheme):
-    coordinator.emulate_media(color_scheme=scheme)
+def test_the_latest_changes_of_a_page_come_when_they_are_opened(coordinator, project):
+    point = project.openpoint_rows.first()
+    point.text = "Et annet åpent punkt, som noen har skrevet om og gjort mye lengre enn det var"
+    point.save()
+    point.text = point.text.replace("annet", "helt annet")
+    point.save()
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        for address in ("/fjordane/", *LISTS, "/account/", *(project.get_absolute_url() + tab for tab in TABS)):
-            assert coordinator.goto(address).status == 200
-            found += faults(coordinator)
-            keep(coordinator, f"full {scheme} {address}")
+        coordinator.goto(project.get_absolute_url())
+        expect(coordinator.locator(".deeds")).to_have_count(0)
+        coordinator.locator("details.latest summary").focus()
+        coordinator.keyboard.press("Enter")
+        expect(coordinator.locator(".deeds > li")).to_have_count(5)
+        expect(coordinator.locator(".difference ins").first).to_contain_text("helt")
+        found += faults(coordinator)
+        keep(coordinator, "latest changes")
+    coordinator.get_by_role("link", name="All changes of this page").click()
+    expect(coordinator).to_have_url(re.compile(r"/history/\?what=tab-project$"))
     assert found == []
 
 
@@ -116,7 +122,7 @@ def test_a_list_of_thousands_scrolls_by_itself(coordinator, project):
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        for address in ("/fjordane/?page=2", "/fjordane/?rows=all"):
+        for address in ("/fjordane/?page=2", "/fjordane/?rows=all", "/fjordane/strategy/"):
             coordinator.goto(address)
             found += faults(coordinator)
             keep(coordinator, f"many {address}")
@@ -155,57 +161,6 @@ def test_without_scripts_one_looks_again(browser, live_server, project):
     context.close()
 
 
-def break_down(*_: object) -> None:
-    raise RuntimeError("a fault in the program")
-
-
-def look(page: Page, address: str, status: int) -> list[str]:
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.goto(address).status == status
-        found += [*faults(page), *filter(None, [unparsable(page.content())])]
-        keep(page, f"error {status}")
-    return found
-
-
-def test_the_pages_of_what_is_not_there_and_not_allowed(coordinator, project, live_server):
-    assert look(coordinator, "/fjordane/projects/finnes-ikke/", 404) == []
-    sign_in(coordinator, portfolio.person_with(Role.READER, project.region), live_server.url)
-    assert look(coordinator, project.get_absolute_url() + "mandate/", 403) == []
-
-
-def test_the_page_of_a_fault_in_the_program(browser, live_server, project, monkeypatch):
-    monkeypatch.setattr("portfolio.overview.views.portfolio_page", break_down)
-    context = browser.new_context(base_url=live_server.url)
-    page = context.new_page()
-    sign_in(page, portfolio.person_with(Role.COORDINATOR, project.region), live_server.url)
-    assert look(page, "/fjordane/", 500) == []
-    context.close()
-
-
-EDITED = ("edit/project/", "edit/milestones/", "edit/milestones/new/", "edit/roles/new/", "edit/funding-lines/new/", "edit/stage/", "edit/chapters/")
-EDITED += ("edit/chapters/all/", "edit/follow-up/", "edit/risks/copy/", "edit/mandate/", "money/budget/")
-
-
-def test_every_form_opens_and_says_what_is_wrong(coordinator, project):
-    found = []
-    for address in ("/fjordane/new/", *(project.get_absolute_url() + each for each in EDITED)):
-        for width in WIDTHS:
-            coordinator.set_viewport_size({"width": width, "height": 900})
-            assert coordinator.goto(address).status == 200
-            found += [*faults(coordinator), *filter(None, [unparsable(coordinator.content())])]
-            keep(coordinator, f"form {address}")
-        if address.endswith(("new/", "stage/", "mandate/")):
-            for field in coordinator.locator("main form input:not([type=hidden]):not([type=radio]), main form textarea").all():
-                field.fill("")
-            coordinator.locator("main form[novalidate] button").first.click()
-            expect(coordinator.locator(".errsum")).to_be_focused()
-            found += faults(coordinator)
-            keep(coordinator, f"form wrong {address}")
-    assert found == []
-
-
 def test_two_texts_side_by_side_and_the_way_back(coordinator, project):
     point = project.openpoint_rows.first()
     coordinator.goto(f"{project.get_absolute_url()}edit/open-points/{point.pk}/")
@@ -229,18 +184,3 @@ def test_two_texts_side_by_side_and_the_way_back(coordinator, project):
     expect(coordinator.locator(".toast")).to_contain_text("Undone.")
     point.refresh_from_db()
     assert (point.text, found) == ("Deres tekst, som kom først", [])
-
-
-@pytest.mark.parametrize("address", ["/account/sign-in/", "/account/password/reset/"])
-def test_a_form_that_is_sent_wrong(page, address, transactional_db):
-    page.goto(address)
-    page.locator("main form button").click()
-    expect(page.locator(".errsum")).to_be_focused()
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        found += faults(page)
-        keep(page, f"wrong {address}")
-    assert found == []
-    page.locator(".errsum a").first.click()
-    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"

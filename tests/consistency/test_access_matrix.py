@@ -122,6 +122,9 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
         may = may_on_project(person, project)
         return bool(may) if canary.needs is None else canary.needs in may
     seen = {key for key in world.projects if may_on_project(person, key)}
+    given_here = canary.person in ("", "seat without grant") or any(holding.region == letter for holding in world.people[canary.person].holdings)
+    if canary.model is User and canary.field == "name" and P.HISTORY_VIEW in on_region and given_here:
+        return True  # who was given a role, or a seat
     if canary.model is User and canary.field == "name" and canary.person:  # whom one can choose for a role
         held = {holding.region for holding in world.people[canary.person].holdings if holding.today}
         if any(P.PROJECT_EDIT in may_on_project(person, key) for key in world.projects if key[0] in held):
@@ -168,7 +171,7 @@ def test_the_words_are_there_for_whoever_may_read_them(crawl: Crawl) -> None:
         for wanted in (("Risk", P.RISK_CONFIDENTIAL_VIEW), ("RiskMeasure", P.RISK_CONFIDENTIAL_VIEW), ("Chapter", P.DRAFT_VIEW), ("Document", P.DRAFT_VIEW)):
             assert (owner, *wanted) in seen["coordinator"]
     # Each comes off this list with the page that shows it.
-    MONEY = ("RuleVersion", "Scenario", "Allocation", "Share", "Charge", "Payer", "Settlement", "LentHours")
+    MONEY = ("Allocation", "Share", "Settlement")
     models = {model.__name__ for model in our_models() if owner_model(model) and text_fields(model) and model.__name__ not in ("Document", "Chapter")}
     shown = {model for owner, model, needs in seen["coordinator"] | seen["admin"] if needs in (None, P.MEMBERS_VIEW)}
     assert models - shown == set(MONEY), "no page shows these yet"
@@ -190,7 +193,10 @@ def test_reading_and_refusing_write_nothing(crawl: Crawl) -> None:
 
 
 def kind_of(url: str) -> str:
-    """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was."""
+    """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was. So do the
+    roles and mails of a region.
+    """
+    url = re.sub(r"(/register/(?:members|mail)/)\d+/", r"\1#/", url)
     return re.sub(
         r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
         lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/",
@@ -204,7 +210,7 @@ def test_no_link_leads_where_its_reader_is_not_let_in(crawl: Crawl) -> None:
     dead = {
         f"{answer.person.key}: {answer.route.name} links to {link}: {gets.get((answer.person.key, link), 'no such address')}"
         for answer in crawl.answers
-        if answer.method == "GET" and answer.outcome == "in"
+        if answer.method == "GET" and answer.outcome == "in" and answer.route.name != "style-guide"  # its examples lead nowhere
         for link in answer.links
         if gets.get((answer.person.key, link), gets.get((answer.person.key, kind_of(link))))
         not in ({"in", "sign in"} if answer.person is ANONYMOUS else {"in"})

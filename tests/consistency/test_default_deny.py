@@ -32,11 +32,14 @@ def test_rules_of_regions_and_projects_name_a_permission_and_the_parameters_that
         assert needed <= set(route.parameters), route.name
 
 
-def test_only_sign_in_language_and_health_are_public() -> None:
+def test_only_sign_in_language_health_and_what_is_said_of_samverk_are_public() -> None:
     public = {route.name for route in routes() if route.rule and route.rule.scope == "public"}
     assert public - {"healthz", "readyz"} == {
+        "accessibility",
+        "style-guide",
         "language",
         "account_login",
+        "invitation",
         "account_logout",
         "account_inactive",
         "account_reset_password",

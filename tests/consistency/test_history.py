@@ -10,6 +10,7 @@ WITHOUT = {
     "ScenarioParticipant": "part of a try that binds nobody",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",
+    "FigureUpload": "a file as it was read: written once, and stamped when its figures were stored",
     "KeyFigure": "never changes: a new value is a new row",
     "Submission": "a form that was posted: written once, so that it acts once",
     "Delivery": "its states are stamps; what it tells of has the history",

@@ -78,8 +78,8 @@ def world(db: None, brackets: None) -> World:
 
 
 def words_of(tree: Any) -> Iterator[str]:
-    """What a page says, in its order."""
-    if isinstance(tree.tag, str) and tree.tag not in SILENT:
+    """What a page says, in its order, without what says of itself that it is not to be translated: an address, another language's own words."""
+    if isinstance(tree.tag, str) and tree.tag not in SILENT and tree.attrib.get("translate") != "no":
         yield from (tree.attrib[name] for name in READ_BY_PEOPLE if name in tree.attrib and tree.attrib.get("name") not in ("viewport", "htmx-config"))
         yield tree.text or ""
         for child in tree:

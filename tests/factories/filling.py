@@ -21,6 +21,8 @@ Text = Callable[[models.Field], str]
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
 GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
+    "Contact": {"kind": "contact", "language": "nb", "valid_to": None},
+    "Meeting": {"date": dt.date(2030, 3, 1), "starts_at": dt.time(9, 30)},
     "Region": {"country": "NO", "language": "nb", "currency": "NOK", "time_zone": "Europe/Oslo", "other_languages": "sv", "logo": ""},
     "User": {"password": "!", "language": "", "is_active": True},
     "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},
@@ -48,6 +50,9 @@ GIVEN: dict[str, dict[str, Any]] = {
     "BudgetAmount": {"year": 2026, "minor": 1_200_000},
     "FundingAmount": {"year": 2026, "minor": 1_200_000},
     "Budget": {"frame_minor": 1_200_000},
+    "FigureUpload": {
+        "content": {"kind": "pupils", "name": "", "source": None, "written": {"title": "zqtitle", "publisher": "zqpublisher", "licence": "zqlicence"}}
+    },
     "FormerCode": {"code": "0604", "first_year": 2000, "last_year": 2019, "share_millionths": 1_000_000},
 }
 

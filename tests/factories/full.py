@@ -44,7 +44,8 @@ def project_with(rows: int, region: Region | None = None) -> Project:
 
 
 def mandate(project: Project) -> Mandate:
-    template, is_new = MandateTemplate.objects.get_or_create(key="full", defaults={"title_sv": "Mandat", "title_nb": "Mandat", "title_en": "Mandate"})
+    titles = {"title_sv": "Helt direktiv", "title_nb": "Fullt mandat", "title_en": "Full mandate"}
+    template, is_new = MandateTemplate.objects.get_or_create(key="full", defaults=titles)
     if is_new:
         TemplateChapter.objects.create(template=template, key="all", position=1, title_sv="Allt", title_nb="Alt", title_en="All", tables=TABLES)
     Chapter.objects.create(project=project, key="all", text="Bakgrunn.")

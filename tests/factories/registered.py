@@ -2,17 +2,21 @@
 
 import datetime as dt
 
-from portfolio.models import Body, Organisation, Region, Seat
+from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
 from tests.factories import portfolio
 
 BEGAN = dt.date(2020, 1, 1)
 
 
-def region_with(rows: int, **fields: object) -> Region:
+def region_with(rows: int, **fields: str) -> Region:
     region = portfolio.region(**fields)
+    source, _ = FigureSource.objects.get_or_create(key="folk", defaults={"title": "Folkemengde", "publisher": "Byrået", "licence": "fri"})
     for number in range(1, rows + 1):
         place = portfolio.member(region, note="Fra stiftelsen").organisation
         Organisation.objects.create(region=region, country="NO", kind="unit", name=f"Kontoret {number}", parent=place)
         body = Body.objects.create(region=region, name=f"Rådet {number}", kind="council")
+        Meeting.objects.create(body=body, date=dt.date(2030, 1, number), starts_at=dt.time(9, 30), place="Rådhuset")
+        Contact.objects.create(region=region, organisation=place, kind="contact", function="Kommunekontakt", mail=f"post{number}@example.test")
+        KeyFigure.objects.create(organisation=place, kind="population", date=dt.date(2025, 1, 1), value=10_000 * number, source=source)
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region

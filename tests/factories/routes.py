@@ -11,7 +11,7 @@ from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
-from portfolio.models import Region, RoleGrant
+from portfolio.models import Body, Organisation, Region, RoleGrant
 from tests.factories.world import World
 
 
@@ -100,19 +100,62 @@ def chapters(world: World) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"chapter": chapter}) for key in world.projects for chapter in ("background",)]
 
 
+REGISTER_BUILDS = ("memberships", "contacts", "seats")
+
+
+def of_region(world: World, name: str, found: dict[str, int]) -> list[Target]:
+    """What each region has one of in the address, and region b's asked for in region a."""
+    own = [Target(key, {"region": world.regions[key].slug, name: number}) for key, number in found.items()]
+    return [*own, *mixed(world, own)]
+
+
+def strategies(world: World) -> list[Target]:
+    return of_region(world, "strategy", {key: each.pk for key, region in world.regions.items() for each in region.strategies.order_by("pk")[:1]})
+
+
+def figures(world: World) -> list[Target]:
+    return of_region(world, "figure", {key: each.pk for key, each in world.figures.items()})
+
+
+def uploads(world: World) -> list[Target]:
+    return of_region(world, "upload", {key: each.pk for key, each in world.uploads.items()})
+
+
 def registered(world: World, *more: str) -> list[Target]:
-    """Every kind of record of a region's register; and in region a one of region b's rows."""
+    """One of each build in region a (with a party, with people, below another), one in the others; and in region a one of region b's rows."""
     found = []
     for key, region in world.regions.items():
-        for record in REGISTER_RECORDS.values():
+        for record in map(REGISTER_RECORDS.__getitem__, REGISTER_BUILDS if key == "a" else ("seats",)):
             kwargs = {"region": region.slug, "record": record.slug}
             rows = record.rows(region).order_by("pk")[:1] if "number" in more else ()
             found += [Target(key, kwargs | {"number": row.pk}) for row in rows] if "number" in more else [Target(key, kwargs)]
-    if "number" in more and "b" in world.regions:
-        theirs = {record.slug: record.rows(world.regions["b"])[0].pk for record in REGISTER_RECORDS.values() if not record.is_single}
-        slug = world.regions["a"].slug
-        found += [Target("a", {"region": slug, "record": record, "number": number}, is_mixed=True) for record, number in theirs.items()]
-    return found
+    return [*found, *mixed(world, found)] if "number" in more else found
+
+
+def organisations(world: World) -> list[Target]:
+    """A region's own; in region a also what all share, and one of region b's."""
+    found = [Target(key, kwargs) for key, kwargs in firsts(world, Organisation)]
+    shared = Organisation.objects.filter(region__isnull=True).order_by("pk")[:1]
+    return [*found, *(Target("a", {"region": world.regions["a"].slug, "number": row.pk}) for row in shared), *mixed(world, found)]
+
+
+def bodies(world: World) -> list[Target]:
+    found = [Target(key, kwargs) for key, kwargs in firsts(world, Body)]
+    return [*found, *mixed(world, found)]
+
+
+def firsts(world: World, model: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The oldest row of each region that has one."""
+    for key, region in world.regions.items():
+        for row in model.objects.filter(region=region).order_by("pk")[:1]:
+            yield key, {"region": region.slug, "number": row.pk}
+
+
+def mixed(world: World, found: list[Target]) -> Iterator[Target]:
+    """Region b's in region a."""
+    for each in found:
+        if each.key == "b":
+            yield Target("a", each.kwargs | {"region": world.regions["a"].slug}, is_mixed=True)
 
 
 def register_lines(world: World) -> list[Target]:
@@ -124,12 +167,12 @@ def register_lines(world: World) -> list[Target]:
     return found
 
 
-def of_region(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
+def numbered(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
     """A row of each region by its number, and one of b's below a's address."""
 
     def found(world: World) -> list[Target]:
-        number = {key: rows(region) for key, region in world.regions.items()}
-        own = [Target(key, {"region": region.slug, "number": number[key]}) for key, region in world.regions.items()]
+        number = {key: row for key, region in world.regions.items() if (row := rows(region)) is not None}
+        own = [Target(key, {"region": world.regions[key].slug, "number": row}) for key, row in number.items()]
         foreign = [Target("a", {"region": world.regions["a"].slug, "number": number["b"]}, is_mixed=True)] if "b" in number else []
         return own + foreign
 
@@ -137,7 +180,7 @@ def of_region(rows: Callable[[Region], Any]) -> Callable[[World], list[Target]]:
 
 
 def newest(rows: Any, name: str = "pk") -> Any:
-    return rows.order_by(f"-{name}").values_list(name, flat=True)[0]
+    return rows.order_by(f"-{name}").values_list(name, flat=True).first()
 
 
 def local_costs(world: World) -> list[Target]:
@@ -147,35 +190,39 @@ def local_costs(world: World) -> list[Target]:
     return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in world.projects if other != "a1"]
 
 
-ONE_MAIL = of_region(lambda region: newest(region.deliveries))
-ONE_INVITATION = of_region(lambda region: newest(region.invitations))
+ONE_MAIL = numbered(lambda region: newest(region.deliveries))
+ONE_INVITATION = numbered(lambda region: newest(region.invitations))
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
-    "member": of_region(lambda region: newest(region.grants)),
-    "member-undo": of_region(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
+    "member": numbered(lambda region: newest(region.grants)),
+    "member-undo": numbered(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
     "invitation-again": ONE_INVITATION,
     "invitation-withdraw": ONE_INVITATION,
     "mail": ONE_MAIL,
     "mail-again": ONE_MAIL,
-    "region-settings-undo": of_region(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
+    "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "local-cost": local_costs,
     "budget-undo": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key in world.projects],
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
     "register-edit-undo": register_lines,
+    "organisation": organisations,
 }
 # By the names of the parameters. A pattern with other names fails the suite until it has a line here.
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
     ("token",): lambda world: [Target("", {"token": "x" * 43})],
-    ("region", "number"): lambda world: [],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
+    ("region", "strategy"): strategies,
+    ("region", "figure"): figures,
+    ("region", "upload"): uploads,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "record"): edited,
+    ("region", "number"): bodies,
     ("region", "record"): registered,
     ("region", "record", "number"): lambda world: registered(world, "number"),
     ("region", "reference", "chapter"): chapters,

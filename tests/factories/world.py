@@ -19,11 +19,27 @@ from django.utils import timezone
 from costsharing.models import FigureUse
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
-from portfolio.models import Body, Delivery, Document, Invitation, Organisation, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import (
+    Body,
+    Contact,
+    Delivery,
+    Document,
+    FigureSource,
+    FigureUpload,
+    Invitation,
+    KeyFigure,
+    Organisation,
+    Region,
+    RegionMembership,
+    RoleGrant,
+    Seat,
+    User,
+)
 from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
 
 TOKEN = re.compile(rb"zq[a-z]\d\d{4}q", re.IGNORECASE)
+REACHES_PEOPLE = {(User, "email"), (Contact, "name"), (Contact, "mail"), (Contact, "phone")}
 CHAPTERS = ("background", "situation", "goals", "scope", "organisation", "resources", "decisions", "risks", "plan", "budget")
 TABLES = {"goals": "goals objectives", "organisation": "roles participants", "resources": "resources commitments", "decisions": "decision_points"}
 TABLES |= {"risks": "risks", "plan": "plan", "budget": "budget"}
@@ -83,6 +99,8 @@ class World:
         self.regions: dict[str, Region] = {}
         self.projects: dict[str, Project] = {}
         self.documents: dict[str, Document] = {}
+        self.figures: dict[str, KeyFigure] = {}
+        self.uploads: dict[str, FigureUpload] = {}
         self.people: dict[str, Person] = {}
         self.text = text  # instead of canaries
         self.number = 0
@@ -93,7 +111,7 @@ class World:
                 return self.text(column)
             self.number += 1
             found = f"zq{owner}{self.number:04d}q"
-            wanted = P.MEMBERS_VIEW if (column.model, column.name) == (User, "email") else needs
+            wanted = P.MEMBERS_VIEW if (column.model, column.name) in REACHES_PEOPLE else needs
             self.canaries[found] = Canary(found, owner, column.model, column.name, person, wanted)
             return found
 
@@ -128,6 +146,9 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     offered = world.words(f"{letter}0", needs=P.MEMBERS_VIEW)
     invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
     fill(Delivery, offered, around, key=letter, invitation=invitation)
+    world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
+    source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
+    world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")
     for number in range(1, projects + 1):
         project_rows(world, f"{letter}{number}", dict(around))
 

@@ -204,6 +204,10 @@ MEANING: dict[str, tuple[Json, str]] = {
         with_part(key="classes", figure="population", classes=[{"to": 19999, "fee": "1"}, {"from": 25000, "fee": "2"}]),
         "part extra: no class holds 20000 to 24999; move a limit.",
     ),
+    "a hole of one between classes": (
+        with_part(key="classes", figure="population", classes=[{"to": 19999, "fee": "1"}, {"from": 20001, "fee": "2"}]),
+        "part extra: no class holds 20000 to 20000; move a limit.",
+    ),
     "nobody's class": (
         with_part(key="classes", figure="population", classes=[{"from": 5000, "to": 19999, "fee": "1"}]),
         "participant 1280 Malmö, part extra: has population 318107, which no class holds; add a class.",
@@ -261,6 +265,10 @@ MEANING: dict[str, tuple[Json, str]] = {
     "parts above the base": (
         with_part(key="equal", amount="3000001"),
         "Parts and corrections take 3000001 of the base 3000000 before the fractions; lower them or raise the base.",
+    ),
+    "parts above a base of nothing": (
+        changed(base="0", parts=[*SKANE["parts"], {"label": "extra", "key": "equal", "amount": "1"}]),
+        "Parts and corrections take 1 of the base 0 before the fractions; lower them or raise the base.",
     ),
     "a part of another sign": (
         with_part(key="equal", amount="-1"),

@@ -92,6 +92,31 @@ def test_what_is_no_json_is_told_in_one_line(text: bytes, line: str) -> None:
     assert refused(text) == line
 
 
+TOO_FINE = "The figures and fractions of this case are so fine that counting exactly would take too long; use fewer decimals."
+PRIMES = [number for number in range(10**8, 10**8 + 12_000) if all(number % divisor for divisor in range(2, 10_001))]
+
+
+@pytest.mark.parametrize("key", ["figure", "percent", "rate"])
+def test_what_cannot_be_counted_in_time_is_refused(key: str) -> None:
+    fine = {f"{number:04d}": f"1/{prime}" for number, prime in enumerate(PRIMES)}
+    people = [{"code": code, "figures": {"x": value}} for code, value in fine.items()]
+    part = {"figure": {"figure": "x", "amount": "1"}, "percent": {"percent": fine, "amount": "1"}, "rate": {"figure": "x", "rate": "1"}}[key]
+    assert len(PRIMES) > 400
+    assert refused(raw({"currency": "SEK", "unit": "1", "participants": people, "parts": [{"key": key, **part}]})) == TOO_FINE
+
+
+@pytest.mark.parametrize(
+    ("case", "line"),
+    [
+        (SKANE | {"parts": SKANE["parts"] * 51}, "parts has more than 100 entries; split the case."),
+        (SKANE | {"participants": SKANE["participants"] * 1001}, "participants has more than 2000 entries; split the case."),
+    ],
+)
+def test_what_is_too_long_is_refused_by_both(case: Any, line: str) -> None:
+    assert refused(raw(case)) == line
+    assert not CASE.is_valid(case)
+
+
 def test_every_fault_of_shape_is_found_at_once() -> None:
     with pytest.raises(Refused) as caught:
         case = {"currency": "USD", "unit": "1", "participants": [{"code": "\ud800"}], "parts": [{"key": "equal", "fraction": 1}], "basis": 1}

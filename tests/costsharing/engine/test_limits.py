@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from costsharing.engine.allocation import allocate
-from costsharing.engine.case import AgreedException, Case, Figure, Limit, Participant
+from costsharing.engine.case import AgreedException, Case, Figure, Limit, Organisation, Participant
 from costsharing.engine.faults import Refused
 from costsharing.engine.part import Agreed, ByFigure, Driver, Equal, Part, Payer
 from costsharing.engine.result import Result, Why
@@ -52,6 +52,19 @@ def test_the_set_stand_at_their_limit_and_the_free_share_by_the_keys(case: Case)
             }
             assert len(rates) <= 1
             assert all(sign * cell >= 0 for cell in row.exact)
+
+
+@many
+@given(cases(adjusted=True))
+def test_exact_shares_do_not_depend_on_the_unit(case: Case) -> None:
+    fine, coarse = split(replace(case, unit=1)), split(replace(case, unit=100_000))
+    assert [fine.exact(column) for column in columns(fine)] == [coarse.exact(column) for column in columns(coarse)]
+
+
+def test_an_organisation_pays_its_part_whatever_the_limits() -> None:
+    office = Part("office", Payer("office"), amount=700 * KR)
+    case = case_of(1700, (50, 30, 15, 5), office, BY_POPULATION, organisations=(Organisation("office", ""),), ceiling=Limit(350 * KR))
+    assert shares(case) == [350, 350, 225, 75, 700]
 
 
 def test_a_ceiling_is_spread_again_on_those_below_it() -> None:

@@ -6,11 +6,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
+from django.db.models import Count
 from django.test import TestCase
 
 from portfolio.access.roles import Role
 from portfolio.exchange.exporting import export
-from portfolio.models import Body, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.models import Body, Contact, Meeting, Region, RegionMembership, RoleGrant, Seat, User
 from portfolio.queries.register import members_of, population_of
 from projects.access import visible_to
 from projects.actions import name_person
@@ -18,6 +19,7 @@ from projects.models import Project, ProjectRole
 from tests.factories import portfolio
 
 FOLDER = settings.BASE_DIR / "portfolio/data/demo"
+KINDS = [(region, kind) for region in ("kongsbergregionen", "skane") for kind in ("contact", "deputy", "mailbox")]
 NORWAY, SKANE = ["digital-kompetanse", "skoleadministrativt-system"], ["e-arkiv-skane"]
 
 
@@ -35,7 +37,7 @@ def seen_by(mail):
 
 
 def rows():
-    models = (Region, RegionMembership, Body, Seat, User, EmailAddress, RoleGrant, Project, ProjectRole, ProjectRole.history, Region.history)
+    models = (Region, RegionMembership, Body, Contact, Meeting, Seat, User, EmailAddress, RoleGrant, Project, ProjectRole, ProjectRole.history, Region.history)
     return [getattr(model, "objects", model).count() for model in models]
 
 
@@ -66,6 +68,13 @@ class TestDemo(TestCase):
         assert Seat.objects.get(user__email="steering@skane.example").body.name == "Styrgrupp (exempel)"
         directors = Body.objects.get(region=kongsberg, name="Rådmannsutvalget")
         assert directors.seats.filter(organisation__isnull=False, valid_to=None).count() == 7
+
+    def test_contacts_and_meetings_are_made_up_and_say_so(self):
+        told = Contact.objects.values_list("region__slug", "kind").order_by("region__slug", "kind").annotate(count=Count("pk"))
+        assert list(told) == [(*key, count) for key, count in zip(KINDS, (7, 4, 7, 12, 3, 33), strict=True)]
+        assert [contact.mail for contact in Contact.objects.all() if contact.name or not contact.mail.endswith(".example")] == []
+        assert not Contact.objects.exclude(function__contains="(e").exists()
+        assert (Meeting.objects.count(), set(Meeting.objects.values_list("note", flat=True))) == (18, {"eksempel", "exempel"})
 
     def test_the_dossiers_come_out_as_they_went_in_although_people_hold_roles(self):
         assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 3

@@ -128,6 +128,8 @@ def test_joining_and_leaving_need_a_reason_and_a_day(client, region):
     for given, at in (({"valid_to": "2025-12-31", "reason": "Sak 5/25"}, "valid_to"), ({"valid_to": "2026-12-31", "reason": ""}, "reason")):
         response = client.post(url("row", region, "memberships", made.pk), filled(REGISTER_RECORDS["memberships"], region, made) | given)
         assert (response.status_code, list(response.context["form"].errors)) == (422, [at])
+    removed = client.post(url("row", region, "memberships", made.pk), filled(REGISTER_RECORDS["memberships"], region, made) | {"do": "remove", "reason": " "})
+    assert (removed.status_code, list(removed.context["form"].errors)) == (422, ["reason"])
     twice = client.post(url("new", region, "memberships"), {"organisation": "Nes", "valid_from": "2026-02-01", "reason": "igjen"})
     assert list(twice.context["form"].errors) == ["organisation"]
 
@@ -164,3 +166,76 @@ def test_a_reader_of_the_register_does_not_write(region):
     assert client.get(url("rows", region, "bodies")).status_code == 403
     assert client.get(url("rows", portfolio.region(), "bodies")).status_code == 404
     assert client.get(url("rows", region, "nothing")).status_code == 403
+
+
+# ---- wrong input -------------------------------------------------------------
+OWN = {"name": "Kontoret", "kind": "unit", "country": "SE"}
+PERSON = {"organisation": "Nes", "kind": "contact", "order": "1", "function": "Kontakt", "mail": "post@example.test"}
+WRONG = [
+    ("organisations", OWN | {"organisation_number": "212000-1109"}, ["organisation_number"]),
+    ("organisations", OWN | {"organisation_number": "212000-1108", "country": "NO"}, ["organisation_number"]),
+    ("organisations", OWN | {"organisation_number": "x", "country": ""}, ["country"]),
+    ("organisations", OWN | {"kind": "municipality"}, ["kind"]),
+    ("organisations", OWN | {"name": "Kontoret 1"}, ["name"]),
+    ("organisations", OWN | {"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, ["valid_to"]),
+    ("contacts", PERSON | {"mail": "post"}, ["mail"]),
+    ("contacts", PERSON | {"mail": ""}, ["mail"]),
+    ("contacts", PERSON | {"order": "0"}, ["order"]),
+    ("contacts", PERSON | {"order": "x"}, ["order"]),
+    ("contacts", PERSON | {"kind": "mailbox", "name": "N. N."}, ["name"]),
+    ("contacts", PERSON | {"organisation": ""}, ["organisation"]),
+    ("contacts", PERSON | {"valid_from": "2026-02-01", "valid_to": "2026-01-01"}, ["valid_to"]),
+    ("bodies", {"name": "Rådet 1", "kind": "board"}, ["name"]),
+    ("bodies", {"name": "Styret", "kind": "board", "papers_days": "en uke"}, ["papers_days"]),
+    ("seats", {"function": "", "valid_from": ""}, ["body", "function", "valid_from"]),
+    ("meetings", {"date": "2030-01-01", "starts_at": "halv ti"}, ["body", "starts_at"]),
+]
+
+
+@pytest.mark.parametrize(("slug", "sent", "fields"), WRONG)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_stored(client, region, slug, sent, fields):
+    portfolio.municipality("Nes")
+    before = rows(REGISTER_RECORDS[slug], region)
+    response = client.post(url("new", region, slug), sent)
+    assert (response.status_code, sorted(response.context["form"].errors)) == (422, fields)
+    assert rows(REGISTER_RECORDS[slug], region) == before
+    text = response.content.decode()
+    assert "is violated" not in text
+    assert all(f'href="#id_{field}"' in text for field in fields)
+
+
+def test_a_second_contact_needs_a_turn_of_its_own(client, region):
+    held = region.contacts.first()
+    sent = PERSON | {"organisation": f"{held.organisation.name} ({held.organisation.code})"}
+    assert list(client.post(url("new", region, "contacts"), sent).context["form"].errors) == ["order"]
+    assert client.post(url("new", region, "contacts"), sent | {"order": "2"}).status_code == 303
+    assert list(region.contacts.filter(organisation=held.organisation).values_list("order", "mail")) == [(1, "post1@example.test"), (2, "post@example.test")]
+
+
+def test_a_body_meets_once_a_day(client, region):
+    held = region.bodies.first().meetings.get()
+    response = client.post(url("new", region, "meetings"), {"body": held.body_id, "date": "01.01.2030"})
+    assert list(response.context["form"].errors) == ["date"]
+
+
+def test_a_number_is_kept_as_its_country_writes_it(client, region):
+    assert client.post(url("new", region, "organisations"), OWN | {"organisation_number": "2120001108"}).status_code == 303
+    made = region.own_organisations.get(name="Kontoret")
+    assert (made.organisation_number, made.code, made.kind) == ("212000-1108", "", "unit")
+    page = client.get(url("row", region, "organisations", made.pk)).content.decode()
+    assert 'value="212000-1108"' in page
+    assert "Municipality" not in page.partition('name="kind"')[2].partition("</select>")[0].title()
+
+
+def test_an_organisation_does_not_belong_to_what_belongs_to_it(client, region):
+    above, below = region.own_organisations.order_by("pk")[:2]
+    below.parent = above
+    below.save()
+    sent = filled(REGISTER_RECORDS["organisations"], region, above)
+    for name in (above.name, below.name):
+        assert list(client.post(url("row", region, "organisations", above.pk), sent | {"parent": name}).context["form"].errors) == ["parent"]
+
+
+def test_a_municipality_is_not_changed_here(client, region):
+    place = region.memberships.first().organisation
+    assert client.get(url("row", region, "organisations", place.pk)).status_code == 404

@@ -1,5 +1,6 @@
 """Every kind of record is added, changed, removed and brought back by its form; everything that a form may get wrong is said at a field."""
 
+import re
 import uuid
 from typing import Any
 
@@ -16,6 +17,7 @@ from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.posting import shown
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, RECORDS
+from portfolio.models import Organisation
 from projects.models import OpenPoint, Project
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
@@ -64,7 +66,7 @@ def rows(record: Record, project: Project) -> list[dict[str, Any]]:
 def test_removing_is_undone_to_the_last_value(client, project, record):
     before = rows(record, project)
     row = record.rows(project).first()
-    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove"})
+    response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove", "reason": "Ikke aktuell"})
     assert (response.status_code, len(rows(record, project))) == (303, len(before) - 1)
     positions = [each["position"] for each in rows(record, project) if "position" in each]
     assert positions == sorted(positions)
@@ -116,11 +118,40 @@ def test_rows_move_and_keep_their_numbers(client, project):
     assert found == [(third.pk, 1), (second.pk, 2), (first.pk, 3)]
 
 
+def test_moving_a_row_that_somebody_has_removed_is_a_conflict(client, project):
+    row = Milestone.objects.filter(project=project).first()
+    number, address = row.pk, url("edit-move", project, "milestones", row.pk)
+    row.delete()
+    response = client.post(address, {"to": "up"})
+    assert (response.status_code, url("edit-rows", project, "milestones") in response.content.decode()) == (409, True)
+    assert client.post(url("edit-move", project, "milestones", number + 1000), {"to": "up"}).status_code == 404
+
+
+def test_a_party_whose_name_fits_several_is_chosen_among_them(client, project):
+    """Of one name are the municipality of two countries, and a company of the region that has no number."""
+    first, second = portfolio.municipality("Heim"), portfolio.municipality("Heim")
+    company = Organisation.objects.create(country="NO", kind="company", name="Heim", region=project.region)
+    data = {"organisation": "heim", "state": "invited", "certainty": "stated"}
+    page = client.post(url("edit-new", project, "participants"), data)
+    assert (page.status_code, "Several are called that. Choose one of them." in page.content.decode()) == (422, True)
+    choices = re.findall(r'name="organisation_chosen" value="([^"]+)"', page.content.decode())
+    assert sorted(choices) == sorted(f"party:{each.pk}" for each in (first, second, company))
+    saved = client.post(url("edit-new", project, "participants"), data | {"organisation_chosen": f"party:{company.pk}"})
+    assert (saved.status_code, project.participations.filter(organisation=company).count()) == (303, 1)
+
+
+def test_a_party_that_is_no_candidate_cannot_be_chosen(client, project):
+    theirs = Organisation.objects.create(country="NO", kind="company", name="Deres", region=portfolio.region())
+    data = {"organisation": "", "organisation_chosen": f"party:{theirs.pk}", "state": "invited", "certainty": "stated"}
+    page = client.post(url("edit-new", project, "participants"), data)
+    assert (page.status_code, page.content.decode().count("No party is called that."), "Deres" in page.content.decode()) == (422, 2, False)
+
+
 def test_a_phase_that_goes_leaves_its_milestones_and_comes_back_to_them(client, project):
     phase = Phase.objects.filter(project=project).first()
     milestone = phase.milestones.get()
     record = RECORDS["phases"]
-    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove"})
+    response = client.post(url("edit-row", project, "phases", phase.pk), filled(record, project, phase) | {"do": "remove", "reason": "Ikke aktuell"})
     milestone.refresh_from_db()
     assert milestone.phase is None
     undo(client, response)
@@ -151,6 +182,32 @@ def test_what_somebody_changed_since_is_not_undone(client, project):
 
 
 # ---- wrong input -------------------------------------------------------------
+@pytest.mark.parametrize(("slug", "asks"), [("milestones", True), ("budget-lines", True), ("risks", False), ("open-points", False)])
+def test_what_held_money_or_a_date_is_removed_with_a_reason(client, project, slug, asks):
+    record = RECORDS[slug]
+    row, count = record.rows(project).first(), record.rows(project).count()
+    address, sent = url("edit-row", project, slug, row.pk), filled(record, project, row) | {"do": "remove", "text": "Skrevet om"}
+    response = client.post(address, sent)
+    assert (response.status_code, record.rows(project).count()) == ((422, count) if asks else (303, count - 1))
+    if asks:
+        form = response.context["form"]
+        assert (list(form.errors), form["text"].value()) == (["reason"], "Skrevet om"), "what was typed is there still"
+        assert client.post(address, sent | {"reason": "Falt bort"}).status_code == 303
+        assert record.model.history.filter(id=row.pk, history_type="-").get().history_change_reason == "Falt bort"
+
+
+def test_a_copied_row_says_so_and_undoing_names_what_was_undone(client, project):
+    row = Milestone.objects.filter(project=project).first()
+    other = projects.project(project.region)
+    client.post(url("edit-copy", other, "milestones"), {"from": project.pk, "rows": [row.pk], "key": str(uuid.uuid4())})
+    copied = Milestone.objects.get(project=other)
+    assert [line.history_change_reason for line in copied.history.all()] == [":copied"]
+    client.get(url("edit-rows", other, "milestones"))  # which says that it is copied
+    sent = filled(RECORDS["milestones"], other, copied) | {"planned_on": "2030-01-01", "reason": "Utsatt"}
+    undo(client, client.post(url("edit-row", other, "milestones", copied.pk), sent))
+    assert [line.history_change_reason for line in copied.history.all()] == [":undone Utsatt", "Utsatt", ":copied"]
+
+
 def test_a_reason_is_asked_for_when_a_date_changes_and_kept(client, project):
     row = DecisionPoint.objects.filter(project=project).first()
     record = RECORDS["decision-points"]

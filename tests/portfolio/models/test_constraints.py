@@ -10,12 +10,15 @@ from django.db import IntegrityError, transaction
 
 from portfolio.access.roles import Role
 from portfolio.models import (
+    Contact,
     Delivery,
     Document,
     FigureSource,
+    FigureUpload,
     FormerCode,
     KeyFigure,
     MailHold,
+    Meeting,
     Organisation,
     Region,
     RegionMembership,
@@ -182,6 +185,41 @@ def _figure_once():
     first = figure(source=source())
     figure(organisation=first.organisation, source=source("other"))
     return lambda: figure(organisation=first.organisation, source=source(), value=1)
+
+
+@breaks("figure_of_region_once_per_source")
+def _figure_of_region_once():
+    here, there, place = portfolio.region(), portfolio.region(), portfolio.municipality()
+    for region in (here, there, None):
+        figure(organisation=place, source=source(), region=region)
+    figure(organisation=place, source=source(), region=here, kind="other", name="Bussar")
+    return lambda: figure(organisation=place, source=source(), region=here, value=1)
+
+
+@breaks("figure_other_is_named_by_its_region")
+def _figure_other():
+    figure(source=source(), region=portfolio.region(), kind="other", name="Bussar")
+    return lambda: figure(source=source(), kind="other", name="Bussar")
+
+
+@pytest.mark.parametrize("fields", [{"kind": "other"}, {"kind": "pupils", "name": "Bussar"}])
+def test_only_another_kind_has_a_name(fields):
+    refused("figure_other_is_named_by_its_region", lambda: figure(source=source(), region=portfolio.region(), **fields))
+
+
+@breaks("figure_source_once_per_region")
+def _figure_source_once():
+    here, said = portfolio.region(), {"title": "Folketall", "publisher": "Byrået", "licence": "CC0"}
+    for number, region in enumerate((here, portfolio.region(), None, None)):
+        FigureSource.objects.create(key=f"source-{number}", region=region, **said)
+    return lambda: FigureSource.objects.create(key="one-more", region=here, **said)
+
+
+@breaks("figure_upload_stored_after_it_came")
+def _figure_upload_stored():
+    upload = {"region": portfolio.region(), "file_name": "a.csv", "content": {}, "uploaded_at": NOON}
+    FigureUpload.objects.create(**upload, stored_at=NOON)
+    return lambda: FigureUpload.objects.create(**upload, stored_at=NOON - dt.timedelta(seconds=1))
 
 
 @breaks("figure_not_negative")
@@ -405,3 +443,52 @@ def _delivery_failed():
 @breaks("delivery_is_about_something")
 def _delivery_about():
     return changed(delivery(), invitation=None)
+
+
+# ---- contacts and meetings -----------------------------------------------------
+def contact(**fields):
+    given = {"kind": "contact", "function": "Kommunekontakt", "mail": "post@example.test"} | fields
+    return Contact.objects.create(**{"region": fields.get("region") or portfolio.region(), "organisation": fields.get("organisation")} | given)
+
+
+@breaks("contact_one_open_in_each_turn")
+def _contact_turn():
+    place, region = portfolio.municipality(), portfolio.region()
+    contact(region=region, organisation=place, valid_to=FIRST)
+    contact(region=region, organisation=place)
+    contact(region=region, organisation=place, order=2)
+    contact(region=region, organisation=place, kind="deputy")
+    contact(organisation=place)
+    return lambda: contact(region=region, organisation=place)
+
+
+@breaks("contact_turn_from_one")
+def _contact_turn_from_one():
+    return lambda: contact(organisation=portfolio.municipality(), order=0)
+
+
+@breaks("contact_has_mail")
+def _contact_mail():
+    return lambda: contact(organisation=portfolio.municipality(), mail="")
+
+
+@breaks("contact_mailbox_names_nobody")
+def _contact_mailbox():
+    contact(organisation=portfolio.municipality(), name="N.N.")
+    return lambda: contact(organisation=portfolio.municipality(), kind="mailbox", name="N.N.")
+
+
+@breaks("contact_period")
+def _contact_period():
+    contact(organisation=portfolio.municipality(), valid_from=FIRST, valid_to=FIRST)
+    return lambda: contact(organisation=portfolio.municipality(), valid_from=LATER, valid_to=FIRST)
+
+
+@breaks("meeting_once_a_day")
+def _meeting_once():
+    region = portfolio.region()
+    body = portfolio.body(region)
+    for other in (body, portfolio.body(region)):
+        Meeting.objects.create(body=other, date=FIRST)
+    Meeting.objects.create(body=body, date=LATER)
+    return lambda: Meeting.objects.create(body=body, date=FIRST)

@@ -1,0 +1,116 @@
+"""Which records have a history to read, where, and for whom. A project's are those of the editing pages; a region's stand here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Field, Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from costsharing.models import Charge, LentHours, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
+from milestones.models import Risk, RiskMeasure
+from portfolio.access.permissions import P
+from portfolio.editing.record import Record
+from portfolio.editing.records import ALL, CHAPTERS
+from portfolio.history import words
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from projects.models import FocusArea, Goal, Strategy
+
+
+@dataclass(frozen=True)
+class Kind:
+    """path: the columns that lead from a row to its project or region; ("pk",) for the project or region itself."""
+
+    slug: str
+    model: type[Model]
+    many: str | Promise
+    path: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    """The columns that name a row in a sentence."""
+    tab: str = ""
+    needs: P | None = None
+    """Beside what the page itself needs."""
+    is_amount: bool = False
+
+    @property
+    def the(self) -> Any:
+        """An amount is told of as the line that it stands on."""
+        model: Any = self.model._meta.get_field("line").related_model if self.is_amount else self.model
+        return words.THE.get(model, self.many)
+
+    @property
+    def history(self) -> Any:
+        return self.model.history  # type: ignore[attr-defined]
+
+    @cached_property
+    def columns(self) -> list["Field[Any, Any]"]:
+        """What a person may have changed: everything but the row's number, its owner and its place in the list."""
+        left_out = {"position", "project", "region"}
+        left_out |= {self.path[0]} if self.path[0] in ("line", "allocation") else set()  # no row goes to another; a measure may go to another risk
+        return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
+
+    @property
+    def is_secret(self) -> bool:
+        """Some of its rows are confidential, by the risk that they are or belong to."""
+        return self.model in (Risk, RiskMeasure)
+
+
+def named_by(record: Record) -> tuple[str, ...]:
+    """The first field of the form; a number takes the next one along."""
+    if record.is_single:
+        return ()
+    own = [name for name in record.fields if name != record.owner]
+    return tuple(own[:2] if own[0] == "number" else own[:1])
+
+
+def path_of(record: Record) -> tuple[str, ...]:
+    return (record.owner,) if record.owner in ("pk", "project") else (record.owner, "project")
+
+
+NEEDS = {"mandate": P.DRAFT_VIEW}
+TAB_OF = {CHAPTERS.tab: "mandate"}
+
+
+def from_records(records: Sequence[Record]) -> list[Kind]:
+    found = []
+    for record in records:
+        tab = TAB_OF.get(record.tab, record.tab)
+        names = ("key",) if record is CHAPTERS else named_by(record)
+        found.append(Kind(record.slug, record.model, record.many, path_of(record), names, tab, NEEDS.get(tab)))
+        if record.amounts:
+            found.append(Kind(f"{record.slug}-amounts", record.amounts, record.many, ("line", "project"), ("line",), tab, is_amount=True))
+    return found
+
+
+OF_PROJECT = [
+    *from_records([*ALL, CHAPTERS]),
+    Kind("local-cost-amounts", LocalCostAmount, _("Costs of the municipalities' own, year by year"), ("cost", "project"), ("cost", "organisation"), "money"),
+    Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
+    Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
+    Kind("lent-hours", LentHours, _("Lent hours"), ("project",), ("organisation",), "money", P.PROJECT_EDIT),
+]
+"""The editing pages' records first; then those with pages of their own."""
+OF_REGION = [
+    Kind("region", Region, _("Settings of the region"), ("pk",)),
+    Kind("memberships", RegionMembership, _("Members"), ("region",), ("organisation",)),
+    Kind("organisations", Organisation, _("Organisations"), ("region",), ("name",)),
+    Kind("bodies", Body, _("Bodies"), ("region",), ("name",)),
+    Kind("seats", Seat, _("Seats"), ("body", "region"), ("function",)),
+    Kind("meetings", Meeting, _("Meetings"), ("body", "region"), ("body", "date")),
+    Kind("contacts", Contact, _("Contacts"), ("region",), ("organisation", "function"), needs=P.MEMBERS_VIEW),
+    Kind("strategies", Strategy, _("Strategies"), ("region",), ("name",)),
+    Kind("areas", FocusArea, _("Focus areas"), ("strategy", "region"), ("number", "name")),
+    Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),
+    Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
+    Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
+    Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
+    Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
+]
+ELSEWHERE: dict[str, str] = {}
+"""Recorded models that no history page shows, by name, each with the reason."""
+
+
+def amounts_of(kind: Kind) -> Kind | None:
+    return next((each for each in OF_PROJECT if each.is_amount and each.slug == f"{kind.slug}-amounts"), None)

@@ -1,0 +1,111 @@
+"""The region's mails and their fate: never another region's, never a link that opens something."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from portfolio.access.roles import Role
+from portfolio.access.tokens import token_of
+from portfolio.actions.mail import hold_mail
+from portfolio.deliveries import jobs
+from portfolio.models import Delivery, Region
+from tests.factories import mail, portfolio
+
+State = Delivery.State
+URL = "/fjordane/register/mail/"
+
+
+@pytest.fixture
+def region(db: None, settings: Any, tmp_path: Path) -> Region:
+    settings.DATA_DIR, settings.MAIL_TRANSPORT = tmp_path, "portfolio.mail.FileBackend"
+    return portfolio.region("fjordane")
+
+
+@pytest.fixture
+def client(region: Region) -> Client:
+    client = Client()
+    client.force_login(portfolio.person_with(Role.COORDINATOR, region))
+    return client
+
+
+def test_the_written_mail_is_shown_without_the_key_of_its_link(region: Region, client: Client) -> None:
+    invitation = mail.invitation(region, name="Kari")
+    jobs.send_waiting()
+    delivery = invitation.deliveries.get()
+    page = client.get(f"{URL}{delivery.pk}/").content.decode()
+    assert "/account/invitation/…/" in page
+    for secret in (token_of(invitation.seed, "invitation"), invitation.seed, invitation.token_sha256):
+        assert secret not in page
+    assert (token_of(invitation.seed, "invitation") in (Path(mail_folder()) / delivery.file).read_text(), "Sent" in page) == (True, True)
+
+
+def mail_folder() -> Path:
+    from portfolio import mail as transport
+
+    return transport.written()
+
+
+def test_a_file_that_is_another_mails_is_not_shown(region: Region, client: Client) -> None:
+    own, foreign = mail.invitation(region).deliveries.get(), mail.invitation(name="Annen Region").deliveries.get()
+    jobs.send_waiting()
+    foreign.refresh_from_db()
+    for name in (foreign.file, "../samverk.sqlite3", "gone.eml"):
+        Delivery.objects.filter(pk=own.pk).update(file=name)
+        response = client.get(f"{URL}{own.pk}/")
+        assert (response.context["written"], "Annen Region" in response.content.decode()) == (None, False)
+    assert client.get(f"{URL}{foreign.pk}/").status_code == 404
+
+
+def test_the_list_is_the_regions_own_and_can_be_chosen_by_state(region: Region, client: Client) -> None:
+    failed, waiting = mail.invitation(region).deliveries.get(), mail.invitation(region).deliveries.get()
+    mail.invitation()
+    Delivery.objects.filter(pk=failed.pk).update(state=State.FAILED, error="550 5.1.1 no such mailbox")
+    found = {state: [each.pk for each in client.get(f"{URL}?state={state}").context["mails"]] for state in ("", "failed", "waiting", "sent", "nonsense")}
+    both = [waiting.pk, failed.pk]
+    assert found == {"": both, "failed": [failed.pk], "waiting": [waiting.pk], "sent": [], "nonsense": both}
+
+
+def test_fifty_on_a_page(region: Region, client: Client) -> None:
+    for _ in range(51):
+        mail.invitation(region)
+    assert [len(client.get(f"{URL}?page={page}").context["mails"]) for page in ("1", "2", "99", "x")] == [50, 1, 1, 50]
+
+
+def test_a_failed_one_is_sent_again_and_another_one_is_not(region: Region, client: Client) -> None:
+    delivery = mail.invitation(region).deliveries.get()
+    Delivery.objects.update(state=State.FAILED, error="550 no", tries=9, attempt=9)
+    client.post(f"{URL}{delivery.pk}/again/")
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.error, delivery.tries, delivery.attempt) == (State.WAITING, "", 0, 9)
+    assert jobs.send_waiting() == 1
+    response = client.post(f"{URL}{delivery.pk}/again/", follow=True)
+    assert "not among the failed ones any more" in response.content.decode()
+    assert Delivery.objects.get().state == State.SENT
+
+
+def test_held_mail_says_who_releases_it(region: Region, client: Client) -> None:
+    delivery = mail.invitation(region).deliveries.get()
+    hold_mail()
+    for url in (URL, f"{URL}{delivery.pk}/"):
+        page = client.get(url).content.decode()
+        assert ("manage.py mail release" in page, "Held" in page) == (True, True)
+
+
+def test_one_that_may_have_arrived_twice_says_so(region: Region, client: Client) -> None:
+    delivery = mail.invitation(region).deliveries.get()
+    Delivery.objects.update(maybe_twice=True, state=State.SENT, sent_at=timezone.now())
+    assert "It may have arrived twice" in client.get(f"{URL}{delivery.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_asks_as_often_whatever_it_shows(region: Region, client: Client, django_assert_num_queries: Any, rows: int) -> None:
+    for _ in range(rows):
+        mail.invitation(region)
+    with django_assert_num_queries(7):
+        assert client.get(URL).status_code == 200
+    number = Delivery.objects.values_list("pk", flat=True)[0]
+    with django_assert_num_queries(6):
+        assert client.get(f"{URL}{number}/").status_code == 200
