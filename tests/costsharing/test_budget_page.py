@@ -303,3 +303,14 @@ def test_pages_ask_as_often_whatever_there_is(django_assert_num_queries):
 def test_only_editors_reach_it(filled):
     project, _line, _grant = filled
     assert Editor(project, role=Role.READER).client.get(project.get_absolute_url() + "money/budget/").status_code == 403
+
+
+def test_a_refused_grant_pays_for_nothing_and_says_so(filled):
+    project, _line, grant = filled
+    editor = Editor(project)
+    before = words(editor.client.get(project.get_absolute_url() + "money/"))
+    assert ("NOK 10 lacks financing in 2016." in before, "sought half ourselves" in before) == (True, True)
+    FundingLine.objects.filter(pk=grant.pk).update(grant_state="refused")
+    after = words(editor.client.get(project.get_absolute_url() + "money/"))
+    assert ("NOK 100 lacks financing in 2016." in after, "refused half ourselves" in after) == (True, True)
+    assert "NOK 100 lacks financing in 2016." in words(editor.client.get(editor.url))
