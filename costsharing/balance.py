@@ -5,6 +5,22 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Gap:
+    """A year in which the two sides differ: minor units above zero lack funding."""
+
+    year: int
+    minor: int
+
+    @property
+    def is_lacking(self) -> bool:
+        return self.minor > 0
+
+    @property
+    def size(self) -> int:
+        return abs(self.minor)
+
+
+@dataclass(frozen=True)
 class Balance:
     """Whole minor units by year, years in order."""
 
@@ -24,6 +40,10 @@ class Balance:
     def gaps(self) -> dict[int, int]:
         """Cost minus funding for each year in which they differ: above zero lacks financing."""
         return {year: gap for year in self.years if (gap := self.cost[year] - self.funding[year])}
+
+    @property
+    def gap_list(self) -> list[Gap]:
+        return [Gap(year, minor) for year, minor in self.gaps.items()]
 
     @property
     def agrees(self) -> bool:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from costsharing.views import adopting, allocations, charges, charging, hours, scenario_comparing, scenario_editing, scenarios, settlement
+from costsharing.views import adopting, allocations, budget, charges, charging, hours, scenario_comparing, scenario_editing, scenarios, settlement
 
 MONEY = "<slug:region>/projects/<slug:reference>/money/"
 ALLOCATION = MONEY + "allocations/<int:number>/"
 
 urlpatterns = [
+    path(MONEY + "budget/", budget.budget, name="budget"),
+    path(MONEY + "budget/undo/<int:number>/", budget.budget_undo, name="budget-undo"),
+    path(MONEY + "local/<int:number>/", budget.local_cost, name="local-cost"),
     path(MONEY + "scenarios/<int:number>/adopt/", adopting.adopt, name="adopt"),
     path(MONEY + "allocations/<int:number>/", allocations.allocation, name="allocation"),
     path(MONEY + "allocations/<int:number>/why/<slug:code>/", allocations.allocation_why, name="allocation-why"),

@@ -36,4 +36,5 @@ urlpatterns = [
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),
     path("", include("portfolio.history.urls")),
+    path("", include("costsharing.urls")),
 ]

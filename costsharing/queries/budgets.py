@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, Max, QuerySet, Sum, Value, When
 
 from costsharing.balance import Balance, balance
-from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost, LocalCostAmount
 from portfolio.statements import Given, Part, Statement, Together, given
 from projects.models import Project
 from projects.models.project import Certainty
@@ -48,7 +48,8 @@ def cost_rows(projects: Any) -> QuerySet[Any, tuple[Any, ...]]:
     parts: list[QuerySet[Any, Any]] = [
         Budget.objects.filter(**{f"project__{which}": projects}).values_list(Value("frame"), "project", Value(0), "frame_minor", how_rough("frame_certainty"))
     ]
-    for side, amounts in (("cost", BudgetAmount.objects), ("funding", FundingAmount.objects)):
+    paying = FundingAmount.objects.exclude(line__grant_state=FundingLine.Grant.REFUSED)
+    for side, amounts in (("cost", BudgetAmount.objects.all()), ("funding", paying)):
         lines = amounts.filter(**{f"line__project__{which}": projects}).order_by().values_list(Value(side), "line__project", "year")
         parts.append(lines.annotate(Sum("minor", output_field=BigIntegerField()), rough=Max(how_rough("line__certainty"))))
     return parts[0].union(*parts[1:], all=True)
@@ -96,10 +97,17 @@ class Line:
     amounts: dict[int, int]
     split: str = ""
     split_certainty: str = ""
+    grant_state: str = ""
+    grant_terms: str = ""
 
     @property
     def total(self) -> int:
         return sum(self.amounts.values())
+
+    @property
+    def counted(self) -> dict[int, int]:
+        """What it adds to the sums: a grant that is refused pays for nothing."""
+        return {} if self.grant_state == FundingLine.Grant.REFUSED else self.amounts
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,8 @@ class Money:
     funding: list[Line]
     local_costs: list[LocalCost]
     balance: Balance
+    local: dict[int, list[LocalCostAmount]] = field(default_factory=dict)
+    """Each local cost's amounts, with their municipalities, by number and year."""
 
 
 MONEY = Together(
@@ -118,6 +128,12 @@ MONEY = Together(
     funding=Part(lambda: FundingLine.objects.filter(project=given("project"))),
     paid=Part(lambda: FundingAmount.objects.filter(line__project=given("project")), order=("year",)),
     local_costs=Part(lambda: LocalCost.objects.filter(project=given("project"))),
+    local=Part(
+        lambda: LocalCostAmount.objects.filter(cost__project=given("project")),
+        along=("organisation",),
+        only={"organisation": ("name", "code")},
+        order=("organisation.code", "organisation.name", "year"),
+    ),
 )
 
 
@@ -127,10 +143,24 @@ def money(project: Project) -> Money:
     costs, paid = by_line(found["amounts"]), by_line(found["paid"])
     lines = [Line(line.text, line.get_kind_display(), line.certainty, line.note, costs[line.pk]) for line in found["lines"]]
     funding = [
-        Line(line.text, line.get_kind_display(), line.certainty, line.note, paid[line.pk], line.split, line.split_certainty) for line in found["funding"]
+        Line(
+            line.text,
+            line.get_kind_display(),
+            line.certainty,
+            line.note,
+            paid[line.pk],
+            line.split,
+            line.split_certainty,
+            line.grant_state,
+            line.grant_terms,
+        )
+        for line in found["funding"]
     ]
-    sides = balance([line.amounts for line in lines], [line.amounts for line in funding])
-    return Money(next(iter(found["budget"]), None), lines, funding, found["local_costs"], sides)
+    sides = balance([line.counted for line in lines], [line.counted for line in funding])
+    local: dict[int, list[LocalCostAmount]] = defaultdict(list)
+    for amount in found["local"]:
+        local[amount.cost_id].append(amount)
+    return Money(next(iter(found["budget"]), None), lines, funding, found["local_costs"], sides, dict(local))
 
 
 def by_line(amounts: Iterable[BudgetAmount | FundingAmount]) -> dict[int, dict[int, int]]:

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from costsharing.models import FundingLine
 from costsharing.queries.budgets import Line, Money
 from portfolio.documents.content import Block, Column, Items, Row, Table, Text
 from portfolio.documents.phrases import Style, phrase, sentence, table
 from projects.models.project import Certainty
+
+Grant = FundingLine.Grant
 
 
 def budget(money: Money, style: Style) -> list[Block]:
@@ -53,7 +56,14 @@ def amount_row(line: Line, years: Iterable[int], style: Style) -> Row:
     cells = [style.amount(line.amounts[year], line.certainty) if year in line.amounts else "" for year in years]
     if len(cells) > 1:
         cells.append(style.amount(line.total, line.certainty) if line.amounts else "")
-    return Row((Text(line.text, line.note), *map(Text, cells)), is_example=line.certainty == Certainty.EXAMPLE)
+    return Row((Text(line.text, " · ".join(filter(None, (grant(line), line.note)))), *map(Text, cells)), is_example=line.certainty == Certainty.EXAMPLE)
+
+
+def grant(line: Line) -> str:
+    """What became of a grant, and its terms, where they are stated."""
+    states = {Grant.SOUGHT: _("grant sought"), Grant.GRANTED: _("grant granted"), Grant.REFUSED: _("grant refused, not counted")}
+    said = states[Grant(line.grant_state)] if line.grant_state else ""
+    return ": ".join(filter(None, (said, phrase(line.grant_terms))))
 
 
 def sum_row(name: str, lines: list[Line], years: Iterable[int], style: Style) -> Row:
@@ -63,9 +73,9 @@ def sum_row(name: str, lines: list[Line], years: Iterable[int], style: Style) ->
         rough = Certainty.APPROXIMATE if any(certainty == Certainty.APPROXIMATE for _minor, certainty in parts) else ""
         return style.amount(sum(minor for minor, _certainty in parts), rough)
 
-    cells = [added([(line.amounts.get(year, 0), line.certainty) for line in lines if year in line.amounts]) for year in years]
+    cells = [added([(line.counted.get(year, 0), line.certainty) for line in lines if year in line.counted]) for year in years]
     if len(cells) > 1:
-        cells.append(added([(line.total, line.certainty) for line in lines]))
+        cells.append(added([(sum(line.counted.values()), line.certainty) for line in lines]))
     return Row((Text(name), *map(Text, cells)), "sum", all(line.certainty == Certainty.EXAMPLE for line in lines))
 
 

@@ -58,10 +58,11 @@ ALL = (
         "budget", Budget, _("frame of the budget"), _("Frame and note"), "money", ("frame_minor", "frame_certainty", "note"),
         weighty=("frame_minor",), is_single=True,
     ),
-    Record("budget-lines", BudgetLine, _("budget line"), _("Budget"), "money", LINE, weighty=("amounts",), amounts=BudgetAmount),
+    Record("budget-lines", BudgetLine, _("budget line"), _("Budget"), "money", (*LINE, "phase", "rule"), weighty=("amounts",), amounts=BudgetAmount),
     Record(
-        "funding-lines", FundingLine, _("funding line"), _("Funding"), "money", (*LINE, "split", "split_certainty"),
-        weighty=("amounts", "split"), amounts=FundingAmount,
+        "funding-lines", FundingLine, _("funding line"), _("Funding"), "money",
+        ("text", "kind", "grant_state", "grant_terms", "certainty", "note", "split", "split_certainty"),
+        weighty=("amounts", "grant_state", "split"), amounts=FundingAmount,
     ),
     Record("local-costs", LocalCost, _("local cost"), _("Costs of the municipalities' own"), "money", ("text",)),
     Record(

@@ -54,6 +54,7 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "participation_one_open": ("organisation", _("It is among the participants already, without an end. Correct that row instead.")),
     "participation_begins_once": ("valid_from", _("It has a row that begins on this day already. Choose another day.")),
     "project_role_at_most_one_holder": ("user", _("Choose one holder: a body, a party or a person.")),
+    "funding_only_grants_are_sought": ("grant_state", _("Only a grant is sought or granted and has terms. Choose grant as its kind, or leave this empty.")),
     "membership_period": ("valid_to", AFTER),
     "membership_one_open": ("organisation", _("It is a member already, without an end. Correct that row instead.")),
     "membership_begins_once": ("valid_from", _("It has a membership that begins on this day already. Choose another day.")),

@@ -19,6 +19,10 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
     for place, commitment in enumerate(dossier.get("commitments", [])):
         if "most" in commitment and commitment["most"] < commitment["least"]:
             yield Fault(("commitments", place, "most"), _("is less than least"))
+    for path, line in budget_rows(dossier, "funding"):
+        for key in ("grant_state", "grant_terms"):
+            if key in line and line["kind"] != "grant":
+                yield Fault((*path, key), _("stands beside a kind that is no grant"))
     for place, role in enumerate(dossier.get("roles", [])):
         if {"body", "organisation"} <= role.keys():
             yield Fault(("roles", place, "organisation"), _("stands beside a body; only one of them can hold the role"))
@@ -28,6 +32,11 @@ def rows(dossier: Row, *sections: str) -> Iterator[tuple[Path, Row]]:
     for section in sections:
         for place, row in enumerate(dossier.get(section, [])):
             yield (section, place), row
+
+
+def budget_rows(dossier: Row, section: str) -> Iterator[tuple[Path, Row]]:
+    for place, row in enumerate(dossier.get("budget", {}).get(section, [])):
+        yield ("budget", section, place), row
 
 
 # ---- periods ---------------------------------------------------------------
@@ -54,6 +63,9 @@ def repeats(dossier: Row) -> Iterator[Fault]:
     yield from again(open_ones, party, _("takes part already, without an end"), at=())
     begun = [(path, row) for path, row in rows(dossier, "participants") if "valid_from" in row]
     yield from again(begun, ["valid_from", *party], _("is the day on which the same participant begins already"))
+    for path, cost in budget_rows(dossier, "local_costs"):
+        amounts = [((*path, "amounts", place), row) for place, row in enumerate(cost.get("amounts", []))]
+        yield from again(amounts, ["year", *party], _("is a year in which the same municipality stands here already"))
 
 
 def again(found: Any, keys: Sequence[str], reason: str, at: Sequence[str] | None = None) -> Iterator[Fault]:
@@ -80,7 +92,7 @@ def names(dossier: Row) -> Iterator[Fault]:
         if row["name"] not in used:
             yield Fault((*path, "name"), _("is not named by any role or decision point; leave it out"))
     phases = len(dossier.get("phases", []))
-    for path, row in rows(dossier, "milestones"):
+    for path, row in [*rows(dossier, "milestones"), *budget_rows(dossier, "lines")]:
         if "phase" in row and row["phase"] > phases:
             yield Fault((*path, "phase"), _("is beyond the %(phases)s phases") % {"phases": phases})
     if dossier["project"].get("follows") == dossier["project"]["reference"]:

@@ -76,11 +76,17 @@ def different(path: Path, row: Row, stored: Row, section: Section) -> Iterator[F
 # ---- organisations -----------------------------------------------------------
 def named_parties(dossier: Row) -> Iterator[tuple[Path, Row]]:
     for section in SECTIONS:
-        for field in section.fields:
-            if isinstance(field, Party):
-                for path, row in section.rows(dossier):
-                    if named := field.named(row):
-                        yield ((*path, "code") if field.inline else (*path, "organisation", "code")), named
+        for path, row in section.rows(dossier):
+            yield from parties_in(section, path, row)
+            for child in section.children:
+                for inner, below_it in child.rows(row, path):
+                    yield from parties_in(child, inner, below_it)
+
+
+def parties_in(section: Section, path: Path, row: Row) -> Iterator[tuple[Path, Row]]:
+    for field in section.fields:
+        if isinstance(field, Party) and (named := field.named(row)):
+            yield ((*path, "code") if field.inline else (*path, "organisation", "code")), named
 
 
 def parties(dossier: Row, known: Known, pen: Pen) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost, LocalCostAmount
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.exchange.faults import Path
 from portfolio.exchange.fields import (
@@ -164,7 +164,7 @@ COST_AMOUNTS = Section(("amounts",), BudgetAmount, plain("year", "minor"), ("yea
 COSTS = Section(
     ("budget", "lines"),
     BudgetLine,
-    plain("text", "kind", "certainty", "note"),
+    (*plain("text", "kind"), PhaseByPlace(), *plain("certainty", "note")),
     ("text",),
     children=(COST_AMOUNTS,),
 )
@@ -176,6 +176,15 @@ FUNDING = Section(
     ("text",),
     children=(FUNDING_AMOUNTS,),
 )
+LOCAL_AMOUNTS = Section(
+    ("amounts",),
+    LocalCostAmount,
+    (Party(inline=True), *plain("year", "minor")),
+    ("organisation_id", "year"),
+    owner="cost",
+    sorted_by=("country", "kind", "code", "name", "year"),
+)
+LOCAL_COSTS = Section(("budget", "local_costs"), LocalCost, plain("text"), ("text",), children=(LOCAL_AMOUNTS,))
 MANDATE = Section(
     ("mandate",),
     Mandate,
@@ -202,10 +211,10 @@ SECTIONS = (
     BUDGET,
     COSTS,
     FUNDING,
-    Section(("budget", "local_costs"), LocalCost, plain("text"), ("text",)),
+    LOCAL_COSTS,
     Section(("open_points",), OpenPoint, plain("kind", "text", "chapter", "due_on", "done_on"), ("text",)),
     Section(("source_notes",), SourceNote, plain("subject", "reading", "other_reading", "chapter", "note"), ("subject",)),
     MANDATE,
     CHAPTERS,
 )
-"""The project's own parts, in the order of the file. Phases stand before the milestones that name them."""
+"""The project's own parts, in the order of the file. Phases stand before the milestones and the budget lines that name them."""

@@ -3,6 +3,7 @@
 import re
 
 LARGEST = 10**15  # a bigint holds more; no budget does
+LONGEST = 60  # signs of an amount, however it is written
 AMOUNT = re.compile(r"(?P<sign>[-−–+]?)(?P<whole>\d{1,3}(?:(?P<mark>[ .,'’])\d{3})(?:(?P=mark)\d{3})*|\d+)(?:(?P<point>[.,:])(?P<rest>\d{1,2}))?")
 UNIT = re.compile(r"(?i)(?:kr\.?|kronor|kroner|sek|nok|:-|,-)$|^(?:kr\.?|sek|nok)(?![a-z])")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -20,6 +21,8 @@ def minor_of(text: str) -> int | None:
     plain = SPACES.sub(" ", text).strip()
     if not plain:
         return None
+    if len(plain) > LONGEST:
+        raise NotAnAmount(text)
     plain = UNIT.sub("", re.sub(r"[,.:] ?[-–−]$", "", UNIT.sub("", plain).strip()).strip()).strip()
     found = AMOUNT.fullmatch(re.sub(r"^([-−–+]) ", r"\1", plain))
     if found is None or (found["point"] and found["point"] == found["mark"]):

@@ -5,9 +5,11 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from costsharing.models import FundingLine
 from projects.models import Project
 
 Status = Project.Status
+Grant = FundingLine.Grant
 LOOKS = {
     Status.DRAFT: ("draft", ""),
     Status.NOT_STARTED: ("none", ""),
@@ -17,6 +19,8 @@ LOOKS = {
     Status.ON_HOLD: ("pause", ""),
     Status.CLOSED: ("done", "info"),
 }
+
+GRANTS = {Grant.SOUGHT: ("half", ""), Grant.GRANTED: ("good", "good"), Grant.REFUSED: ("no", "bad")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Mark:
 
 def status_mark(status: str) -> Mark:
     return Mark(*LOOKS[Status(status)], str(Status(status).label))
+
+
+def grant_mark(state: str) -> Mark | None:
+    """What became of a grant that was sought; None for what is none, or not said."""
+    return Mark(*GRANTS[Grant(state)], str(Grant(state).label)) if state else None
 
 
 def status_html(mark: Mark) -> str:

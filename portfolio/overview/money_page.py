@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from costsharing.balance import Gap
+from costsharing.models import LocalCostAmount
 from costsharing.queries.budgets import Line, least_firm, money
+from portfolio.overview.marks import Mark, grant_mark
 from projects.models import Project
 
 
@@ -10,6 +13,23 @@ from projects.models import Project
 class TableRow:
     line: Line
     amounts: list[int | None]
+    grant: Mark | None = None
+
+
+@dataclass(frozen=True)
+class LocalRow:
+    """What a municipality bears, year by year."""
+
+    name: str
+    amounts: list[int | None]
+
+
+@dataclass(frozen=True)
+class Local:
+    number: int
+    text: str
+    years: list[int]
+    rows: list[LocalRow]
 
 
 @dataclass(frozen=True)
@@ -23,20 +43,6 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Gap:
-    year: int
-    minor: int
-
-    @property
-    def is_lacking(self) -> bool:
-        return self.minor > 0
-
-    @property
-    def size(self) -> int:
-        return abs(self.minor)
-
-
-@dataclass(frozen=True)
 class MoneyPage:
     years: tuple[int, ...]
     costs: Side
@@ -45,7 +51,7 @@ class MoneyPage:
     frame: int | None
     frame_certainty: str
     note: str
-    local_costs: list[str]
+    local_costs: list[Local]
 
     @property
     def has_split(self) -> bool:
@@ -57,11 +63,11 @@ class MoneyPage:
 
 
 def side(lines: list[Line], years: tuple[int, ...]) -> Side:
-    rows = [TableRow(line, [line.amounts.get(year) for year in years]) for line in lines]
+    rows = [TableRow(line, [line.amounts.get(year) for year in years], grant_mark(line.grant_state)) for line in lines]
     return Side(
         rows,
-        [sum(line.amounts.get(year, 0) for line in lines) for year in years],
-        sum(line.total for line in lines),
+        [sum(line.counted.get(year, 0) for line in lines) for year in years],
+        sum(sum(line.counted.values()) for line in lines),
         least_firm(line.certainty for line in lines),
     )
 
@@ -69,7 +75,7 @@ def side(lines: list[Line], years: tuple[int, ...]) -> Side:
 def money_page(project: Project) -> MoneyPage:
     found = money(project)
     years = found.balance.years
-    gaps = [Gap(year, minor) for year, minor in found.balance.gaps.items()] if found.lines and found.funding else []
+    gaps = found.balance.gap_list if found.lines and found.funding else []
     return MoneyPage(
         years,
         side(found.lines, years),
@@ -78,5 +84,14 @@ def money_page(project: Project) -> MoneyPage:
         found.budget.frame_minor if found.budget else None,
         found.budget.frame_certainty if found.budget else "",
         found.budget.note if found.budget else "",
-        [cost.text for cost in found.local_costs],
+        [local(cost.pk, cost.text, found.local.get(cost.pk, [])) for cost in found.local_costs],
     )
+
+
+def local(number: int, text: str, amounts: list[LocalCostAmount]) -> Local:
+    """Listed beside the budget, never in its sum."""
+    years = sorted({amount.year for amount in amounts})
+    by_party: dict[str, dict[int, int]] = {}
+    for amount in amounts:
+        by_party.setdefault(amount.organisation.name, {})[amount.year] = amount.minor
+    return Local(number, text, years, [LocalRow(name, [found.get(year) for year in years]) for name, found in by_party.items()])

@@ -174,7 +174,14 @@ COMPLETE: dict[str, Any] = {
         "frame_certainty": "approximate",
         "note": "Rullerast årleg",
         "lines": [
-            {"text": "Prosjektleiing", "kind": "management", "certainty": "example", "note": "halv stilling", "amounts": {"2016": 40000000, "2017": 0}},
+            {
+                "text": "Prosjektleiing",
+                "kind": "management",
+                "phase": 2,
+                "certainty": "example",
+                "note": "halv stilling",
+                "amounts": {"2016": 40000000, "2017": 0},
+            },
             {"text": "Reiser", "kind": "meetings"},
         ],
         "funding": [
@@ -189,7 +196,16 @@ COMPLETE: dict[str, Any] = {
             },
             {"text": "Statstilskot", "kind": "grant", "grant_state": "sought", "grant_terms": "halvparten eigne midlar", "amounts": {"2016": 100}},
         ],
-        "local_costs": [{"text": "Eigne lisensar"}],
+        "local_costs": [
+            {
+                "text": "Eigne lisensar",
+                "amounts": [
+                    {"country": "NO", "code": "4640", "year": 2016, "minor": 5000},
+                    {"country": "NO", "code": "4640", "year": 2017, "minor": 0},
+                    {"country": "NO", "kind": "company", "name": "Vestland IKT AS", "year": 2016, "minor": 100},
+                ],
+            }
+        ],
     },
     "open_points": [
         {"kind": "gap", "text": "Milepålane manglar", "chapter": "situation", "due_on": "2016-01-31", "done_on": "2016-02-01"},

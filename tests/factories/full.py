@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost
+from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost, LocalCostAmount, Rule
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
 from portfolio.models import FigureSource, KeyFigure, Region
 from projects.models import (
@@ -72,7 +72,9 @@ def add_money(project: Project, number: int) -> None:
     row = {"project": project, "position": number}
     BudgetAmount.objects.create(line=BudgetLine.objects.create(**row, text="Lønn", kind="staff"), year=2026, minor=100_00)
     FundingAmount.objects.create(line=FundingLine.objects.create(**row, text="Kommunene", kind="cash", split="likt"), year=2026, minor=100_00)
-    LocalCost.objects.create(**row, text="Egne lisenser")
+    cost = LocalCost.objects.create(**row, text=f"Egne lisenser {number}")
+    LocalCostAmount.objects.create(cost=cost, organisation=portfolio.municipality(), year=2026, minor=10_00)
+    Rule.objects.create(region=project.region, name=f"Halvt om halvt {number}")
     lent = {"promised_minutes": 250 * 60, "delivered_minutes": 200 * 60, "rate_minor": 350_00}
     LentHours.objects.create(project=project, organisation=portfolio.municipality(), year=2026, **lent)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from costsharing.models import Allocation, RuleVersion, Scenario
+from costsharing.models import Allocation, LocalCost, RuleVersion, Scenario
 from costsharing.models import Rule as SharingRule
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
@@ -185,6 +185,13 @@ def newest(rows: Any, name: str = "pk") -> Any:
     return rows.order_by(f"-{name}").values_list(name, flat=True).first()
 
 
+def local_costs(world: World) -> list[Target]:
+    """A local cost of each project, and region b's below a project of a."""
+    number = {key: LocalCost.objects.filter(project=project).values_list("pk", flat=True)[0] for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
+    return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in world.projects if other != "a1"]
+
+
 ONE_MAIL = numbered(lambda region: newest(region.deliveries))
 ONE_INVITATION = numbered(lambda region: newest(region.invitations))
 ONE_RULE = numbered(lambda region: newest(region.rules))
@@ -238,6 +245,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "adopt": scenarios,
     "allocation": allocations,
+    "local-cost": local_costs,
+    "budget-undo": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key in world.projects],
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,

@@ -286,7 +286,7 @@ def test_nothing_of_another_region_can_be_chosen(client, project, record, name):
 def of_project(model: Any, foreign: Project) -> Any:
     if model is Project:
         return foreign
-    path = {"FocusArea": "strategy__region", "Goal": "area__strategy__region", "Body": "region"}.get(model.__name__, "project")
+    path = {"FocusArea": "strategy__region", "Goal": "area__strategy__region", "Body": "region", "Rule": "region"}.get(model.__name__, "project")
     return model.objects.filter(**{path: foreign if path == "project" else foreign.region})[0]
 
 

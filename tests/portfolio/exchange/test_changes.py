@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from costsharing.models import BudgetLine
 from milestones.models import DecisionPoint, Milestone, Risk, RiskMeasure
 from portfolio.exchange.exporting import export
 from portfolio.exchange.importing import import_files
@@ -89,8 +90,10 @@ def test_a_milestone_that_loses_its_phase_is_remembered(change):
     def edit(dossier):
         dossier["phases"].pop(1)
         del dossier["milestones"][0]["phase"]
+        del dossier["budget"]["lines"][0]["phase"]
 
-    assert change(edit) == (0, 1, 1)
+    assert change(edit) == (0, 2, 1)
+    assert list(BudgetLine.history.filter(history_type="~").values_list("text", "phase")) == [("Prosjektleiing", None)]
     assert list(Milestone.history.filter(history_type="~").values_list("text", "phase")) == [("Kart ferdig", None)]
 
 
@@ -98,6 +101,7 @@ def test_phases_are_named_by_their_new_places(change):
     def edit(dossier):
         dossier["phases"].reverse()
         dossier["milestones"][0]["phase"] = 1
+        dossier["budget"]["lines"][0]["phase"] = 1
 
     assert change(edit) == (0, 1, 0)
 
@@ -137,5 +141,5 @@ def test_parts_taken_away_whole(change):
 
     added, changed, removed = change(edit)
     assert (added, changed) == (0, 1)
-    assert removed == 25
-    assert change() == (25, 1, 0)
+    assert removed == 28
+    assert change() == (28, 1, 0)
