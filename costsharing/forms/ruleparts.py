@@ -36,16 +36,6 @@ SIZED: dict[str, Callable[[str], Any]] = {
     "amount": texts.amount,
     "lines": lambda text: [line.strip() for line in text.splitlines() if line.strip()],
 }
-CHANGES_FIELDS = {
-    "hx-post": "",
-    "hx-trigger": "change",
-    "hx-target": "#parts",
-    "hx-select": "#parts",
-    "hx-select-oob": "#live",
-    "hx-swap": "outerHTML",
-    "hx-sync": "this:replace",
-}
-"""Another key has other fields. Without scripts a button asks for them."""
 UNSIZED = ("amounts", "rate", "usage", "own")
 NAMES = (*ALWAYS, "figure", "figures", "entries", "reason", "by", "classes", "price", "most", "most_paid", "steps", "payer")
 LEAVES = {
@@ -73,9 +63,7 @@ def fields(figures: Mapping[str, str]) -> dict[str, forms.Field]:
     many: dict[str, Any] = {"required": False, "max_length": 20_000}
     return {
         "label": LineField(label=_("Name of the part"), max_length=120, error_messages={"required": _("Write what this part is called.")}),
-        "key": forms.ChoiceField(
-            label=_("How it is shared"), choices=[(key, capfirst(key_name(key))) for key in KEY_NAMES.values()], widget=forms.Select(attrs=CHANGES_FIELDS)
-        ),
+        "key": forms.ChoiceField(label=_("How it is shared"), choices=[(key, capfirst(key_name(key))) for key in KEY_NAMES.values()]),
         "size": forms.ChoiceField(
             label=_("How much"),
             required=False,
