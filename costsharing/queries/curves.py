@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from costsharing.engine.allocation import allocate
-from costsharing.engine.faults import CaseFault, Refused
+from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
 from costsharing.queries.tried import Tried
+from costsharing.wording import fault_text
 
 MOST_POINTS = 40
 BY_CODE = ("exceptions", "corrections", "previous", "reimbursements")
@@ -36,7 +37,7 @@ class Curve:
     """From few to all. ``fault``: why the rule cannot be used on fewer, when it cannot."""
 
     points: tuple[Point, ...]
-    fault: CaseFault | None = None
+    fault: str = ""
 
 
 def curve(found: Tried, code: str) -> Curve:
@@ -53,7 +54,7 @@ def curve(found: Tried, code: str) -> Curve:
             least = fee(found.basis.case, {code, *others[: n - 1]}, code)
             most = least if n == len(participants) else fee(found.basis.case, {code, *others[len(others) - n + 1 :]}, code)
         except Refused as refused:
-            return Curve((), refused.faults[0])
+            return Curve((), fault_text(refused.faults[0]))
         points.append(Point(n, least, most))
     return Curve(tuple(points))
 

@@ -16,6 +16,7 @@ from costsharing.tables.comparing import Compared, compared, moved, moved_column
 from costsharing.tables.scenario import amount, heads_of
 from costsharing.views.scenario_page import one_of
 from costsharing.views.scenarios import page
+from costsharing.wording import fault_text
 from portfolio.access.permissions import P
 from portfolio.tables import Column, body, foot
 from projects.access import on_project
@@ -48,7 +49,7 @@ def scenarios_compare(request: HttpRequest, project: Project, year: int) -> Http
         "variants": variants,
         "side": drawn(side_by_side(variants, rows), rows),
         "samples": [(sample(place), each.letter) for place, each in enumerate(variants[: len(SHADES)])],
-        "refused": [(variant, each.faults[0]) for variant, each in zip(variants, found, strict=True) if each.faults],
+        "refused": [(variant, fault_text(each.faults[0])) for variant, each in zip(variants, found, strict=True) if each.faults],
         "old": variants[old],
         "new": variants[new],
         "change": change(variants, found, rows, old, new),
@@ -76,7 +77,7 @@ def scenario_curve(request: HttpRequest, project: Project, number: int) -> HttpR
     """?for=: the official code of the municipality that it is drawn for; else the smallest."""
     this, _variants = one_of(project, number)
     found = tried(this.scenario)
-    context: dict[str, object] = {"this": this, "faults": found.faults}
+    context: dict[str, object] = {"this": this, "faults": [fault_text(fault) for fault in found.faults]}
     if found.result is not None:
         codes = [each["code"] for each in found.basis.case["participants"]]
         size = {code: found.basis.inhabitants[code].value for code in codes if code in found.basis.inhabitants}

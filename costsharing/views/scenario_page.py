@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from costsharing.engine.faults import CaseFault
 from costsharing.models import Scenario
 from costsharing.queries.cases import ticks_of
 from costsharing.queries.scenarios import Against, Deducted, Lettered, adopted_before, deductions, gone, lettered, parties, scenarios_of
 from costsharing.queries.tried import Tried, all_tried, tried
 from costsharing.tables.scenario import Table, heads_of, rows_of, sums_of, table
 from costsharing.tables.why import Why, why
+from costsharing.wording import fault_text
 from portfolio.lib import formats
 from portfolio.models import Organisation
 from portfolio.templatetags.portfolio_format import page_language
@@ -58,8 +58,8 @@ class Shown:
         return sums_of(self.table) if self.table else SafeString()
 
     @property
-    def faults(self) -> list[CaseFault]:
-        return list(self.found.faults)
+    def faults(self) -> list[str]:
+        return [fault_text(fault) for fault in self.found.faults]
 
     @property
     def figures(self) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from costsharing.queries.scenarios import by_year
 from costsharing.tables.scenario import Table
 from costsharing.views.scenario_page import one_of, scenario_page, shown, why_page
+from costsharing.wording import fault_text
 from portfolio.access.permissions import P
 from portfolio.lib.sheets import csv_file, xlsx_file
 from portfolio.tables import files
@@ -38,7 +39,7 @@ def scenario(request: HttpRequest, project: Project, number: int) -> HttpRespons
 @on_project(P.DRAFT_VIEW)
 def scenario_why(request: HttpRequest, project: Project, number: int, code: str) -> HttpResponse:
     this, found, told = why_page(project, number, code)
-    return page(request, project, "costsharing/scenario_why.html", {"this": this, "why": told, "faults": found.faults})
+    return page(request, project, "costsharing/scenario_why.html", {"this": this, "why": told, "faults": [fault_text(fault) for fault in found.faults]})
 
 
 @on_project(P.DRAFT_VIEW)
@@ -55,7 +56,7 @@ def as_file(project: Project, number: int, ending: str) -> HttpResponse:
     """The table with its sums as values; without rows when the case is refused."""
     this, variants = one_of(project, number)
     found = shown(this, variants)
-    headings, rows = filled(found.table) if found.table else ([str(fault) for fault in found.faults], [])
+    headings, rows = filled(found.table) if found.table else ([fault_text(fault) for fault in found.faults], [])
     title = f"{project.name}, {this.scenario.year}: {this}"
     if ending == "csv":
         content, kind = csv_file(headings, rows, page_language()), "text/csv; charset=utf-8"
