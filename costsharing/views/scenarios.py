@@ -56,7 +56,7 @@ def as_file(project: Project, number: int, ending: str) -> HttpResponse:
     """The table with its sums as values; without rows when the case is refused."""
     this, variants = one_of(project, number)
     found = shown(this, variants)
-    headings, rows = filled(found.table) if found.table else ([fault_text(fault) for fault in found.faults], [])
+    headings, rows = filled(found.table) if found.table else (list(found.faults), [])
     title = f"{project.name}, {this.scenario.year}: {this}"
     if ending == "csv":
         content, kind = csv_file(headings, rows, page_language()), "text/csv; charset=utf-8"
