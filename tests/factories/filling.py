@@ -25,10 +25,10 @@ CASE: dict[str, Any] = {
     "unit": "1",
     "base": "100",
     "participants": [
-        {"code": "0604", "name": "Alfa", "figures": {"population": {"value": 2671, "source": "Byrå", "date": "2015-01-01"}}},
-        {"code": "0605", "name": "Beta", "figures": {"population": {"value": 1000, "source": "Byrå", "date": "2015-01-01"}}},
+        {"code": "0604", "name": "zq901", "figures": {"population": {"value": 2671, "source": "zq903", "date": "2015-01-01"}}},
+        {"code": "0605", "name": "zq902", "figures": {"population": {"value": 1000, "source": "zq903", "date": "2015-01-01"}}},
     ],
-    "parts": [{"label": "alike", "key": "equal", "fraction": "1/2"}, {"label": "size", "key": "figure", "figure": "population", "fraction": "1/2"}],
+    "parts": [{"label": "zq904", "key": "equal", "fraction": "1/2"}, {"label": "zq905", "key": "figure", "figure": "population", "fraction": "1/2"}],
 }
 """What an allocation stores: nobody's words, so that its pages can be shown."""
 
@@ -56,7 +56,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "FocusArea": {"number": 1},
     "FundingLine": {"kind": "grant", "grant_state": "sought"},
     "RuleVersion": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "first_year": 2020},
-    "Scenario": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "year": 2026},
+    "Scenario": {"definition": {"parts": [{"label": "zq906", "key": "equal", "fraction": "1"}]}, "year": 2026},
     "Allocation": {"content_sha256": "", "engine": "", "year": 2026, "decided_on": LONG_AGO, "case": CASE, "result": written(allocate(read_value(CASE)))},
     "Share": {"exact": "1"},
     "Charge": {"due_on": LONG_AGO, "net_minor": 100, "gross_minor": 100},
