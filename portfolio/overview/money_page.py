@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from costsharing.balance import Gap
-from costsharing.models import LocalCostAmount
+from costsharing.models import Allocation, LocalCostAmount
+from costsharing.queries.allocations import allocations
 from costsharing.queries.budgets import Line, least_firm, money
 from portfolio.overview.marks import Mark, grant_mark
 from projects.models import Project
@@ -52,6 +53,7 @@ class MoneyPage:
     frame_certainty: str
     note: str
     local_costs: list[Local]
+    allocations: list[Allocation]
 
     @property
     def has_split(self) -> bool:
@@ -85,6 +87,7 @@ def money_page(project: Project) -> MoneyPage:
         found.budget.frame_certainty if found.budget else "",
         found.budget.note if found.budget else "",
         [local(cost.pk, cost.text, found.local.get(cost.pk, [])) for cost in found.local_costs],
+        allocations(project),
     )
 
 
