@@ -48,7 +48,7 @@ def charges_page(request: HttpRequest, allocation: Allocation, form: StepForm | 
         "lines": Charge.history.filter(allocation=allocation.pk).select_related("history_user", "organisation")[:LINES_OF_HISTORY],
         "may_edit": P.PROJECT_EDIT in allocation.project.allowed,
     }
-    return money_tab(request, allocation.project, "charges", context, status)
+    return money_tab(request, allocation.project, "costsharing/charges.html", context, status)
 
 
 @on_project(P.PROJECT_EDIT)
@@ -66,13 +66,13 @@ def charges_file(request: HttpRequest, project: Project, number: int) -> HttpRes
         again = request.GET.copy()
         again["only"] = "complete"
         context = {"allocation": allocation, "list": found, "query": again.urlencode(), "left_out": len(found.lines) - len(found.complete)}
-        return money_tab(request, project, "charges_incomplete", context, 422)
+        return money_tab(request, project, "costsharing/charges_incomplete.html", context, 422)
     headings, values = files(charge_columns(allocation), found.complete)
     name = f"{project.reference}-{allocation.year}-{allocation.number}" + ("-" + _("incomplete") if found.lacking else "")
     if request.GET.get("as") == "csv":
         return attached(csv_file(headings, values, page_language()), "text/csv; charset=utf-8", f"{name}.csv")
-    title = f"{_('Charges')} {allocation.year}, {project.name}"
-    return attached(xlsx_file(title, headings, values, page_language()), XLSX, f"{name}.xlsx")
+    title = _("Charges")
+    return attached(xlsx_file(f"{title} {allocation.year}, {project.name}", headings, values, page_language()), XLSX, f"{name}.xlsx")
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -53,7 +53,7 @@ def plan_page(request: HttpRequest, allocation: Allocation, form: PlanForm, stat
         "sent": sum(sent_net(earlier_of(allocation)).values()),
         "why_not": why_not_plan(allocation),
     }
-    return money_tab(request, allocation.project, "charges_plan", context, status)
+    return money_tab(request, allocation.project, "costsharing/charges_plan.html", context, status)
 
 
 @on_project(P.PROJECT_EDIT, methods=("POST",))

@@ -10,4 +10,4 @@ from projects.models import Project
 @on_project(P.PROJECT_VIEW)
 def lent_hours(request: HttpRequest, project: Project) -> HttpResponse:
     """Rows are changed by the forms that all rows of a project have."""
-    return money_tab(request, project, "hours", {"years": lent_by_year(project)})
+    return money_tab(request, project, "costsharing/hours.html", {"years": lent_by_year(project)})

@@ -43,7 +43,7 @@ def settlement_page(
         context |= {"settled": stored, "rows": rows, "sums": sums, "is_carried": line.exists(), "next_year": allocation.year + 1}
     elif reckoned:
         context |= {"rows": reckoned.rows, "sums": reckoned.sums, "seen": reckoned.seen, "total": reckoned.total}
-    return money_tab(request, allocation.project, "settlement", context, status)
+    return money_tab(request, allocation.project, "costsharing/settlement.html", context, status)
 
 
 @on_project(P.PROJECT_EDIT, methods=("POST",))

@@ -8,4 +8,4 @@ from projects.models import Project
 
 def money_tab(request: HttpRequest, project: Project, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page beneath a project's money, with the project's tabs."""
-    return render(request, f"costsharing/{template}.html", {"region": project.region, "project": project, "tab": "money"} | context, status=status)
+    return render(request, template, {"region": project.region, "project": project, "tab": "money"} | context, status=status)
