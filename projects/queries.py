@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext as _
 
@@ -149,7 +149,10 @@ def has_mandate(project: Project) -> bool:
 
 def mandate_of(project: Project) -> Mandate | None:
     """With its template's chapters; the chapters' texts are the project's (chapter_texts)."""
-    return Mandate.objects.filter(project=project).select_related("template").prefetch_related("template__chapters").first()
+    mandate: Mandate | None = getattr(project, "mandate", None)  # there already when the project was found by its address
+    if mandate is not None:
+        prefetch_related_objects([mandate], "template__chapters")
+    return mandate
 
 
 class ProjectRow(NamedTuple):

@@ -95,10 +95,13 @@ class Split:
 
 
 def splits(project: Project) -> list[Split]:
-    """By year. Two queries where nothing is shown as preliminary."""
-    found = {each.year: each for each in Allocation.objects.filter(project=project, replaced_by__isnull=True).select_related("body")}
+    """By year. One query where nothing is adopted or shown as preliminary."""
+    current, tried_out = Allocation.objects.filter(project=project, replaced_by__isnull=True), Scenario.objects.filter(project=project, is_shown=True)
+    if not current.order_by().values("pk").union(tried_out.order_by().values("pk")):
+        return []
+    found = {each.year: each for each in current.select_related("body")}
     made = [Split(year, table_of(each), rule_of(each), each) for year, each in found.items()]
-    shown = Scenario.objects.filter(project=project, is_shown=True).exclude(year__in=found).select_related("project__region")
+    shown = tried_out.exclude(year__in=found).select_related("project__region")
     return sorted([*made, *map(preliminary, shown)], key=lambda split: split.year)
 
 

@@ -74,7 +74,7 @@ def add_money(project: Project, number: int) -> None:
     FundingAmount.objects.create(line=FundingLine.objects.create(**row, text="Kommunene", kind="cash", split="likt"), year=2026, minor=100_00)
     cost = LocalCost.objects.create(**row, text=f"Egne lisenser {number}")
     LocalCostAmount.objects.create(cost=cost, organisation=portfolio.municipality(), year=2026, minor=10_00)
-    Rule.objects.create(region=project.region, name=f"Halvt om halvt {number}")
+    Rule.objects.create(region=project.region, name=f"Halvt om halvt {next(portfolio.numbers)}")
     lent = {"promised_minutes": 250 * 60, "delivered_minutes": 200 * 60, "rate_minor": 350_00}
     LentHours.objects.create(project=project, organisation=portfolio.municipality(), year=2026, **lent)
 
