@@ -126,28 +126,34 @@ def seen(admin: Visitor, urls: list[str]) -> dict[str, Seen]:
     return found
 
 
+TURNS = 4
+"""Each payload meets every fourth page, each page every fourth payload: texts go the same way through all templates, and all of both would take an hour."""
+
+
 def test_a_page_keeps_its_shape_whatever_its_texts_say(world: World, admin: Visitor) -> None:
-    urls = pages(world)
-    calm: dict[str, dict[str, Seen]] = {}
+    every = pages(world)
+    calm: dict[tuple[str, int], dict[str, Seen]] = {}
     faults, shown = [], 0
-    for payload in PAYLOADS:
+    for place, payload in enumerate(PAYLOADS):
         say(payload)
         Chapter.objects.update(text="words")
+        alike, turn = harmless(payload), place % TURNS
+        urls = every[turn::TURNS]
         hostile = seen(admin, urls)
-        if (alike := harmless(payload)) not in calm:
+        if (alike, turn) not in calm:
             say(alike)
             Chapter.objects.update(text="words")
-            calm[alike] = seen(admin, urls)
+            calm[alike, turn] = seen(admin, urls)
         shown += sum(html.unescape(page.body).count(payload.strip()) for page in hostile.values())
         assert len(hostile) >= 12
-        assert set(hostile) == set(calm[alike])
+        assert set(hostile) == set(calm[alike, turn])
         for url, page in hostile.items():
-            if not page.is_like(calm[alike][url]):
+            if not page.is_like(calm[alike, turn][url]):
                 faults.append(f"{url} with {payload!r}")
             if set(page.headers) - KNOWN_HEADERS or "unsafe" in page.headers["Content-Security-Policy"]:
                 faults.append(f"{url} with {payload!r}: {page.headers}")
     assert faults == []
-    assert shown > 50 * len(PAYLOADS), "the words are there to be read"
+    assert shown > 20 * len(PAYLOADS), "the words are there to be read"
 
 
 KNOWN_HEADERS = {
