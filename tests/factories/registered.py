@@ -4,6 +4,7 @@ import datetime as dt
 
 from costsharing.models import Payer
 from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
+from projects.models import FocusArea, Goal, Strategy
 from tests.factories import portfolio
 
 BEGAN = dt.date(2020, 1, 1)
@@ -20,5 +21,8 @@ def region_with(rows: int, **fields: str) -> Region:
         Meeting.objects.create(body=body, date=dt.date(2030, 1, number), starts_at=dt.time(9, 30), place="Rådhuset")
         Contact.objects.create(region=region, organisation=place, kind="contact", function="Kommunekontakt", mail=f"post{number}@example.test")
         KeyFigure.objects.create(organisation=place, kind="population", date=dt.date(2025, 1, 1), value=10_000 * number, source=source)
+        strategy = Strategy.objects.create(region=region, key=f"strategi-{number}", name=f"Strategi {number}")
+        area = FocusArea.objects.create(strategy=strategy, number=number, name=f"Satsing {number}")
+        Goal.objects.create(area=area, number=number, text="Alle har kompetanse")
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region
