@@ -168,7 +168,7 @@ def show(request: HttpRequest, grid: Grid, page: Page) -> HttpResponse:
         "errors": errors(page, grid, sides),
         "reason": request.POST.get("reason", ""),
         "needs_reason": any(fault.what == "reason" for fault in page.faults),
-        "block": request.POST.get("block", "") if page.left else "",
+        "pasted": request.POST.get("block", "") if page.left else "",
         "key": key_of(request.POST if request.method == "POST" else None),
         "sum": formats.money(0, currency, language).replace("0", "{sum}"),
         "marks": json.dumps({"group": formats.number(1000, language)[1:-3], "point": "." if language == "en-gb" else ",", "minus": formats.MINUS}),

@@ -121,8 +121,8 @@ def participant(number: int, row: Participation, same_state: bool, same_note: bo
 
 
 def commitments(rows: Iterable[Commitment], style: Style) -> list[Block]:
-    """What is promised beyond money, by who promises it; a heading of which nothing is said yet is not printed."""
-    rows = [row for row in rows if row.text or row.persons or row.least is not None]
+    """What is promised beyond money, by who promises it. Also what has a heading only: the document says that much."""
+    rows = list(rows)
     groups = []
     for who, members in groupby(rows, key=lambda row: (row.side, row.organisation_id)):
         found = list(members)

@@ -12,7 +12,11 @@ COMPONENTS = sorted(f"components/{path.name}" for path in (ROOT / "templates/com
 SEEN_ON_THEIR_PAGES = {
     *("contents", "chapter", "logo", "chaptertext", "prose", "block", "grp", "sum", "names", "making", "hash"),
     *("chart", "k", "band", "onink", "c-line", "c-fjord", "c-inkx", "c-today", "f-fjord", "f-ink", "f-paper", "f-tint", "desk", "phone", "ring"),
+    *("bars", "cells", "curve", "f-line", "f-stone2", "fields", "how", "key", "live", "many", "paper", "part", "said", "tally", "tally-why", "tally-words"),
     *(
+        "tap",
+        "ticks",
+        "why",
         "deeds",
         "difference",
         "edit",

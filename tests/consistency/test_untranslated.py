@@ -35,6 +35,7 @@ SILENT = {"script", "style", "code"}
 MADE_UP = "zq"
 # The same in every language: names, languages in themselves, units, technical terms.
 SAME_EVERYWHERE = {"Samverk", "Svenska", "Norsk", "bokmål", "English", "kr", "NOK", "SHA", "PDF", "byte", "kl"}
+SAME_EVERYWHERE |= {"A", "o"}  # the first variant's letter, and what stands before the number of a party without an official code
 
 
 ADDRESS = "person-1@example.test"

@@ -102,7 +102,7 @@ def test_a_missing_figure_is_said_and_the_page_stands(coordinator, project, scen
     for name in ("scenario", "scenario-curve", "scenario-csv", "scenario-xlsx"):
         assert coordinator.get(at(name, project, scenario.pk)).status_code == 200
     shown = text(coordinator.get(at("scenario", project, scenario.pk)))
-    assert f"participant {other.code} Uten tall" in shown
+    assert f"{other.code} Uten tall" in shown
     assert "One thing keeps it from being worked out" in shown
     assert coordinator.get(at("scenario-why", project, scenario.pk, other.code)).status_code == 200
 

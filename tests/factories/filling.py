@@ -55,7 +55,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Commitment": {"side": "each", "least": 250, "most": 300, "unit": "hours"},
     "FocusArea": {"number": 1},
     "FundingLine": {"kind": "grant", "grant_state": "sought"},
-    "RuleVersion": {"definition": {"parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}, "first_year": 2020},
+    "RuleVersion": {"definition": {"parts": [{"label": "50 %", "key": "equal", "fraction": "1"}]}, "first_year": 2020},
     "Scenario": {"definition": {"parts": [{"label": "zq906", "key": "equal", "fraction": "1"}]}, "year": 2026},
     "Allocation": {"content_sha256": "", "engine": "", "year": 2026, "decided_on": LONG_AGO, "case": CASE, "result": written(allocate(read_value(CASE)))},
     "Share": {"exact": "1"},
