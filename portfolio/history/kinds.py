@@ -9,7 +9,7 @@ from django.db.models import Field, Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from costsharing.models import Charge, LentHours, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
+from costsharing.models import Charge, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
 from milestones.models import Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.editing.record import Record
@@ -70,7 +70,7 @@ def path_of(record: Record) -> tuple[str, ...]:
 
 
 NEEDS = {"mandate": P.DRAFT_VIEW}
-TAB_OF = {CHAPTERS.tab: "mandate"}
+TAB_OF = {CHAPTERS.tab: "mandate", "lent-hours": "money"}
 
 
 def from_records(records: Sequence[Record]) -> list[Kind]:
@@ -89,7 +89,6 @@ OF_PROJECT = [
     Kind("local-cost-amounts", LocalCostAmount, _("Costs of the municipalities' own, year by year"), ("cost", "project"), ("cost", "organisation"), "money"),
     Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
     Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
-    Kind("lent-hours", LentHours, _("Lent hours"), ("project",), ("organisation",), "money", P.PROJECT_EDIT),
 ]
 """The editing pages' records first; then those with pages of their own."""
 OF_REGION = [
@@ -108,7 +107,7 @@ OF_REGION = [
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = {"ScenarioParticipant": "a tick in a try that binds nobody; the scenario's own lines tell of it, and undoing brings the ticks back"}
 """Recorded models that no history page shows, by name, each with the reason."""
 
 

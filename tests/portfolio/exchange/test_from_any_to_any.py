@@ -46,9 +46,9 @@ def sort(amounts: dict[str, int]) -> dict[str, int]:
 
 def sound(dossier: Any) -> dict[str, Any]:
     """Without what the shuffling has left dangling."""
-    for milestone in dossier["milestones"]:
-        if milestone.get("phase", 0) > len(dossier["phases"]):
-            del milestone["phase"]
+    for row in dossier["milestones"] + dossier["budget"]["lines"]:
+        if row.get("phase", 0) > len(dossier["phases"]):
+            del row["phase"]
     named_bodies = {row["body"] for row in dossier["roles"] + dossier["decision_points"] if "body" in row}
     dossier["bodies"] = [body for body in dossier["bodies"] if body["name"] in named_bodies]
     referred = {(goal["area"], goal["number"]) for goal in dossier["goals"]}

@@ -25,7 +25,8 @@ def test_every_column_of_every_part_is_as_the_orm_reads_it(db, name):
     projects.role(project, "manager", user=portfolio_user)
     for part, rows in GATHERED[name].rows(project=project.pk).items():
         model = GATHERED[name].parts[part].rows().model
-        path = "project" if any(field.name == "project" for field in model._meta.fields) else "risk__project" if part == "measures" else "line__project"
+        owner = {"measures": "risk__project", "local": "cost__project"}.get(part, "line__project")
+        path = "project" if any(field.name == "project" for field in model._meta.fields) else owner
         own = list(model.objects.filter(**{path: project}))
         assert {row.pk: model_to_dict(row) for row in rows} == {row.pk: model_to_dict(row) for row in own}
         assert len(rows) == len(own) > 0, part
