@@ -14,7 +14,7 @@ from costsharing.engine.allocation import allocate
 from costsharing.engine.faults import CaseFault, Refused
 from costsharing.engine.reading import read_value
 from costsharing.models import Allocation, Rule, RuleVersion, Scenario
-from costsharing.queries.cases import code_of, figures_of
+from costsharing.queries.cases import code_of, figures_of, name_of
 from portfolio.models import KeyFigure, Organisation, Region
 from portfolio.queries.figures import names_of
 from portfolio.queries.register import members_of
@@ -138,7 +138,7 @@ def example_of(region: Region, definition: Definition, on: dt.date) -> Example:
     shares = any("fraction" in part for part in definition.get("parts", ()))
     lines = dict.fromkeys(lines_named(definition), EXAMPLE // 10)
     purpose = Purpose(region.currency, on.year, EXAMPLE if shares else None, lines=lines)
-    parties = [Party(code_of(each), each.name, figures.get(each.pk, {})) for each in members]
+    parties = [Party(code_of(each), name_of(each.name), figures.get(each.pk, {})) for each in members]
     sharing = {party.code for party in parties}
     outside = [each for each in definition.get("organisations", ()) if each.get("code") not in sharing]
     try:

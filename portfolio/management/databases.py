@@ -55,10 +55,20 @@ def load_postgresql(path: Path) -> None:
     pgtools.run("pg_restore", connection.settings_dict, [*options, str(path)])
 
 
+OUR_FUNCTIONS = """
+SELECT found.oid::regprocedure::text FROM pg_proc found LEFT JOIN pg_depend of_extension ON of_extension.objid = found.oid AND of_extension.deptype = 'e'
+WHERE found.pronamespace = current_schema()::regnamespace AND of_extension.objid IS NULL
+"""
+"""Those that triggers call; an extension's own go with it."""
+
+
 def empty_postgresql() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        cursor.execute(OUR_FUNCTIONS)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function} CASCADE")
 
 
 def others_connected() -> int:

@@ -30,10 +30,17 @@ from tests.factories.world import Person, World, build
 pytestmark = pytest.mark.django_db
 Shape = list[tuple[int, str, tuple[str, ...]]]
 ADDRESSED = ("href", "src", "action", "formaction", "hx-get", "hx-post")
+VALUE = re.compile(r'=[^&"]*')
 TAG, ATTRIBUTE = re.compile(r"<[^>]*>"), re.compile(r'([\w-]+)="[^"]*"')
 # What Markdown makes of a chapter; everything else on a page keeps its shape whatever is written.
 MARKDOWN = {"p", "em", "strong", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6", "a", "br", "blockquote", "code", "pre", "hr", "table", "thead", "tbody", "tr"}
 MARKDOWN |= {"th", "td"}
+
+
+def unasked(address: str) -> str:
+    """Without what a query asks for: a text may stand there, as long as it stays one value of it."""
+    before, mark, asked = address.partition("?")
+    return before + mark + VALUE.sub("=", asked)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Seen:
     @cached_property
     def tags(self) -> list[str]:
         """The page without its words: two pages with the same tags have the same elements, attributes and addresses."""
-        return [ATTRIBUTE.sub(lambda found: found[0] if found[1] in ADDRESSED else found[1], tag) for tag in TAG.findall(self.body)]
+        return [ATTRIBUTE.sub(lambda found: unasked(found[0]) if found[1] in ADDRESSED else found[1], tag) for tag in TAG.findall(self.body)]
 
     @cached_property
     def tree(self) -> Any:
@@ -56,7 +63,7 @@ class Seen:
 
     @cached_property
     def addresses(self) -> list[str]:
-        return [each.attrib[name] for each in self.tree.iter() for name in ADDRESSED if isinstance(each.tag, str) and name in each.attrib]
+        return [unasked(each.attrib[name]) for each in self.tree.iter() for name in ADDRESSED if isinstance(each.tag, str) and name in each.attrib]
 
     def is_like(self, other: "Seen") -> bool:
         return self.tags == other.tags or (self.shape, self.addresses) == (other.shape, other.addresses)
