@@ -193,5 +193,6 @@ def errors(page: Page, grid: Grid, sides: list[DrawnSide]) -> list[Error]:
             for cell in (*([row.first] if row.first else []), *row.years, *row.others):
                 if cell.fault:
                     found.append(Error(cell.name, f"{called}, {cell.column.label if cell.column else cell.year}: {cell.fault}"))
-    found += [Error("reason", f"{_('Why')}: {ADVICE['reason']}") for fault in page.faults if fault.what == "reason"]
+    why = _("Why")
+    found += [Error("reason", f"{why}: {ADVICE['reason']}") for fault in page.faults if fault.what == "reason"]
     return found + [Error("block", f"{line[0]}: {ADVICE['unknown']}") for line in page.left]

@@ -178,6 +178,8 @@ def scenario_mark(request: HttpRequest, project: Project, number: int) -> HttpRe
             return SeeOther(earlier.result)
         row = held_scenario(held, number)
         if row is None:
+            if not Scenario.history.filter(id=number, project=held).exists():
+                raise Http404
             messages.info(request, _("It had been removed already."))
             return SeeOther(list_of(project))
         entry = deed(row, do, user)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -127,6 +127,8 @@ def version_remove(request: HttpRequest, region: Region, number: int) -> HttpRes
         held = lock_region(region, user, P.REGISTER_EDIT)
         found = RuleVersion.objects.select_related("rule").filter(pk=number, rule__region=held).first()
         if found is None:
+            if not RuleVersion.history.filter(id=number, rule__in=Rule.history.filter(region=held).values("id")).exists():
+                raise Http404
             messages.info(request, _("It had been removed already."))
             return SeeOther(list_of(region))
         try:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -129,6 +129,8 @@ def rule_remove(request: HttpRequest, region: Region, number: int) -> HttpRespon
         held = lock_region(region, user, P.REGISTER_EDIT)
         found = Rule.objects.filter(region=held, pk=number).first()
         if found is None:
+            if not Rule.history.filter(id=number, region=held).exists():
+                raise Http404
             messages.info(request, _("It had been removed already."))
             return SeeOther(list_of(region))
         try:

@@ -29,6 +29,14 @@ NO_PAGES = {
     "mandate-file": "a file",
     "mandate-progress": "a part of a page",
     "edit-parties": "a part of a page",
+    "register-edit-parties": "a part of a page",
+    "history-latest": "a part of a page",
+    "charges-file": "a file",
+    "scenario-csv": "a file",
+    "scenario-xlsx": "a file",
+    "costs-csv": "a file",
+    "costs-xlsx": "a file",
+    "region-logo": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

@@ -67,7 +67,7 @@ def test_every_form_sent_wrong(world: World, opened: Open, capsys: pytest.Captur
             with page.expect_navigation():
                 form.first.evaluate(SEND_EMPTY)
             if page.locator(".errsum").count():
-                assert page.evaluate("document.activeElement.className") == "errsum"
+                assert page.evaluate("document.activeElement.classList[0]") == "errsum"
                 found += look(page, language, f"wrong {stop.name}", turn)
             else:
                 fine.add(stop.name)

@@ -7,7 +7,6 @@ WITHOUT = {
     "Share": "part of an allocation, as frozen as it",
     "FigureUse": "part of an allocation, as frozen as it",
     "Settlement": "never changes: the database refuses it",
-    "ScenarioParticipant": "part of a try that binds nobody",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",
     "FigureUpload": "a file as it was read: written once, and stamped when its figures were stored",

@@ -185,11 +185,15 @@ def newest(rows: Any, name: str = "pk") -> Any:
     return rows.order_by(f"-{name}").values_list(name, flat=True).first()
 
 
+def with_mixed(world: World, number: dict[str, int | None], **more: str) -> list[Target]:
+    """Each project's row by its number, where it has one, and the others' below a1's address."""
+    held = {key: row for key, row in number.items() if row is not None}
+    own = [Target(key, project_kwargs(world, key) | {"number": row} | more) for key, row in held.items()]
+    return own + [Target("a1", project_kwargs(world, "a1") | {"number": row} | more, is_mixed=True) for key, row in held.items() if key != "a1"]
+
+
 def local_costs(world: World) -> list[Target]:
-    """A local cost of each project, and region b's below a project of a."""
-    number = {key: LocalCost.objects.filter(project=project).values_list("pk", flat=True)[0] for key, project in world.projects.items()}
-    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
-    return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in world.projects if other != "a1"]
+    return with_mixed(world, {key: newest(LocalCost.objects.filter(project=project)) for key, project in world.projects.items()})
 
 
 ONE_MAIL = numbered(lambda region: newest(region.deliveries))
@@ -200,24 +204,22 @@ ONE_VERSION = numbered(lambda region: newest(RuleVersion.objects.filter(rule__re
 
 def allocations(world: World, **more: str) -> list[Target]:
     """Counted within the project, so none of another's can be named."""
-    rows = Allocation.objects.in_bulk(field_name="pk").values()
-    number = {row.project_id: row.number for row in rows}
-    return [Target(key, project_kwargs(world, key) | {"number": number[project.pk]} | more) for key, project in world.projects.items()]
+    number = {row.project_id: row.number for row in Allocation.objects.all()}
+    held = {key: project for key, project in world.projects.items() if project.pk in number}
+    return [Target(key, project_kwargs(world, key) | {"number": number[project.pk]} | more) for key, project in held.items()]
 
 
 def scenarios(world: World) -> list[Target]:
-    """Each project's try, and another's below a1's address."""
-    number = {key: newest(project.scenarios) for key, project in world.projects.items()}
-    own = [Target(key, project_kwargs(world, key) | {"number": number[key]}) for key in world.projects]
-    return own + [Target("a1", project_kwargs(world, "a1") | {"number": number[other]}, is_mixed=True) for other in number if other != "a1"]
+    return with_mixed(world, {key: newest(project.scenarios) for key, project in world.projects.items()})
 
 
 def explained(world: World) -> list[Target]:
     """Of whoever comes first in the case."""
     found = []
     for each in scenarios(world):
-        asked = Participation.objects.filter(project__scenarios=each.kwargs["number"], state__in=("invited", "active")).order_by("pk")[0].organisation
-        found.append(Target(each.key, each.kwargs | {"code": asked.code or f"o{asked.pk}"}, each.is_mixed))
+        asked = Participation.objects.filter(project__scenarios=each.kwargs["number"], state__in=("invited", "active")).order_by("pk").first()
+        if asked is not None:
+            found.append(Target(each.key, each.kwargs | {"code": asked.organisation.code or f"o{asked.organisation_id}"}, each.is_mixed))
     return found
 
 

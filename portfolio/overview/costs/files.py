@@ -35,7 +35,8 @@ def sheet(matrix: Matrix, year: int) -> tuple[list[str], list[list[Value]]]:
     groups = [[column for column in columns if column.firm is firm] for firm in (Firm.ADOPTED, Firm.PRELIMINARY)] + [columns]
     sets = [*groups, *([column] for column in columns)]
     unit = formats.unit(matrix.region.currency, page_language())
-    names = [f"{firm_word(Firm.ADOPTED)}, {unit}", f"{firm_word(Firm.PRELIMINARY)}, {unit}", f"{_('Sum')}, {unit}"]
+    total = _("Sum")
+    names = [f"{firm_word(Firm.ADOPTED)}, {unit}", f"{firm_word(Firm.PRELIMINARY)}, {unit}", f"{total}, {unit}"]
     headings = [_("Municipality"), _("Official code"), *names, *(f"{column.project.name} ({how_firm(column.paying)})" for column in columns if column.paying)]
     rows: list[list[Value]] = [[line.name, line.code, *(major(line.of(each)) for each in sets)] for line in matrix.lines]
     if matrix.is_whole:
