@@ -70,7 +70,7 @@ def versions_with_use(rule: Rule) -> list[tuple[RuleVersion, int | None, int]]:
     used: dict[int, int] = defaultdict(int)
     for pk in Allocation.objects.filter(rule_version__rule=rule).values_list("rule_version", flat=True):
         used[pk] += 1
-    ends = [*(version.first_year - 1 for version in versions[1:]), None]
+    ends = [*(version.first_year - 1 for version in versions[1:]), None][: len(versions)]
     return [(version, end, used[version.pk]) for version, end in zip(versions, ends, strict=True)][::-1]
 
 

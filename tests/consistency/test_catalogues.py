@@ -119,7 +119,7 @@ def test_marks_are_those_of_the_language(language, marks):
 
 
 # On an invoice both say to the buyer what every invoice says.
-MANY, FORMAL = {"sv": r"[Nn]i|[Ee]rt?|[Ee]ra", "nb": r"[Dd]eres?"}, {"buyer reference"}
+MANY, FORMAL = {"sv": r"[Nn]i|[Ee]rt?|[Ee]ra", "nb": r"[Dd]eres?"}, {"buyer reference", "Buyer reference"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -237,7 +237,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(SCENARIO, scenarios),
     "scenario-why": explained,
     "scenario-undo": scenario_lines,
-    "scenarios-compare": lambda world: [Target(key, project_kwargs(world, key) | {"year": 2026}) for key in world.projects],
+    "scenarios-compare": lambda world: [
+        Target(key, project_kwargs(world, key) | {"year": 2026}) for key, project in world.projects.items() if project.scenarios.exists()
+    ],
     "member": numbered(lambda region: newest(region.grants)),
     "member-undo": numbered(lambda region: newest(RoleGrant.history.filter(region=region), "history_id")),
     "invitation-again": ONE_INVITATION,
