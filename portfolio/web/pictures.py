@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 2_000_000
 MOST_SIDE = 5_000
@@ -43,10 +43,13 @@ def rewritten(file: IO[bytes], size: int) -> bytes:
         raise Unfit("broken") from None
     if max(picture.size) > MOST_SIDE:
         raise Unfit("pixels")
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint, where it is loaded, accepts half a picture
     try:
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
         raise Unfit("broken") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     upright.thumbnail(KEPT)
     on_white = Image.new("RGB", upright.size, "white")
     on_white.paste(upright, mask=upright.getchannel("A"))
