@@ -259,13 +259,14 @@ class StrategyProject(NamedTuple):
 
 
 def strategy_projects(user: User, region: Region) -> list[StrategyProject]:
-    """The region's projects that the user may know of."""
-    return list(map(StrategyProject._make, projects_of(user, region).values_list("pk", "reference", "name", "language", "stage", "status", "focus_area")))
+    """The region's projects that the user may know of, in the order in which they came."""
+    found = projects_of(user, region).order_by("pk")
+    return list(map(StrategyProject._make, found.values_list("pk", "reference", "name", "language", "stage", "status", "focus_area")))
 
 
 def strategies_of(region: Region) -> QuerySet[Strategy]:
     """The newest first."""
-    return Strategy.objects.filter(region=region).order_by(F("valid_from").desc(nulls_last=True), "name")
+    return Strategy.objects.filter(region=region).order_by(F("valid_from").desc(nulls_last=True), "name", "pk")
 
 
 def areas_of(strategy: Strategy) -> QuerySet[FocusArea]:

@@ -14,6 +14,7 @@ UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\ufff9-\ufffc]")  # soft hyphens, 
 BREAKS = re.compile("\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 PRIVATE = "\ue000-\uf8ff"
 ELSEWHERE = re.compile(f"[{PRIVATE}\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+MARKED = re.compile(f"[ \t]*[{PRIVATE}]+")
 SHOWN = "•·▪●■◆◦○▫□‣➢➤❖✓✔"
 """Nothing but bullets at the beginning of a line; the letters below are bullets only when a gap of two or a tab follows."""
 BULLET = re.compile(rf"(?P<indent>[ \t]*)(?:[{PRIVATE}]+\s*|[{SHOWN}](?:\s+|$)|(?P<letter>[o§Øüvq–—-])(?:\t\s*|  +))(?P<rest>.*)")
@@ -30,11 +31,13 @@ def cleaned(text: str) -> str:
 
 def line_of(line: str) -> str:
     """One line. Two blanks at its end break a line in Markdown, so they stay two; blanks at its beginning indent."""
+    head = MARKED.match(line)
+    start = head.end() if head else 0
+    line = line[:start] + ELSEWHERE.sub("", line[start:])  # before the rest is read: what goes may leave a gap that looks like Word's
     if found := BULLET.fullmatch(line):
         line = f"{depth(found)}- {found['rest']}"
     elif found := NUMBER.fullmatch(line):
         line = f"{depth(found)}{found['number']}{found['mark']} {found['rest']}"
-    line = ELSEWHERE.sub("", line)
     body = line.lstrip(" \t")
     indent = line[: len(line) - len(body)].replace("\t", "  ")
     ending = "  " if body.endswith("  ") and body.strip() else ""

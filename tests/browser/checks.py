@@ -42,11 +42,14 @@ def faults(page: Page) -> list[str]:
     found = [f"{where}: {fault}" for fault in violations(page)]
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if beyond > 0:
-        found.append(f"{where}: scrolls {beyond} px sideways")
+        found.append(f"{where}: scrolls {beyond} px sideways: {page.evaluate(STICKS_OUT)}")
     if small := page.evaluate(SMALL_TARGETS):
         found.append(f"{where}: too small to hit: {small}")
     return found
 
+
+STICKS_OUT = """() => [...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 120)).slice(0, 4)"""
 
 # Buttons, fields and tabs are 44 px high; a link in running text may be less (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, .tabs a, .nav a')]

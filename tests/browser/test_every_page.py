@@ -19,7 +19,7 @@ from tests.factories.world import World
 NEVER_WRONG: dict[str, str] = {}
 FORM = "main form[method=post][novalidate]"
 SEND_EMPTY = """form => { for (const field of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea')) field.value = '';
-    form.requestSubmit(form.querySelector('button:not([type=button])')); }"""
+    form.requestSubmit(form.querySelector('button[value=save]') ?? form.querySelector('button:not([type=button])')); }"""
 
 
 def visit(page: Page, stop: Stop, known: set[str]) -> list[str]:

@@ -63,6 +63,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Settlement": {"engine": "", "decided_on": LONG_AGO},
     "BudgetAmount": {"year": 2026, "minor": 1_200_000},
     "FundingAmount": {"year": 2026, "minor": 1_200_000},
+    "LocalCostAmount": {"year": 2026, "minor": 1_200_000},
     "Budget": {"frame_minor": 1_200_000},
     "FigureUpload": {
         "content": {"kind": "pupils", "name": "", "source": None, "written": {"title": "zqtitle", "publisher": "zqpublisher", "licence": "zqlicence"}}

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portfolio.lib.pasted import cleaned
@@ -40,6 +40,7 @@ def test_what_comes_out(text, wanted):
     assert cleaned(text) == wanted
 
 
+@example("o \uf0b7 ")
 @given(st.text(alphabet=st.sampled_from("ab o§Ø•·-–1.)\t\n\r\u00a0\u00ad\uf0b7\u2028*#>"), max_size=60))
 def test_cleaning_twice_is_cleaning_once(text):
     once = cleaned(text)
