@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from milestones import riskmatrix, timeline
 from milestones.models import Risk
-from milestones.queries import Plan
+from milestones.queries.plans import Plan
 from portfolio.lib import formats
 from portfolio.lib.periods import last_day
 from projects.lifecycle import Stage

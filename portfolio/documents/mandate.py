@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from costsharing.queries.budgets import Money, money
-from milestones import queries as plans
+from milestones.queries import outlooks, plans
 from portfolio.documents import budget, cost, plan, tables
 from portfolio.documents.content import Approval, Block, Chapter, Fact, Items, Logo, Mandate, Matrices, Table, Text, Timeline, Words
 from portfolio.documents.phrases import Style, capital, example_remark, phrase, sentence
@@ -38,7 +38,7 @@ class Records:
     style: Style
     plan: plans.Plan
     terms: queries.Terms
-    outlook: plans.Outlook
+    outlook: outlooks.Outlook
     texts: dict[str, str]
     open_points: list[OpenPoint]
     money: Money
@@ -64,7 +64,7 @@ def content_of(project: Project) -> Mandate:
             style=Style(project.language, region.language, region.currency),
             plan=plans.plan(project),
             terms=terms,
-            outlook=plans.outlook(project, confidential=False),
+            outlook=outlooks.outlook(project, confidential=False),
             texts={chapter.key: chapter.text for chapter in terms.chapters},
             open_points=[point for point in terms.open_points if point.done_on is None],
             money=money(project),

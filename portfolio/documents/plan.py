@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from milestones import riskmatrix
 from milestones.models import Risk, SuccessFactor
-from milestones.queries import Plan, PlannedDecision
+from milestones.queries.plans import Plan, PlannedDecision
 from milestones.tables import after, before, description, level_name, matrix_description, picture, point_label
 from portfolio.documents.content import Block, Column, Matrices, Matrix, Row, Text, Timeline
 from portfolio.documents.phrases import Style, capital, example_remark, phrase, sentence, table

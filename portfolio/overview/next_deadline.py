@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milestones.queries import Deadline
+from milestones.queries.deadlines import Deadline
 
 LATE, AHEAD, PASSED = 0, 1, 2
 

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from milestones.queries import Plan, PlannedDecision, plan
+from milestones.queries.plans import Plan, PlannedDecision, plan
 from milestones.tables import picture, words
 from milestones.timeline import SCREEN, svg
 from portfolio.lib.labels import text_width

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
-from milestones.queries import Deadline
+from milestones.queries.deadlines import Deadline
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.models import Region, User

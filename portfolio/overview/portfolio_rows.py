@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from costsharing.queries.budgets import Cost, costs
-from milestones.queries import Deadline, deadlines
+from milestones.queries.deadlines import Deadline, deadlines
 from portfolio.overview.next_deadline import Next, look
 from projects.lifecycle import Stage
 from projects.models import Project

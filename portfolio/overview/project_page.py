@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from costsharing.queries.budgets import Cost, cost_of
-from milestones.queries import Deadline, Plan, plan
-from milestones.queries import risks as risks_of
+from milestones.queries.deadlines import Deadline
+from milestones.queries.outlooks import risks as risks_of
+from milestones.queries.plans import Plan, plan
 from portfolio.access.permissions import P
 from portfolio.models import User
 from portfolio.overview.marks import Mark, status_mark

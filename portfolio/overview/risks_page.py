@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from milestones.models import Benefit, Risk, SuccessFactor
-from milestones.queries import outlook
+from milestones.queries.outlooks import outlook
 from milestones.riskmatrix import Level, level
 from portfolio.access.permissions import P
 from projects.models import Project

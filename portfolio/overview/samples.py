@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from costsharing.queries.budgets import Line
-from milestones.queries import Plan, PlannedDecision
+from milestones.queries.plans import Plan, PlannedDecision
 from portfolio.overview.filter_form import FilterForm
 from portfolio.overview.marks import LOOKS, Mark, status_html, status_mark
 from portfolio.overview.money_page import side

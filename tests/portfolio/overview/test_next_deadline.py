@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from milestones.queries import Deadline
+from milestones.queries.deadlines import Deadline
 from portfolio.overview.next_deadline import AHEAD, LATE, PASSED, how_late, look, said, what
 
 TODAY = dt.date(2026, 9, 12)

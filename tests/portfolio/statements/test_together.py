@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 from django.test.utils import CaptureQueriesContext
 
 from costsharing.queries.budgets import MONEY
-from milestones.queries import ALL_OF_IT
+from milestones.queries.outlooks import ALL_OF_IT
 from portfolio.statements import Part, Together
 from projects.models import Commitment, ProjectGoal, ProjectRole
 from projects.queries import TERMS, reading, terms
