@@ -79,7 +79,7 @@ def document(records: Records) -> Mandate:
         reference=project.reference,
         title=mandate.title,
         subtitle=mandate.subtitle,
-        kicker=" · ".join([project.region.name, kind_line(records), _("Draft")]),
+        kicker=" · ".join(kicker(records)),
         lead=project.summary,
         head=mandate.title,
         version_line=version_line(records),
@@ -98,8 +98,18 @@ def document(records: Records) -> Mandate:
             decisions=_("Decisions"),
         ),
         logo=logo(project.region),
-        letterhead=tuple(filter(None, map(str.strip, project.region.letterhead.splitlines()))),
+        letterhead=letterhead(project.region),
     )
+
+
+def letterhead(region: Region) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, region.letterhead.splitlines())))
+
+
+def kicker(records: Records) -> list[str]:
+    """The line above the title. It names the region where no letterhead has just named it."""
+    region = records.project.region
+    return [*([] if region.name in letterhead(region) else [region.name]), kind_line(records), _("Draft")]
 
 
 def logo(region: Region) -> Logo | None:

@@ -45,6 +45,12 @@ class TestTitlePage:
         content = content_of(project)
         assert content.letterhead == ("The office", "Street 1 & 2")
         assert '<p class="letterhead">The office<br>Street 1 &amp; 2</p>\n<p class="kicker">' in html.document(content)
+        assert content.kicker == "Kongsbergregionen · Mandate, pre-study · Draft"
+
+    def test_a_letterhead_that_names_the_region_is_not_repeated(self, project: Project) -> None:
+        mandate(project)
+        project.region.letterhead = "Kongsbergregionen\nThe office"
+        assert content_of(project).kicker == "Mandate, pre-study · Draft"
 
     def test_the_decision_the_client_and_the_strategy(self, project: Project) -> None:
         mandate(project, dated_on=dt.date(2015, 10, 1), dated_precision="month", author="The office")
