@@ -13,8 +13,8 @@ from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
 from costsharing.models import Allocation, FundingAmount, FundingLine, Scenario, Share
 from costsharing.queries.budgets import FIRMNESS, how_rough
-from costsharing.queries.cases import Basis
-from costsharing.queries.many import ProjectYear, bases_of
+from costsharing.queries.cases import Basis, bases_of
+from costsharing.queries.grounds import ProjectYear
 from projects.models.project import Certainty
 
 
@@ -58,11 +58,10 @@ def paying(projects: Collection[int], years: Collection[int]) -> dict[ProjectYea
     found = adopted(projects, years, cash)
     shown = Scenario.objects.filter(project__in=projects, year__in=years, is_shown=True).select_related("project__region")
     tries = [each for each in shown if (each.project_id, each.year) not in found]
-    bases = bases_of(tries)
     refused = set()
-    for scenario in tries:
+    for scenario, basis in zip(tries, bases_of(tries), strict=True):
         key = (scenario.project_id, scenario.year)
-        tried = preliminary(bases[scenario.pk], cash[key][1] if key in cash and scenario.base_minor is None else Certainty.STATED)
+        tried = preliminary(basis, cash[key][1] if key in cash and scenario.base_minor is None else Certainty.STATED)
         if tried is None:
             refused.add(key)
         else:

@@ -14,7 +14,8 @@ from costsharing.engine.allocation import allocate
 from costsharing.engine.faults import CaseFault, Refused
 from costsharing.engine.reading import read_value
 from costsharing.models import Allocation, Rule, RuleVersion, Scenario
-from costsharing.queries.cases import code_of, figures_of, name_of
+from costsharing.queries.dated import figures_of, standing
+from costsharing.queries.grounds import code_of, name_of
 from portfolio.models import KeyFigure, Organisation, Region
 from portfolio.queries.figures import names_of
 from portfolio.queries.register import members_of
@@ -134,11 +135,11 @@ class Example:
 def example_of(region: Region, definition: Definition, on: dt.date) -> Example:
     """Nothing is stored. Two queries."""
     members = list(members_of(region, on=on))
-    figures = figures_of(members, named_safely(definition) | {"population"}, on=on, region_id=region.pk)
+    figures = figures_of([each.pk for each in members], named_safely(definition) | {"population"}, until=on, region_id=region.pk)
     shares = any("fraction" in part for part in definition.get("parts", ()))
     lines = dict.fromkeys(lines_named(definition), EXAMPLE // 10)
     purpose = Purpose(region.currency, on.year, EXAMPLE if shares else None, lines=lines)
-    parties = [Party(code_of(each), name_of(each.name), figures.get(each.pk, {})) for each in members]
+    parties = [Party(code_of(each), name_of(each.name), standing(figures, each.pk, on)) for each in members]
     sharing = {party.code for party in parties}
     outside = [each for each in definition.get("organisations", ()) if each.get("code") not in sharing]
     try:

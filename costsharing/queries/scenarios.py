@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from costsharing.composing import RuledLine
-from costsharing.models import Allocation, Budget, BudgetAmount, FundingAmount, RuleVersion, Scenario
-from costsharing.queries.cases import TAKEN_FIRST, code_of, named_lines
+from costsharing.models import Budget, BudgetAmount, FundingAmount, RuleVersion, Scenario
+from costsharing.queries.grounds import TAKEN_FIRST, code_of, named_lines, shares_in
 from portfolio.models import Organisation, Region
 from projects.models import Participation, Project
 
@@ -58,11 +58,8 @@ class Against:
 
 
 def adopted_before(project: Project, year: int) -> Against | None:
-    rows = Allocation.objects.filter(project=project, year=year - 1, replaced_by__isnull=True)
-    found = list(rows.values_list("shares__organisation", "shares__organisation__code", "shares__gross_minor"))
-    if not found:
-        return None
-    return Against(str(year - 1), {code or f"o{pk}": minor for pk, code, minor in found if pk is not None})
+    shares = shares_in([project.pk], [year - 1])[project.pk, year - 1]
+    return Against(str(year - 1), shares) if shares else None
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ from costsharing.engine.settlement import Settled, Unspent, settle
 from costsharing.engine.writing import written
 from costsharing.models import Allocation, Charge, LentHours
 from costsharing.models import Settlement as Stored
-from costsharing.queries.cases import code_of
 from costsharing.queries.charges import SENT
+from costsharing.queries.grounds import code_of
 from portfolio.models import Organisation
 
 KINDS = {Stored.Unspent.CARRIED: Unspent.CARRIED, Stored.Unspent.REPAID: Unspent.PAID_BACK}

@@ -56,6 +56,18 @@ def test_participants_with_the_newest_figure_before_the_year(scenario):
     assert [each["code"] for each in basis_of(scenario).case["participants"]] == [gone.code]
 
 
+def test_who_has_left_and_is_asked_again_counts_for_the_months_of_what_is_asked_about(scenario):
+    one = portfolio.municipality()
+    projects.participation(scenario.project, one, state="active", valid_to=dt.date(2017, 3, 31))
+    projects.participation(scenario.project, one, state="invited", valid_from=dt.date(2017, 10, 1))
+    months = {}
+    for who in (Scenario.Who.INVITED, Scenario.Who.CONFIRMED):
+        scenario.who = who
+        [said] = basis_of(scenario).case["participants"]
+        months[who] = (said["from"], said["to"])
+    assert months == {"invited": ("2017-10", "2017-12"), "confirmed": ("2017-01", "2017-03")}
+
+
 def test_the_base_is_the_budget_and_all_that_is_no_cash_is_deducted(scenario):
     line(scenario.project, "Ledning", 500_00, 1)
     line(scenario.project, "Kurs", 700_00, 2)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from costsharing.queries.many import ProjectYear
+from costsharing.queries.grounds import ProjectYear
 from costsharing.queries.paying import Firm, Paying
 from portfolio.lib.alphabet import place
 from portfolio.models import Organisation, Region, RegionMembership

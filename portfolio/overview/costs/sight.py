@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from costsharing.queries.many import ProjectYear
+from costsharing.queries.grounds import ProjectYear
 from costsharing.queries.paying import Firm, Paying
 from portfolio.access.grants import municipalities_of, regions_by_reach
 from portfolio.access.roles import Reach
