@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from costsharing.engine.amounts import MINOR, amount_of
+from costsharing.engine.amounts import MINOR, amount_of, nearest
 
 Written = Mapping[str, Any]
 POPULATION = "population"
@@ -172,6 +172,4 @@ def major(text: str) -> Fraction:
 
 def nearest_minor(value: Fraction) -> int:
     """Major units to whole minor units; a half goes away from zero."""
-    scaled = value * MINOR
-    size = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
-    return -size if scaled < 0 else size
+    return nearest(value * MINOR)

@@ -4,6 +4,7 @@ No engine: what was adopted explains itself. The same lines stand on the page an
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from costsharing.engine.amounts import nearest
 from costsharing.stored import Line, Stored, Written, major, minor, nearest_minor
-from costsharing.wording.numbers import figure_name, number
+from costsharing.wording.numbers import figure_name, number, sign
 from portfolio.lib import formats
-from portfolio.lib.formats import MINUS
 from portfolio.templatetags.portfolio_format import amount, day, money, page_language
 
+SIGNS = re.compile("[×÷+]")
 FINEST = 6  # decimals of what is typed on the calculator, where fewer are not exact
 OWN_TOTAL = ("amounts", "rate", "usage")
 Step = Mapping[str, Any]
@@ -25,13 +26,23 @@ Step = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the sum. label is the rule's own word (in the region's language) unless is_ours. exact and amount as written in the page's language."""
+    """One line of the sum. label is the rule's own word (in the region's language) unless is_ours. exact and amount as written in the page's language.
+
+    how: what one types on the calculator, then where that comes from. sources: of the figures in it.
+    """
 
     label: str
     how: tuple[str, ...]
     exact: str
     amount: str
     is_ours: bool = False
+    sources: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> str:
+        """With what it makes, for where the exact amount has no column of its own."""
+        first = next(iter(self.how), "")
+        return first if " = " in first else with_answer(first, self.exact)
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,7 @@ def plain(value: Fraction) -> str:
 
 def fixed(value: Fraction, decimals: int) -> str:
     scaled = value * 10**decimals
-    size = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    size = abs(nearest(scaled))
     text = str(size).rjust(decimals + 1, "0")
     text = f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text
     return f"-{text}" if scaled < 0 and size else text
@@ -95,15 +106,6 @@ def kronor(value: Fraction) -> str:
     return str(amount(nearest_minor(value)))
 
 
-def signed_amount(minor_units: int) -> str:
-    """A difference in a column: +16 894, −99 552, ±0."""
-    return f"{MINUS if minor_units < 0 else '+' if minor_units else '±'}{amount(abs(minor_units))}"
-
-
-def figure_value(value: Fraction) -> str:
-    return plain(Fraction(value))
-
-
 def per_inhabitant(line: Line) -> str:
     """With two decimals always; a dash where no population was used."""
     each = line.per_inhabitant
@@ -112,17 +114,21 @@ def per_inhabitant(line: Line) -> str:
 
 def signed(minor_units: int, currency: str) -> str:
     """A difference: +0,13 kr."""
-    size = money(abs(minor_units), currency)
-    return f"{MINUS if minor_units < 0 else '+' if minor_units else '±'}{size}"
+    return f"{sign(minor_units)}{money(abs(minor_units), currency)}"
 
 
 def part_line(step: Step, part: Written) -> Told:
     by_key, exact = major(step["by_key"]), major(step["exact"])
     how = list(calculation(step, part))
     if exact != by_key:
-        how[0] += f" = {kronor(by_key)}"
+        how[0] = with_answer(how[0], kronor(by_key))
         how.append(_("With exceptions and limits, its own and others': %(amount)s") % {"amount": kronor(exact)})
-    return Told(step["part"], tuple(how), kronor(exact), amount(minor(step["amount"])))
+    return Told(step["part"], tuple(how), kronor(exact), amount(minor(step["amount"])), sources=tuple(sources([step])))
+
+
+def with_answer(typed: str, answer: str) -> str:
+    """Where there is something to reckon."""
+    return f"{typed} = {answer}" if answer and SIGNS.search(typed) else typed
 
 
 def calculation(step: Step, part: Written) -> Iterator[str]:

@@ -7,10 +7,10 @@ from django.db.models import Sum
 
 from costsharing.engine.writing import written
 from costsharing.models import Allocation, Scenario
+from costsharing.queries.reasons import Reasons, reasons, rule_in
 from costsharing.queries.tried import tried
-from costsharing.stored import Line, Move, Stored, moves, nets, stored
-from costsharing.telling import Why, why
-from costsharing.wording import fault_text, rule_sentence
+from costsharing.stored import Move, Stored, moves, nets, stored
+from costsharing.wording import fault_text
 from projects.models import Project
 
 
@@ -55,32 +55,17 @@ def adopted(project: Project, number: int) -> Adopted | None:
 
 
 @dataclass(frozen=True)
-class Explained:
-    """Why one pays what it pays by an allocation; needs no engine."""
+class Explained(Reasons):
+    """Why one pays what it pays by an allocation."""
 
     allocation: Allocation
-    table: Stored
-    line: Line
-    why: Why
-    rule: str
-
-
-def rule_of(allocation: Allocation) -> str:
-    """The stored rule in words: the case holds all that a rule says."""
-    names = {one["code"]: one["name"] for one in allocation.case["participants"]}
-    return rule_sentence(allocation.case, names, allocation.case["currency"])
 
 
 def explained(project: Project, number: int, code: str) -> Explained | None:
     """One query. None for a number that the project has not, or a code that has no share in it."""
     allocation = Allocation.objects.filter(project=project, number=number).select_related("body").first()
-    share = next((each for each in allocation.result["shares"] if each["code"] == code), None) if allocation else None
-    if allocation is None or share is None:
-        return None
-    table = table_of(allocation)
-    line = table.of(code)
-    assert line
-    return Explained(allocation, table, line, why(allocation.case, share, table.currency), rule_of(allocation))
+    found = reasons(allocation.case, allocation.result, code) if allocation else None
+    return Explained(found.table, found.line, found.why, found.rule, allocation) if allocation and found else None
 
 
 @dataclass(frozen=True)
@@ -100,7 +85,7 @@ def splits(project: Project) -> list[Split]:
     if not current.order_by().values("pk").union(tried_out.order_by().values("pk")):
         return []
     found = {each.year: each for each in current.select_related("body")}
-    made = [Split(year, table_of(each), rule_of(each), each) for year, each in found.items()]
+    made = [Split(year, table_of(each), rule_in(each.case), each) for year, each in found.items()]
     shown = tried_out.exclude(year__in=found).select_related("project__region")
     return sorted([*made, *map(preliminary, shown)], key=lambda split: split.year)
 
@@ -110,5 +95,4 @@ def preliminary(scenario: Scenario) -> Split:
     if found.result is None:
         return Split(scenario.year, None, "", faults=[fault_text(fault) for fault in found.faults])
     case = found.basis.case
-    names = {one["code"]: one["name"] for one in case["participants"]}
-    return Split(scenario.year, stored(case, written(found.result)), rule_sentence(case, names, case["currency"]))
+    return Split(scenario.year, stored(case, written(found.result)), rule_in(case))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from costsharing.engine.amounts import nearest
 from costsharing.queries.scenarios import Lettered
 from costsharing.queries.tried import Tried
-from costsharing.tables import words
 from costsharing.tables.charts import bars, diverging
 from costsharing.tables.scenario import amount, major
+from costsharing.wording.numbers import signed_amount
 from portfolio.lib import formats
 from portfolio.tables import Column
 from portfolio.templatetags.portfolio_format import page_language
@@ -87,7 +87,7 @@ def moved_columns(old: str, new: str, rows: Sequence[Moved]) -> list[Column[Move
         Column("name", _("Municipality"), lambda row: row.name, lambda row: escape(row.name)),
         sum_column("before", old, lambda row: row.before, amount),
         sum_column("after", new, lambda row: row.after, amount),
-        sum_column("difference", _("Difference"), lambda row: row.difference, words.signed),
+        sum_column("difference", _("Difference"), lambda row: row.difference, signed_amount),
         Column("each-before", _("%(name)s, per inh.") % {"name": old}, lambda row: None, lambda row: per_inhabitant(row.before, row), is_number=True),
         Column("each-after", _("%(name)s, per inh.") % {"name": new}, lambda row: None, lambda row: per_inhabitant(row.after, row), is_number=True),
         Column("bars", _("Less or more"), lambda row: None, lambda row: diverging(row.difference, largest), is_wide=True, in_files=False),

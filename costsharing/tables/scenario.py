@@ -17,7 +17,7 @@ from costsharing.engine.part import Own
 from costsharing.engine.result import Result, Row
 from costsharing.queries.scenarios import Against
 from costsharing.queries.tried import Tried
-from costsharing.tables import words
+from costsharing.wording.numbers import key_words, signed_amount
 from portfolio.lib import formats
 from portfolio.tables import Column, body, foot
 from portfolio.templatetags.portfolio_format import page_language
@@ -160,7 +160,7 @@ def part_column(place: int, line: Row, found: Tried) -> Column[Payer]:
     heading = _("Agreed correction")
     if line.part is not None and found.result is not None:
         written = found.basis.case["parts"][found.result.case.parts.index(line.part)]
-        heading = f"{line.part.label}, {words.key_words(written)}"
+        heading = f"{line.part.label}, {key_words(written)}"
     return money(f"part-{place}", heading, lambda row: row.cells[place])
 
 
@@ -178,10 +178,10 @@ def per_inhabitant() -> Column[Payer]:
 
 def change_column(against: Against) -> Column[Payer]:
     def html(row: Payer) -> str:
-        return _("new") if row.change is None else words.signed(row.change)
+        return _("new") if row.change is None else signed_amount(row.change)
 
     def total(rows: Sequence[Payer]) -> str:
-        return words.signed(sum(row.gross for row in rows) - sum(against.shares.values()))
+        return signed_amount(sum(row.gross for row in rows) - sum(against.shares.values()))
 
     return Column("change", _("Against %(name)s") % {"name": against.name}, lambda row: major(row.change), html, is_number=True, total=total, is_wide=False)
 

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from costsharing.stored import Line, Move, Stored
-from costsharing.telling import figure_value, months_of, per_inhabitant, signed_amount
-from costsharing.wording.numbers import figure_name
+from costsharing.telling import months_of, per_inhabitant, plain
+from costsharing.wording.numbers import figure_name, signed_amount
 from portfolio.tables import Column, body, foot, shown
 from portfolio.templatetags.portfolio_format import amount
 
@@ -59,13 +59,13 @@ def figure_column(key: str) -> Column[Line]:
         return Decimal(line.figures[key].value.numerator) / line.figures[key].value.denominator if key in line.figures else ""
 
     def total(lines: Sequence[Line]) -> str:
-        return escape(figure_value(sum((line.figures[key].value for line in lines if key in line.figures), Fraction())))
+        return escape(plain(sum((line.figures[key].value for line in lines if key in line.figures), Fraction())))
 
     return Column(
         f"figure-{key}",
         figure_name(key).capitalize(),
         value,
-        lambda line: escape(figure_value(line.figures[key].value)) if key in line.figures else "–",
+        lambda line: escape(plain(line.figures[key].value)) if key in line.figures else "–",
         is_number=True,
         total=total,
     )

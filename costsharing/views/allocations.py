@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from costsharing.queries.allocations import Adopted, Replacement, adopted, allocations, explained, rule_of
+from costsharing.queries.allocations import Adopted, Replacement, adopted, allocations, explained
+from costsharing.queries.reasons import rule_in
 from costsharing.tables.shares import Written, move_columns, share_columns, written
 from costsharing.telling import table_sources
 from portfolio.access.permissions import P
@@ -42,7 +43,8 @@ def allocation(request: HttpRequest, project: Project, number: int) -> HttpRespo
         return reverse("allocation-why", args=[project.region.slug, project.reference, number, code])
 
     chain = [Step(each, written(move_columns(_("Before"), _("After")), each.moves)) for each in found.replaced]
-    page = AllocationPage(found, written(share_columns(found.table, why_url), found.table.lines), rule_of(found.allocation), table_sources(found.table), chain)
+    shares = written(share_columns(found.table, why_url), found.table.lines)
+    page = AllocationPage(found, shares, rule_in(found.allocation.case), table_sources(found.table), chain)
     return render(request, "costsharing/allocation.html", around(project) | {"page": page, "allocations": allocations(project)})
 
 

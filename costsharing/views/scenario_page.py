@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from costsharing.engine.allocation import own_costs
 from costsharing.models import Scenario
 from costsharing.queries.cases import ticks_of
+from costsharing.queries.reasons import Reasons, reasons_tried, why_tried
 from costsharing.queries.scenarios import Against, Deducted, Lettered, adopted_before, deductions, gone, lettered, parties, scenarios_of
 from costsharing.queries.tried import Tried, all_tried, tried
 from costsharing.tables.scenario import Table, heads_of, rows_of, sums_of, table
-from costsharing.tables.why import Why, why
+from costsharing.telling import Why
 from costsharing.wording import fault_text
 from portfolio.lib import formats
 from portfolio.models import Organisation
@@ -79,11 +81,10 @@ class Shown:
     @property
     def own(self) -> list[tuple[str, str, int]]:
         """Name, label, minor units: what each bears itself."""
-        parts = [part for part in self.found.basis.case["parts"] if part["key"] == "own"]
-        if not parts or self.found.result is None:
+        if self.found.result is None:
             return []
-        rows = [why(self.found.result, code) for code in self.found.result.columns.codes]
-        return [(row.name, line.label, line.minor) for row in rows for line in row.own]
+        costs, named = own_costs(self.found.result.case), self.found.basis.organisations
+        return [(named[code].name, label, minor) for code in self.found.result.columns.codes for label, minor in costs.get(code, ())]
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class ScenarioPage:
         if result is None or not self.shown.table or not self.shown.table.rows:
             return None
         code = self.asked if self.asked in result.columns.place else self.shown.table.rows[0].code
-        return why(result, code)
+        return why_tried(self.shown.found, code)
 
 
 def one_of(project: Project, number: int) -> tuple[Lettered, list[Lettered]]:
@@ -176,12 +177,11 @@ def scenario_page(project: Project, number: int, asked: str) -> ScenarioPage:
     return ScenarioPage(this, variants, base_of(this.scenario, result.found), result, missing(this.scenario), asked)
 
 
-def why_page(project: Project, number: int, code: str) -> tuple[Lettered, Tried, Why | None]:
+def why_page(project: Project, number: int, code: str) -> tuple[Lettered, Tried, Reasons | None]:
     """Raises Http404 for somebody who is not in it; without an explanation when the case is refused."""
     this, _variants = one_of(project, number)
     found = tried(this.scenario)
-    if found.result is None:
-        return this, found, None
-    if code not in found.result.columns.place:
+    told = reasons_tried(found, code)
+    if found.result and told is None:
         raise Http404
-    return this, found, why(found.result, code)
+    return this, found, told

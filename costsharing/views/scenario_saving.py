@@ -12,7 +12,7 @@ from costsharing.actions import scenarios as actions
 from costsharing.forms.scenario import ScenarioForm
 from costsharing.models import Scenario
 from costsharing.queries.scenarios import may_be_ticked, parties
-from costsharing.tables.words import key_words
+from costsharing.wording.numbers import key_words
 from portfolio.models import Submission, User
 from portfolio.web.posting import Pair, digest, done_before, key_of, note, worded
 from projects.actions.locking import lock

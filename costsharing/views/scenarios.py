@@ -39,7 +39,7 @@ def scenario(request: HttpRequest, project: Project, number: int) -> HttpRespons
 @on_project(P.DRAFT_VIEW)
 def scenario_why(request: HttpRequest, project: Project, number: int, code: str) -> HttpResponse:
     this, found, told = why_page(project, number, code)
-    return page(request, project, "costsharing/scenario_why.html", {"this": this, "why": told, "faults": [fault_text(fault) for fault in found.faults]})
+    return page(request, project, "costsharing/scenario_why.html", {"this": this, "page": told, "faults": [fault_text(fault) for fault in found.faults]})
 
 
 @on_project(P.DRAFT_VIEW)

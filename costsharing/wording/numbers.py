@@ -1,12 +1,13 @@
 """Numbers, figures and keys in the language of the page. What is written in a rule is text: it is marked and grouped, never counted with."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portfolio.lib.formats import MINUS, NB
-from portfolio.templatetags.portfolio_format import page_language, unit
+from portfolio.templatetags.portfolio_format import amount, page_language, unit
 
 PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 
@@ -32,6 +33,15 @@ def percent(value: object) -> str:
     return f"{number(value)}%" if page_language() == "en-gb" else f"{number(value)}{NB}%"
 
 
+def sign(minor_units: int) -> str:
+    return MINUS if minor_units < 0 else "+" if minor_units else "±"
+
+
+def signed_amount(minor_units: int) -> str:
+    """A difference in a column: +16 894, −99 552, ±0."""
+    return f"{sign(minor_units)}{amount(abs(minor_units))}"
+
+
 def key_name(key: str) -> str:
     """How a part is shared, for a list to choose from."""
     names = {
@@ -46,6 +56,14 @@ def key_name(key: str) -> str:
         "own": _("each bears its own"),
     }
     return names[key]
+
+
+def key_words(part: Mapping[str, Any]) -> str:
+    """By what a part is shared, in a word or two."""
+    if part["key"] != "figure":
+        return key_name(part["key"])
+    names = [part["figure"]] if "figure" in part else [each["name"] for each in part.get("figures", ())]
+    return _("by %(figure)s") % {"figure": " + ".join(map(figure_name, names))}
 
 
 def figure_name(figure: str) -> str:

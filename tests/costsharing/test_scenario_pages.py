@@ -85,14 +85,17 @@ def test_the_page_tells_what_is_shared_by_whom_and_that_it_adds_up(coordinator, 
     assert "Sum 100 450 450 900 9.00" in shown
     assert "Check 0 0 0" in shown
     assert "Why does Kommune-70 pay NOK 465?" in shown
-    assert "450 shared equally by 3 = 150.00" in shown
-    assert "450 × 70 ÷ 100 = 315.00" in shown
+    assert "450 ÷ 3 who share alike = 150" in shown
+    assert "450 × 70 ÷ 100 = 315 Population 1 January 2016, Folkmängd: 70" in shown
+    assert "NOK 6.64 per inhabitant. No exception, floor or ceiling." in shown
 
 
 def test_the_panel_explains_whoever_is_asked_about_and_so_does_a_page_of_its_own(coordinator, project, scenario):
     code = Organisation.objects.get(name="Kommune-20").code
     assert "Why does Kommune-20 pay NOK 240?" in text(coordinator.get(at("scenario", project, scenario.pk), {"why": code}))
-    assert "450 × 20 ÷ 100 = 90.00" in text(coordinator.get(at("scenario-why", project, scenario.pk, code)))
+    shown = text(coordinator.get(at("scenario-why", project, scenario.pk, code)))
+    assert "Likt 450 ÷ 3 who share alike 150 150 Folk 450 × 20 ÷ 100 90 90 Share 240" in shown
+    assert "Half is shared equally, half by population. Rounded to whole kronor." in shown
     assert coordinator.get(at("scenario-why", project, scenario.pk, "nobody")).status_code == 404
 
 

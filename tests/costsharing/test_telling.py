@@ -75,6 +75,15 @@ def test_every_key_says_what_to_type():
     assert how(case(), "1")["brackets"] == ("0.5 × 100 × 12",)
 
 
+def test_where_the_exact_amount_has_no_column_it_stands_after_what_is_typed():
+    free, limited = told(case(), "1"), told(case(exceptions={"2": {"amount": "2430", "reference": "agreement 7"}}), "1")
+    said = {line.label: line.typed for line in free.lines}
+    assert said["brackets"] == "0.5 × 100 × 12 = 600"
+    assert (said["agreed"], said["fee"], said["payer"]) == ("Agreed amount: 20", "Fee: 10", "All of it: 7")
+    assert said == {line.label: line.typed for line in limited.lines}, "what the key gives; the exception is told in a line of its own"
+    assert {line.how[-1].partition(": ")[0] for line in limited.lines if line.label in ("eq", "agreed")} == {"With exceptions and limits, its own and others'"}
+
+
 CALCULATOR = str.maketrans({"×": "*", "÷": "/", NB: "", ",": ""})
 
 

@@ -74,7 +74,7 @@ def test_a_rule_of_five_parts_is_one_page_and_every_key_at_once_two(allocation, 
     result = written(allocate(read_value(said)))
     table = stored(said, result)
     with translation.override("sv"):
-        told = Explained(allocation, table, table.lines[1], why(said, result["shares"][1], "SEK"), rule_sentence(said))
+        told = Explained(table, table.lines[1], why(said, result["shares"][1], "SEK"), rule_sentence(said), allocation)
         made = render.pdf(sheet_of(allocation.project, told))
     assert (made.pages, pdfs.conformance_faults(made.data), pdfs.strays(made.data)) == (pages, [], [])
 
