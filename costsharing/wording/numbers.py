@@ -60,6 +60,8 @@ def key_name(key: str) -> str:
 
 def key_words(part: Mapping[str, Any]) -> str:
     """By what a part is shared, in a word or two."""
+    if part["key"] == "rate":
+        return _("price × %(figure)s") % {"figure": figure_name(part["figure"])}
     if part["key"] != "figure":
         return key_name(part["key"])
     names = [part["figure"]] if "figure" in part else [each["name"] for each in part.get("figures", ())]

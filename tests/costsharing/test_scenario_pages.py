@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from costsharing.models import BudgetLine, Rule, RuleVersion, Scenario, ScenarioParticipant
+from costsharing.models import BudgetLine, LentHours, Rule, RuleVersion, Scenario, ScenarioParticipant
 from portfolio.access.roles import Role
 from portfolio.models import Organisation, Seat
 from projects.models import Participation, Project
@@ -97,6 +97,16 @@ def test_the_panel_explains_whoever_is_asked_about_and_so_does_a_page_of_its_own
     assert "Likt 450 ÷ 3 who share alike 150 150 Folk 450 × 20 ÷ 100 90 90 Share 240" in shown
     assert "Half is shared equally, half by population. Rounded to whole kronor." in shown
     assert coordinator.get(at("scenario-why", project, scenario.pk, "nobody")).status_code == 404
+
+
+def test_what_each_bears_itself_and_is_repaid_stands_beside_the_sum(coordinator, project, scenario):
+    one = Organisation.objects.get(name="Kommune-20")
+    Scenario.objects.update(definition=HALF | {"parts": [*HALF["parts"], {"label": "Eget", "key": "own", "own": {one.code: "12.50"}}]})
+    LentHours.objects.create(project=project, organisation=one, year=2017, promised_minutes=90, rate_minor=20_00)
+    shown = text(coordinator.get(at("scenario", project, scenario.pk), {"why": one.code}))
+    assert "Borne by each itself, outside the sum: Kommune-20 NOK 12.50 (Eget)." in shown
+    assert "Share NOK 240 Reimbursed for hours lent −30 1.5 hours × 20 Net NOK 210" in shown
+    assert "Borne besides, outside this sum: Eget, NOK 12.50." in shown
 
 
 def test_a_missing_figure_is_said_and_the_page_stands(coordinator, project, scenario):

@@ -62,7 +62,7 @@ def test_every_key_says_what_to_type():
     assert (eq[0].split(" × ", 1)[1], eq[1]) == ("0.75 ÷ 1.75", "1 × 9 of 12 months = 0.75")
     assert (fig[0].split(" × ", 1)[1], fig[1]) == ("225.75 ÷ 325.75", "301 × 9 of 12 months = 225.75")
     assert found == {
-        "capped": ("60 × 9 ÷ 12", "At most 60"),
+        "capped": ("60 × 9 ÷ 12", "0.5 × 301 = 150.50. At most 60"),
         "brackets": ("(0.5 × 200 + 0.25 × 101) × 9",),
         "counted": ("2 × 150 × 9 ÷ 12", "At most 150 are counted"),
         "use": ("1.25 × 5 × 9 ÷ 12",),

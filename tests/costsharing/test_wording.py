@@ -13,6 +13,7 @@ from costsharing.engine.part import KEY_NAMES
 from costsharing.engine.reading import read_value
 from costsharing.wording import fault_text, key_name, rule_sentence
 from costsharing.wording.faulttexts import SIDES, TEXTS
+from costsharing.wording.numbers import key_words
 
 HALF_AND_HALF = {
     "unit": "1",
@@ -107,6 +108,16 @@ def test_keys_have_names() -> None:
         "payer": "one pays",
         "own": "each bears its own",
     }
+
+
+def test_a_part_is_named_by_what_it_is_shared_by() -> None:
+    parts = (
+        {"key": "figure", "figure": "population"},
+        {"key": "figure", "figures": [{"name": "population"}, {"name": "biler"}]},
+        {"key": "rate", "figure": "employees"},
+        {"key": "equal"},
+    )
+    assert [key_words(part) for part in parts] == ["by population", "by population + biler", "price × number of employees", "equally"]
 
 
 # ---- rules -------------------------------------------------------------------
