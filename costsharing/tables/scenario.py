@@ -156,11 +156,11 @@ def plain(key: str, heading: str, of: Callable[[Payer], int | None]) -> Column[P
 
 
 def part_column(place: int, line: Row, found: Tried) -> Column[Payer]:
-    """Headed by the part's label and its key."""
+    """Headed by the part's label and its key, unless the label says that already."""
     heading = _("Agreed correction")
     if line.part is not None and found.result is not None:
-        written = found.basis.case["parts"][found.result.case.parts.index(line.part)]
-        heading = f"{line.part.label}, {key_words(written)}"
+        key = key_words(found.basis.case["parts"][found.result.case.parts.index(line.part)])
+        heading = line.part.label if key.casefold() in line.part.label.casefold() else f"{line.part.label}, {key}"
     return money(f"part-{place}", heading, lambda row: row.cells[place])
 
 
