@@ -25,9 +25,10 @@ from costsharing.queries.grids import Stored, years_of
 from portfolio.access.rules import signed_in_user
 from portfolio.lib import formats
 from portfolio.models import User
-from portfolio.templatetags.portfolio_format import moment, page_language
+from portfolio.templatetags.portfolio_format import page_language
 from portfolio.web.fields import years_of as years_from
 from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.saying import saved_already
 from projects.actions.locking import lock
 from projects.models import Project
 
@@ -104,7 +105,7 @@ def save(request: HttpRequest, grid: Grid, page: Page) -> HttpResponse:
     with transaction.atomic():
         held = lock(grid.project, user)
         if earlier := done_before(key, user):
-            messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+            saved_already(request, earlier.at)
             return SeeOther(earlier.result)
         mine, page.faults = read(page.sheet, grid.sides)
         if page.faults:

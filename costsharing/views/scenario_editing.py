@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +22,9 @@ from costsharing.views.scenario_saving import Outcome, form_of, held_scenario, p
 from costsharing.views.scenarios import page
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
-from portfolio.actions import rows
 from portfolio.models import User
-from portfolio.templatetags.portfolio_format import moment
-from portfolio.web.posting import SeeOther, done_before, key_of, note, typed
+from portfolio.web.posting import SeeOther, both_texts, done_before, key_of, note
+from portfolio.web.saying import removed_already, saved_already, take_back
 from projects.access import on_project
 from projects.actions.locking import lock
 from projects.models import Project
@@ -62,7 +61,7 @@ def scenario_new(request: HttpRequest, project: Project) -> HttpResponse:
         with transaction.atomic():
             held = lock(project, user)
             if earlier := done_before(key, user):
-                messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+                saved_already(request, earlier.at)
                 return SeeOther(earlier.result)
             try:
                 entry = begin(form, held, user)
@@ -102,7 +101,7 @@ def scenario_edit(request: HttpRequest, project: Project, number: int) -> HttpRe
         return edit_page(request, project, this, variants, form)
     outcome = save(project, number, request.POST, user)
     if outcome.earlier:
-        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(outcome.earlier.at)})
+        saved_already(request, outcome.earlier.at)
         return SeeOther(page_of(project, outcome.earlier.result))
     if outcome.entry:
         messages.success(request, _("Saved."), extra_tags=undo_of(project, outcome.entry))
@@ -112,7 +111,7 @@ def scenario_edit(request: HttpRequest, project: Project, number: int) -> HttpRe
     if outcome.stored:
         return conflict_page(request, project, outcome)
     if outcome.is_gone:
-        messages.error(request, _("It had been removed already."))
+        removed_already(request)
         return SeeOther(list_of(project))
     this, variants = one_of(project, number)
     return edit_page(request, project, this, variants, outcome.form)
@@ -135,35 +134,15 @@ def edit_page(request: HttpRequest, project: Project, this: Lettered, variants: 
     return page(request, project, "costsharing/scenario_edit.html", context, status=422 if form.errors else 200)
 
 
-@dataclass(frozen=True)
-class Where:
-    """As templates/editing/conflict.html asks for it."""
-
-    crumb: str
-    name: str
-    language: str
-
-
 def conflict_page(request: HttpRequest, project: Project, outcome: Outcome) -> HttpResponse:
     """Both texts side by side, and a button for either; nothing that was typed is lost."""
     stored, form = outcome.stored, outcome.form
     assert stored and form
     last = None if outcome.is_gone else Scenario.history.filter(id=stored.scenario.pk).order_by("-history_id").first()
-    context = {
-        "region": project.region,
-        "project": project,
-        "holder": Where("costsharing/_crumb.html", project.name, project.language),
-        "pairs": pairs(stored, form),
-        "typed": typed(request.POST),
-        "shown": shown(stored),
-        "key": outcome.key,
-        "do": "again" if outcome.is_gone else "save",
-        "is_gone": outcome.is_gone,
-        "by": last.history_user if last else None,
-        "at": last.history_date if last else None,
-        "back": list_of(project) if outcome.is_gone else page_of(project, stored.scenario.pk),
-    }
-    return render(request, "editing/conflict.html", context, status=409)
+    do = "again" if outcome.is_gone else "save"
+    back = list_of(project) if outcome.is_gone else page_of(project, stored.scenario.pk)
+    both = both_texts(request.POST, pairs=pairs(stored, form), shown=shown(stored), key=outcome.key, do=do, last=last, back=back)
+    return page(request, project, "costsharing/conflict.html", both | {"holder": project, "is_gone": outcome.is_gone}, status=409)
 
 
 # ---- marking, removing, undoing ------------------------------------------------
@@ -180,7 +159,7 @@ def scenario_mark(request: HttpRequest, project: Project, number: int) -> HttpRe
         if row is None:
             if not Scenario.history.filter(id=number, project=held).exists():
                 raise Http404
-            messages.info(request, _("It had been removed already."))
+            removed_already(request)
             return SeeOther(list_of(project))
         entry = deed(row, do, user)
         if entry is not None:
@@ -201,11 +180,6 @@ def scenario_undo(request: HttpRequest, project: Project, number: int) -> HttpRe
     with transaction.atomic():
         held = lock(project, user)
         entry = get_object_or_404(Scenario.history.filter(project=held), history_id=number)
-        try:
-            rows.revert(entry=entry, by=user)
-        except rows.Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Undone."))
+        take_back(request, entry, user)
         stands = Scenario.objects.filter(pk=entry.id).exists()
     return SeeOther(page_of(project, entry.id) if stands else list_of(project))

@@ -16,11 +16,12 @@ from milestones.models import Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions import rows
-from portfolio.editing.holders import ProjectHolder, parties
+from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
 from portfolio.editing.views import FORM, answer
 from portfolio.models import User
+from portfolio.queries.register import parties_for
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project, permissions_on, visible_to
 from projects.actions.locking import lock
@@ -42,7 +43,7 @@ def take_over(record: Record, sources: Iterable[Any], project: Project, user: Us
 
 def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     row = record.new(project)
-    scope = ProjectHolder(project).choices(user, {}) | {"organisation": parties(project.region, None)}
+    scope = ProjectHolder(project).choices(user, {}) | {"organisation": parties_for(project.region)}
     for name in record.fields:
         column: Any = record.model._meta.get_field(name)
         value = getattr(source, column.attname)

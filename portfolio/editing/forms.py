@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
-from portfolio.editing.holders import Holder, parties
+from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
 from portfolio.lib.texts import one_line
 from portfolio.models import User
+from portfolio.queries.register import parties_for
 from portfolio.web.fields import (
     PARTY_FIELDS,
     ClockField,
@@ -98,7 +99,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             elif isinstance(field, forms.ChoiceField):
                 field.choices = [(value, label if value else NOTHING) for value, label in field.choices]  # type: ignore[union-attr, misc]
         for name in self.party_fields():
-            self.fields[name].candidates = parties(holder.region, self.before[name])  # type: ignore[attr-defined]
+            self.fields[name].candidates = parties_for(holder.region, self.before[name])  # type: ignore[attr-defined]
         if record.kinds:
             kind: Any = self.fields["kind"]
             kind.choices = [(value, label) for value, label in kind.choices if value in ("", *record.kinds)]

@@ -16,7 +16,7 @@ from portfolio.actions.locking import lock_region
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
-from portfolio.models import Organisation, Region, User
+from portfolio.models import Region, User
 from projects.access import visible_to
 from projects.actions.locking import lock
 from projects.models import FocusArea, Goal, Project
@@ -159,9 +159,3 @@ def choices_in(region: Region, before: dict[str, Any]) -> Choices:
         "focus_area": FocusArea.objects.filter(strategy__region=region),
         "goal": Goal.objects.filter(area__strategy__region=region).select_related("area"),
     }
-
-
-def parties(region: Region, kept: int | None) -> QuerySet[Organisation]:
-    """The register that all regions share, and the region's own; what the row has already stays possible."""
-    shared = Q(region__isnull=True) & current(timezone.localdate())
-    return Organisation.objects.filter(shared | Q(region=region) | Q(pk=kept))

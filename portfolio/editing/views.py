@@ -13,14 +13,15 @@ from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
 from portfolio.editing import saving
 from portfolio.editing.forms import RowForm, form_of
-from portfolio.editing.holders import Holder, parties
+from portfolio.editing.holders import Holder
 from portfolio.editing.posting import pairs, shown
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
-from portfolio.templatetags.portfolio_format import moment
+from portfolio.queries.register import parties_for
 from portfolio.web.conflict import Conflict
 from portfolio.web.fields import PARTY_FIELDS, named, search
-from portfolio.web.posting import SeeOther, key_of, typed
+from portfolio.web.posting import SeeOther, both_texts, key_of
+from portfolio.web.saying import removed_already, saved_already, take_back
 
 FORM = (*READ, "POST")
 
@@ -99,7 +100,7 @@ def prefill(form: RowForm, asked: QueryDict) -> None:
 
 def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcome) -> HttpResponse:
     if outcome.earlier:
-        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(outcome.earlier.at)})
+        saved_already(request, outcome.earlier.at)
         return SeeOther(outcome.earlier.result)
     if outcome.entry:
         say_done(request, holder, record, outcome.entry)
@@ -107,7 +108,7 @@ def answer(request: HttpRequest, holder: Holder, record: Record, outcome: Outcom
     if outcome.stored and outcome.form:
         return conflict_page(request, holder, outcome)
     if outcome.form is None:
-        messages.info(request, _("It had been removed already."))
+        removed_already(request)
         return SeeOther(outcome.back)
     return form_page(request, holder, outcome.form, status=422)
 
@@ -140,19 +141,11 @@ def conflict_page(request: HttpRequest, holder: Holder, outcome: Outcome) -> Htt
     assert form and stored
     wants_removal = request.POST.get("do") == "remove"
     last = stored.instance.history.first() if stored.instance.pk else None
-    context = {
-        "pairs": [] if wants_removal else pairs(stored, form),
-        "typed": typed(request.POST),
-        "shown": shown(stored),
-        "key": outcome.key,
-        "do": "again" if outcome.is_gone else "remove" if wants_removal else "save",
-        "is_gone": outcome.is_gone,
-        "wants_removal": wants_removal,
-        "by": last.history_user if last else None,
-        "at": last.history_date if last else None,
-        "back": outcome.back,
-    }
-    return render(request, "editing/conflict.html", around(holder, form.record) | context, status=409)
+    do = "again" if outcome.is_gone else "remove" if wants_removal else "save"
+    compared = [] if wants_removal else pairs(stored, form)
+    both = both_texts(request.POST, pairs=compared, shown=shown(stored), key=outcome.key, do=do, last=last, back=outcome.back)
+    context = around(holder, form.record) | both | {"is_gone": outcome.is_gone, "wants_removal": wants_removal}
+    return render(request, "editing/conflict.html", context, status=409)
 
 
 def move(request: HttpRequest, holder: Holder, slug: str, number: int) -> HttpResponse:
@@ -174,12 +167,7 @@ def undo(request: HttpRequest, holder: Holder, it: Record, number: int) -> HttpR
     with transaction.atomic():
         held = holder.locked(user)
         entry = get_object_or_404(it.lines(held.of), history_id=number)
-        try:
-            rows.revert(entry=entry, by=user)
-        except rows.Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Undone."))
+        take_back(request, entry, user)
         back = held.shown_at(it, entry.instance)
     return SeeOther(back)
 
@@ -187,5 +175,5 @@ def undo(request: HttpRequest, holder: Holder, it: Record, number: int) -> HttpR
 def fitting_parties(request: HttpRequest, holder: Holder) -> HttpResponse:
     """Names that fit what has been typed so far, for the list beneath the field."""
     text = next((request.GET[name] for name in PARTY_FIELDS if name in request.GET), "").strip()[:80]
-    found = [named(each) for each in search(parties(holder.region, None), text)] if text else []
+    found = [named(each) for each in search(parties_for(holder.region), text)] if text else []
     return render(request, "editing/_parties.html", {"names": found})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from portfolio.access.grants import current
 from portfolio.lib.registerfiles import Register
@@ -34,6 +35,12 @@ def members_of(region: Region, *, on: dt.date) -> QuerySet[Organisation]:
     """The organisations that belong to the region on the day, by name."""
     held = RegionMembership.objects.filter(current(on), region=region, organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(held)).order_by("name", "code")
+
+
+def parties_for(region: Region, kept: int | None = None) -> QuerySet[Organisation]:
+    """Whom a row of the region may name: the register that all regions share, and the region's own; whom it names already stays possible."""
+    shared = Q(region__isnull=True) & current(timezone.localdate())
+    return Organisation.objects.filter(shared | Q(region=region) | Q(pk=kept))
 
 
 def municipalities_by_code(country: str, code: str, *, year: int) -> QuerySet[Organisation]:

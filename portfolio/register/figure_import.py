@@ -28,8 +28,8 @@ from portfolio.register.figures import SeeOther
 from portfolio.register.pages import page
 from portfolio.register.upload import Preview, State, packed, preview, unpacked
 from portfolio.register.upload_words import about_file, about_row
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import key_of
+from portfolio.web.saying import saved_already
 
 FORM = (*READ, "POST")
 SHOWN = 100
@@ -133,7 +133,7 @@ def store(request: HttpRequest, region: Region, upload: int) -> HttpResponse:
             kept = get_object_or_404(FigureUpload.objects.select_for_update(of=("self",)).select_related("region"), region=region, pk=upload)
             result = reverse("figures", args=[region.slug]) + "?" + query_of(series_of(kept))
             if kept.stored_at:
-                messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(kept.stored_at)})
+                saved_already(request, kept.stored_at)
                 return SeeOther(result)
             found = looked_at(kept)
             if found.digest != request.POST.get("shown") or found.faults or found.in_state(State.CLASH):

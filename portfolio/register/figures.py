@@ -17,8 +17,8 @@ from portfolio.queries.figures import figures_for, used_sources
 from portfolio.register.figure_form import FigureForm
 from portfolio.register.figure_pages import day_rule, figures_page, series_page
 from portfolio.register.pages import page
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import done_before, key_of
+from portfolio.web.saying import saved_already
 
 
 class SeeOther(HttpResponseRedirect):
@@ -56,7 +56,7 @@ def new(request: HttpRequest, region: Region) -> HttpResponse:
         return form_page(request, region, FigureForm(initial=asked, region=region))
     user, key = signed_in_user(request), key_of(request.POST)
     if earlier := done_before(key, user):
-        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+        saved_already(request, earlier.at)
         return SeeOther(earlier.result)
     form = FigureForm(request.POST, region=region)
     if not form.is_valid():

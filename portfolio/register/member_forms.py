@@ -4,27 +4,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portfolio.access.grants import current
 from portfolio.access.roles import Role
 from portfolio.forms import MAIL_WANTED
-from portfolio.models import Organisation, Region, RoleGrant
+from portfolio.models import Region, RoleGrant
 from portfolio.models.person import ROLE_LABELS
+from portfolio.queries.register import parties_for
 from portfolio.web.fields import DayField, LineField, PartyField
 
 CHOOSE = {"required": gettext_lazy("Choose one of the list."), "invalid_choice": gettext_lazy("Choose one of the list.")}
 DAY = {"required": gettext_lazy("Write the day as 2026-10-31 or 31.10.2026."), "invalid": gettext_lazy("Write the day as 2026-10-31 or 31.10.2026.")}
-
-
-def municipalities(region: Region, kept: int | None = None) -> QuerySet[Organisation]:
-    """Whom a contact can be for: the register that all regions share, and the region's own; what is chosen already stays possible."""
-    shared = Q(region__isnull=True) & current(timezone.localdate())
-    return Organisation.objects.filter(shared | Q(region=region) | Q(pk=kept))
 
 
 def roles() -> list[tuple[str, Any]]:
@@ -57,7 +49,7 @@ class NewMemberForm(WithRole):
         self.fields["name"] = LineField(label=_("Name"), max_length=120, error_messages={"required": _("Write the person's name.")})
         self.fields["role"], self.fields["organisation"] = role_field(), party_field()
         self.fields["language"] = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES, error_messages=CHOOSE)
-        self.fields["organisation"].candidates = municipalities(region)  # type: ignore[attr-defined]
+        self.fields["organisation"].candidates = parties_for(region)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -78,7 +70,7 @@ class GrantForm(WithRole):
         self.fields["valid_from"] = DayField(label=_("From"), error_messages=DAY)
         self.fields["valid_to"] = DayField(label=_("To"), required=False, error_messages=DAY, help_text=_("The last day; empty when no end is known."))
         self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": _("Say in a few words why the role changes.")})
-        self.fields["organisation"].candidates = municipalities(grant.region, grant.organisation_id)  # type: ignore[attr-defined]
+        self.fields["organisation"].candidates = parties_for(grant.region, grant.organisation_id)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

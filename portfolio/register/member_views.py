@@ -22,8 +22,8 @@ from portfolio.queries.members import grants_in, known_here, open_invitations
 from portfolio.register.member_forms import GrantForm, NewMemberForm
 from portfolio.register.pages import page
 from portfolio.register.saving import Editing, edit, without_administrator
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.saying import saved_already
 
 FORM = (*READ, "POST")
 
@@ -55,7 +55,7 @@ def member_new(request: HttpRequest, region: Region) -> HttpResponse:
         with transaction.atomic():
             held = lock_region(region, user, P.MEMBERS_EDIT)
             if earlier := done_before(key, user):
-                messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+                saved_already(request, earlier.at)
                 return SeeOther(earlier.result)
             if form.is_valid() and (said := give(held, form, user)):
                 note(key, user, list_of(region))

@@ -15,10 +15,10 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, on_region, signed_in_user
 from portfolio.actions.locking import lock_region
 from portfolio.models import Region
-from portfolio.register.member_forms import municipalities
+from portfolio.queries.register import parties_for
 from portfolio.register.pages import page
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.saying import saved_already
 
 
 @on_region(P.REGION_VIEW)
@@ -43,7 +43,7 @@ def payers_import(request: HttpRequest, region: Region) -> HttpResponse:
         return import_page(request, region, form, [], 422)
     if request.POST.get("do") == "save":
         return stored(request, region, form)
-    rows = form.read(region, municipalities(region))
+    rows = form.read(region, parties_for(region))
     return import_page(request, region, form, rows, 422 if form.errors else 200)
 
 
@@ -52,9 +52,9 @@ def stored(request: HttpRequest, region: Region, form: PasteForm) -> HttpRespons
     with transaction.atomic():
         held = lock_region(region, user, P.REGISTER_EDIT)
         if earlier := done_before(key, user):
-            messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+            saved_already(request, earlier.at)
             return SeeOther(earlier.result)
-        rows = form.read(held, municipalities(held))
+        rows = form.read(held, parties_for(held))
         if form.errors:
             return import_page(request, region, form, rows, 422)
         keep_payers(payers=[row.payer for row in rows if row.payer], by=user, reason=_("Pasted in a block"))

@@ -23,8 +23,8 @@ from portfolio.actions.locking import lock_region
 from portfolio.models import Region, User
 from portfolio.register.pages import page
 from portfolio.register.saving import Editing, edit
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.saying import removed_already, saved_already, take_back
 from projects.access import visible_to
 
 FORM = (*READ, "POST")
@@ -84,7 +84,7 @@ def rule_new(request: HttpRequest, region: Region) -> HttpResponse:
         with transaction.atomic():
             held = lock_region(region, user, P.REGISTER_EDIT)
             if earlier := done_before(key, user):
-                messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+                saved_already(request, earlier.at)
                 return SeeOther(earlier.result)
             if form.is_valid() and (made := begin(held, form, user)):
                 note(key, user, page_of(region, made.pk))
@@ -131,7 +131,7 @@ def rule_remove(request: HttpRequest, region: Region, number: int) -> HttpRespon
         if found is None:
             if not Rule.history.filter(id=number, region=held).exists():
                 raise Http404
-            messages.info(request, _("It had been removed already."))
+            removed_already(request)
             return SeeOther(list_of(region))
         try:
             entry = remove_rule(rule=found, by=user)
@@ -153,11 +153,6 @@ def undone(request: HttpRequest, region: Region, model: Any, number: int) -> Htt
     with transaction.atomic():
         held = lock_region(region, user, P.REGISTER_EDIT)
         entry = get_object_or_404(entry_of(held, model, number))
-        try:
-            rows.revert(entry=entry, by=user)
-        except rows.Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Undone."))
+        take_back(request, entry, user)
     rule = entry.id if model is Rule else entry.rule_id
     return SeeOther(page_of(region, rule) if Rule.objects.filter(region=region, pk=rule).exists() else list_of(region))

@@ -18,8 +18,8 @@ from portfolio.actions.members import LastAdministrator, keeping_an_administrato
 from portfolio.actions.rows import Refused
 from portfolio.models import Region, Submission, User
 from portfolio.register.pages import page
-from portfolio.templatetags.portfolio_format import moment
-from portfolio.web.posting import Pair, SeeOther, digest, done_before, key_of, note, typed, worded
+from portfolio.web.posting import Pair, SeeOther, both_texts, digest, done_before, key_of, note, worded
+from portfolio.web.saying import removed_already, saved_already
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ def edit(request: HttpRequest, region: Region, editing: Editing, **context: Any)
         return form_page(request, region, editing, editing.form(region, None), context)
     outcome = save(editing, region, request.POST, signed_in_user(request))
     if outcome.earlier:
-        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(outcome.earlier.at)})
+        saved_already(request, outcome.earlier.at)
         return SeeOther(outcome.earlier.result)
     if outcome.is_gone:
-        messages.info(request, _("It had been removed already."))
+        removed_already(request)
         return SeeOther(editing.back)
     if outcome.stored:
         return conflict_page(request, region, editing, outcome)
@@ -117,17 +117,9 @@ def form_page(request: HttpRequest, region: Region, editing: Editing, form: Any,
 def conflict_page(request: HttpRequest, region: Region, editing: Editing, outcome: Outcome) -> HttpResponse:
     """Both texts side by side, and a button for either; nothing that was typed is lost."""
     stored, last = outcome.stored, outcome.stored.instance.history.first()
-    context = {
-        "pairs": editing.pairs(stored, outcome.form),
-        "typed": typed(request.POST),
-        "shown": shown(stored),
-        "key": outcome.key,
-        "do": "end" if request.POST.get("do") == "end" else "save",
-        "by": last.history_user if last else None,
-        "at": last.history_date if last else None,
-        "back": editing.back,
-    }
-    return page(request, region, "register/conflict.html", context, status=409)
+    do = "end" if request.POST.get("do") == "end" else "save"
+    both = both_texts(request.POST, pairs=editing.pairs(stored, outcome.form), shown=shown(stored), key=outcome.key, do=do, last=last, back=editing.back)
+    return page(request, region, "register/conflict.html", both, status=409)
 
 
 def pairs(stored: Any, mine: Any) -> list[Pair]:

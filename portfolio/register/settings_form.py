@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.models import Region
-from portfolio.register.member_forms import CHOOSE, municipalities
+from portfolio.queries.register import parties_for
+from portfolio.register.member_forms import CHOOSE
 from portfolio.web.fields import LineField, LinesField, PartyField
 
 
@@ -47,7 +48,7 @@ class SettingsForm(forms.Form):
             label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
         )
         self.fields["office"] = PartyField(label=_("Coordinating office"), required=False, help_text=_("Write the name or the number."))
-        self.fields["office"].candidates = municipalities(region, region.office_id)  # type: ignore[attr-defined]
+        self.fields["office"].candidates = parties_for(region, region.office_id)  # type: ignore[attr-defined]
 
     def clean_other_languages(self) -> list[str]:
         """The first language is not among the others."""

@@ -20,6 +20,7 @@ from portfolio.register.saving import Editing, edit
 from portfolio.register.settings_form import LogoForm, SettingsForm
 from portfolio.web import pictures
 from portfolio.web.posting import SeeOther
+from portfolio.web.saying import take_back
 
 FORM = (*READ, "POST")
 
@@ -66,14 +67,10 @@ def settings_undo(request: HttpRequest, region: Region, number: int) -> HttpResp
     with transaction.atomic():
         held = lock_region(region, user, P.REGION_EDIT)
         entry = get_object_or_404(Region.history.filter(id=held.pk), history_id=number)
-        try:
-            if entry.history_type != "~":
-                raise rows.Refused(_("Too much hangs on it by now for it to be undone."))
-            rows.revert(entry=entry, by=user)
-        except rows.Refused as refused:
-            messages.error(request, str(refused))
+        if entry.history_type == "~":
+            take_back(request, entry, user)
         else:
-            messages.success(request, _("Undone."))
+            messages.error(request, _("Too much hangs on it by now for it to be undone."))
     return SeeOther(page_of(region))
 
 

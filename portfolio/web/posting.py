@@ -62,6 +62,12 @@ class Pair:
         return self.theirs != self.mine
 
 
+def both_texts(data: Any, *, pairs: list[Pair], shown: str, key: uuid.UUID, do: str, last: Any, back: str) -> dict[str, Any]:
+    """What editing/_both.html shows. data: what was posted. shown: the digest of what stands. do: what the button sends. last: the latest line of history."""
+    by, at = (last.history_user, last.history_date) if last else (None, None)
+    return {"pairs": pairs, "typed": typed(data), "shown": shown, "key": key, "do": do, "by": by, "at": at, "back": back}
+
+
 def worded(field: Any, value: Any) -> str:
     """A value as a person reads it, whether it is stored (a number of a row) or cleaned (the row)."""
     if value in (None, ""):
