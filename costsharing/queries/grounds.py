@@ -55,7 +55,8 @@ def grounds_of(asked: Collection[ProjectYear]) -> dict[ProjectYear, Ground]:
 
 def name_of(text: str) -> str:
     """A text as the case format takes names: printable, on one line, at most MOST_TEXT characters."""
-    return "".join(letter for letter in one_line(text) if letter.isprintable()).strip()[:MOST_TEXT] or "–"
+    printable = text if text.isprintable() else "".join(letter for letter in one_line(text) if letter.isprintable())
+    return printable.strip()[:MOST_TEXT] or "–"
 
 
 def code_of(organisation: Organisation) -> str:

@@ -18,9 +18,9 @@ from costsharing.views.adopting_page import AdoptingPage, adopting_page
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.models import Body
-from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.confirming import ConfirmForm, confirm, is_confirmed
 from portfolio.web.posting import SeeOther, done_before, key_of, note, typed
+from portfolio.web.saying import saved_already
 from projects.access import on_project
 from projects.actions.locking import lock
 from projects.models import Project
@@ -46,7 +46,7 @@ def adopt(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     if "password" in request.POST:
         return confirmed(request, project, scenario)
     if earlier := done_before(key_of(request.POST), signed_in_user(request)):
-        messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
+        saved_already(request, earlier.at)
         return SeeOther(earlier.result)
     if not is_confirmed(request):
         return shown(request, project, Answer(page=adopting_page(scenario, Seen.posted(request.POST)), status=422))
