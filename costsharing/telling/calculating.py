@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.stored import Written, major
 from costsharing.telling.typed import kronor, plain, typed_amount, with_answer
+from costsharing.wording.clauses import size_class
 from costsharing.wording.numbers import figure_name, number
 
 OWN_TOTAL = ("amounts", "rate", "usage")
@@ -57,12 +58,11 @@ def terms(step: Step, part: Written) -> Iterator[str]:
 def of_class(step: Step) -> Iterator[str]:
     if "class" not in step:
         return
-    low, high = (number(step["class"][end]) if end in step["class"] else "" for end in ("from", "to"))
     one = step["figures"][0]
     yield _("%(figure)s %(value)s is in the class %(class)s") % {
         "figure": figure_name(one["name"]).capitalize(),
         "value": plain(major(one["value"])),
-        "class": f"{low}–{high}",
+        "class": size_class(step["class"]),
     }
 
 

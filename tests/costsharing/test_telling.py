@@ -67,7 +67,7 @@ def test_every_key_says_what_to_type():
         "counted": ("2 × 150 × 9 ÷ 12", "At most 150 are counted"),
         "use": ("1.25 × 5 × 9 ÷ 12",),
         "agreed": ("Agreed amount: 3 × 9 ÷ 12", "old budgets"),
-        "fee": ("Fee: 20", "Population 301 is in the class 201–"),
+        "fee": ("Fee: 20", "Population 301 is in the class from 201"),
         "percent": ("7 × 60 ÷ 80", "80 × 9 of 12 months = 60"),
         "weighed": ("9 × 2.25 ÷ 3.25", "(301 ÷ 100 to 1 decimals) = 3", "3 × 9 of 12 months = 2.25"),
     }
