@@ -58,7 +58,8 @@ def why(case: Written, share: Written, currency: str) -> Why:
     """``share``: one of the written result's shares."""
     steps = {step["step"]: step for step in share["why"] if step["step"] != "part"}
     parts = [step for step in share["why"] if step["step"] == "part"]
-    kept = [(step, part) for step, part in zip(parts, case["parts"], strict=True) if step["key"] != "own" and not is_anothers(step)]
+    takes_part = any(one["code"] == share["code"] for one in case["participants"])
+    kept = [(step, part) for step, part in zip(parts, case["parts"], strict=True) if step["key"] != "own" and not is_anothers(step, takes_part)]
     lent = steps.get("reimbursement")
     each = steps.get("per_inhabitant")
     return Why(
@@ -74,9 +75,9 @@ def why(case: Written, share: Written, currency: str) -> Why:
     )
 
 
-def is_anothers(step: Step) -> bool:
-    """What somebody else was named to pay."""
-    return bool(step["key"] == "payer" and not major(step["weight"]))
+def is_anothers(step: Step, takes_part: bool) -> bool:
+    """What somebody else was named to pay; to who takes no part, all that the participants share."""
+    return not major(step["weight"]) and (step["key"] == "payer" or not takes_part)
 
 
 def part_line(step: Step, part: Written) -> Told:

@@ -26,6 +26,7 @@ from portfolio.register.pages import page
 from portfolio.register.rules import list_of, page_of, undone
 from portfolio.register.saving import Editing, edit
 from portfolio.web.posting import Pair, SeeOther, key_of
+from portfolio.web.saying import removed_already
 
 FORM = (*READ, "POST")
 MOST_FAULTS = 3
@@ -129,7 +130,7 @@ def version_remove(request: HttpRequest, region: Region, number: int) -> HttpRes
         if found is None:
             if not RuleVersion.history.filter(id=number, rule__in=Rule.history.filter(region=held).values("id")).exists():
                 raise Http404
-            messages.info(request, _("It had been removed already."))
+            removed_already(request)
             return SeeOther(list_of(region))
         try:
             entry = remove_version(version=found, by=user)

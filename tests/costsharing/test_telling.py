@@ -1,5 +1,6 @@
 """Every key and every step in words that can be followed, from a written result alone."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 from django.utils import translation
 
 from costsharing.engine.allocation import allocate
-from costsharing.engine.reading import read_value
+from costsharing.engine.reading import read, read_value
 from costsharing.engine.writing import written
 from costsharing.stored import moves, nets, stored
 from costsharing.telling import plain, why
+from tests.costsharing.engine.corpus import GOOD
 
 NB = "\u00a0"
 PARTS: list[dict[str, Any]] = [
@@ -84,7 +86,7 @@ def test_where_the_exact_amount_has_no_column_it_stands_after_what_is_typed():
     assert {line.how[-1].partition(": ")[0] for line in limited.lines if line.label in ("eq", "agreed")} == {"With exceptions and limits, its own and others'"}
 
 
-CALCULATOR = str.maketrans({"×": "*", "÷": "/", NB: "", ",": ""})
+CALCULATOR = str.maketrans({"×": "*", "÷": "/", "−": "-", NB: "", ",": ""})
 
 
 @pytest.mark.parametrize("code", ["1", "2"])
@@ -94,6 +96,25 @@ def test_what_is_typed_gives_what_is_said_to_be_exact(code):
     for line in lines:
         typed = line.how[0].partition(": ")[2] or line.how[0].replace(" who share alike", "")
         assert round(eval(typed.translate(CALCULATOR)), 2) == pytest.approx(float(line.exact.replace(",", "")), abs=0.011), line
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_every_kind_of_case_is_told_to_everybody_in_it_and_can_be_followed(name):
+    said = GOOD[name]
+    result = written(allocate(read(json.dumps(said).encode())))
+    for share in result["shares"]:
+        with translation.override("en-gb"):
+            lines = [line for line in why(said, share, said["currency"]).lines if not line.is_ours]
+        for line in lines:
+            typed, _equals, answer = (line.how[0].partition(": ")[2] or line.how[0].replace(" who share alike", "")).partition(" = ")
+            assert float(eval(typed.translate(CALCULATOR))) == pytest.approx(float((answer or line.exact).translate(CALCULATOR)), abs=0.02), line
+
+
+def test_who_pays_without_taking_part_is_told_of_its_own_part_only():
+    parts = [part | {"payer": "9"} if part["key"] == "payer" else part for part in PARTS]
+    found = told(case(parts=parts, organisations=[{"code": "9", "name": "County"}]), "9")
+    assert [(line.label, line.how, line.amount) for line in found.lines] == [("payer", ("All of it: 7",), "7")]
+    assert (found.name, found.gross, found.per_inhabitant, found.sources) == ("County", f"SEK{NB}7", "", ())
 
 
 def test_exceptions_corrections_reimbursement_and_what_is_own_are_told():
