@@ -77,7 +77,7 @@ def read_rows(lines: Iterable[PastedRow], region: Region, known: Iterable[Organi
         values = {name: one_line(line.cell(place)).strip() for place, name in enumerate(COLUMNS, 1)}
         values["organisation_number"] = digits_of(values["organisation_number"])
         row = PayerRow(line.line, line.cell(0), values)
-        organisation = one_of(by_name, row)
+        organisation = one_of(by_name, row, region.country)
         if organisation is not None:
             check(row, organisation, seen)
         if organisation is not None and not row.faults:
@@ -98,9 +98,11 @@ def named(known: Iterable[Organisation]) -> Mapping[str, list[Organisation]]:
     return found
 
 
-def one_of(by_name: Mapping[str, list[Organisation]], row: PayerRow) -> Organisation | None:
+def one_of(by_name: Mapping[str, list[Organisation]], row: PayerRow, country: str) -> Organisation | None:
+    """Where several have the name, one in the region's own country is meant: Lund and Herøy are on both sides of the border or twice on one."""
     fitting = by_name.get(row.name.casefold(), [])
-    if len(fitting) == 1:
+    at_home = [each for each in fitting if each.country == country]
+    if len(fitting := at_home or fitting) == 1:
         return fitting[0]
     several = ", ".join(f"{each.name} ({each.code})" for each in fitting[:6])
     if fitting:

@@ -75,6 +75,13 @@ def test_one_bad_row_stores_nothing_and_is_named(client, region, bad, said):
     assert answer.context["form"]["rows"].value() == GOOD + bad
 
 
+def test_a_name_on_both_sides_of_the_border_is_the_one_at_home(client, region):
+    for country, code in (("SE", "1281"), ("NO", "1112")):
+        portfolio.municipality("Lund", country=country, code=code)
+    assert client.post(url(region), {"rows": "Lund\t212000-1124", "do": "save"}).status_code == 303
+    assert Payer.objects.get().organisation.country == region.country == "SE"
+
+
 def test_nothing_and_only_headings_are_refused(client, region):
     for rows in ("", "Namn;Nummer;Peppol\n"):
         answer = client.post(url(region), {"rows": rows, "do": "read"})
