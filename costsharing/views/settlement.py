@@ -61,7 +61,8 @@ def settlement_make(request: HttpRequest, project: Project, number: int) -> Http
         settle(allocation=held, actual=form.actual(), decision=form.decision(), seen=request.POST.get("seen", ""), by=user)
         return _("The year is settled.")
 
-    return acted(request, allocation, form, write, "settlement") or settlement_page(request, allocation, form, reckoned, 422)
+    made = acted(request, allocation, form, write, "settlement")
+    return made or settlement_page(request, allocation_of(project, number, WITH_ALL), form, reckoned, 422)  # as it stands once somebody else was first
 
 
 def reckoned_of(allocation: Allocation, form: SettleForm) -> Reckoned | None:

@@ -7,6 +7,7 @@ import re
 import uuid
 import zipfile
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from costsharing.queries.charges import left
 from portfolio.access.roles import Role
 from tests.costsharing.test_constraints import adopted
 from tests.factories import portfolio, projects
+from tests.factories.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 TERMS = {"text": "E-arkiv", "period": "2016", "vat_percent": "25", "n": "2", "due_1": "2016-03-31", "due_2": "2016-09-30"}
@@ -116,6 +118,23 @@ def test_it_is_planned_once_and_taken_away_whole(client, allocation):
     plan(client, allocation)
     step(client, allocation, "decide", instalment="1")
     assert errors(step(client, allocation, "unplan", reason="x"))["__all__"] == ["Something of the plan is decided already. Take that back first."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_plan_at_once_make_one_plan(allocation):
+    """The other is told that it stands already; no instalment of it is stored."""
+    clients = [Client(), Client()]
+    for each in clients:
+        each.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region))
+    texts = ("Den ene", "Den andre")
+    answers = at_once([partial(plan, each, allocation, text=text) for each, text in zip(clients, texts, strict=True)])
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    won = texts[[answer.status_code for answer in answers].index(303)]
+    assert list(allocation.charges.values_list("text", flat=True)) == [won] * 4
+    assert Charge.history.count() == 4
+    lost = next(answer for answer in answers if answer.status_code == 422)
+    assert errors(lost)["__all__"] == ["The charges are planned already. Take the plan away first, if nothing of it is decided."]
+    assert lost.context["form"]["text"].value() in set(texts) - {won}
 
 
 def test_step_by_step_forward_and_back(client, allocation):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from costsharing.queries.tried import tried
 from portfolio.access.roles import Role
 from tests.costsharing.test_cases import funding, line
 from tests.factories import portfolio, projects
+from tests.factories.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 RULE = {"unit": "1", "parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}
@@ -120,6 +122,24 @@ def test_sent_twice_it_is_settled_once(client, allocation):
     seen, key = post(client, allocation, "look").context["seen"], str(uuid.uuid4())
     assert [post(client, allocation, "settle", seen=seen, key=key).status_code for _ in range(2)] == [303, 303]
     assert Settlement.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_settle_at_once_settle_once(allocation):
+    charge(allocation, 100_00, 100_00, 50_00)
+    clients = [Client(), Client()]
+    for each in clients:
+        each.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region))
+    kinds = ("carried", "repaid")
+    seen = [post(each, allocation, "look", unspent=kind).context["seen"] for each, kind in zip(clients, kinds, strict=True)]
+    answers = at_once([partial(post, each, allocation, "settle", unspent=kind, seen=of) for each, kind, of in zip(clients, kinds, seen, strict=True)])
+    assert sorted(answer.status_code for answer in answers) == [303, 422]
+    stored = Settlement.objects.get()
+    assert stored.unspent == kinds[[answer.status_code for answer in answers].index(303)]
+    assert stored.allocation == allocation
+    lost = next(answer for answer in answers if answer.status_code == 422)
+    assert lost.context["form"].non_field_errors() == ["The year is settled."]
+    assert lost.context["settled"] == stored
 
 
 def test_charges_on_their_way_are_sent_first(client, allocation):
