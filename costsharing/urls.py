@@ -22,6 +22,7 @@ urlpatterns = [
     path(ALLOCATION + "settlement/", settlement.settlement, name="settlement"),
     path(ALLOCATION + "settlement/make/", settlement.settlement_make, name="settlement-make"),
     path(ALLOCATION + "settlement/carry/", settlement.settlement_carry, name="settlement-carry"),
+    path(ALLOCATION + "settlement/charge/", settlement.settlement_charge, name="settlement-charge"),
     path(MONEY + "scenarios/", scenarios.scenarios, name="scenarios"),
     path(MONEY + "scenarios/new/", scenario_editing.scenario_new, name="scenario-new"),
     path(MONEY + "scenarios/undo/<int:number>/", scenario_editing.scenario_undo, name="scenario-undo"),

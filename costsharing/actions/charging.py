@@ -84,8 +84,9 @@ def planned(allocation: Allocation, terms: Terms, owed: Mapping[int, int]) -> It
 
 @transaction.atomic
 def unplan(*, allocation: Allocation, by: User, reason: str) -> None:
-    """All of it or nothing. Raises Refused when anything has been decided."""
-    rows, at = list(charges_of(allocation)), timezone.now()
+    """All of it or nothing; of a settled year, what its settlement charges. Raises Refused when anything has been decided."""
+    is_settled, at = hasattr(allocation, "settlement"), timezone.now()
+    rows = list(charges_of(allocation).filter(settlement__isnull=not is_settled))
     if any(row.state != State.CALCULATED for row in rows):
         raise Refused(_("Something of the plan is decided already. Take that back first."))
     for row in rows:
@@ -108,7 +109,7 @@ class Step:
 def advance(*, allocation: Allocation, charges: Sequence[Charge], step: Step, by: User) -> None:
     """All or none. Raises Refused, naming those that stand elsewhere."""
     if step.to is State.DECIDED or step.to is State.INVOICED:
-        demand_it_holds(allocation)
+        demand_it_holds(allocation, charges)
     demand_state(charges, BEFORE[step.to])
     earliest = {State.INVOICED: "decided_on", State.PAID: "invoiced_on"}.get(step.to)
     if earliest and (late := [row for row in charges if step.on < getattr(row, earliest)]):
@@ -130,7 +131,7 @@ def step_back(*, allocation: Allocation, charges: Sequence[Charge], by: User, re
     if len(states) > 1 or State.CALCULATED in states:
         raise Refused(_("Tick charges that stand at one and the same step, decided or later."))
     if states & {State.DECIDED, State.INVOICED}:
-        demand_it_holds(allocation)
+        demand_it_holds(allocation, charges)
     at = timezone.now()
     for row in charges:
         state = State(row.state)
@@ -141,11 +142,14 @@ def step_back(*, allocation: Allocation, charges: Sequence[Charge], by: User, re
         row.save()
 
 
-def demand_it_holds(allocation: Allocation) -> None:
-    """What was invoiced of a replaced allocation is counted off in the new one, and of a settled one in the settlement: it can only be paid."""
+def demand_it_holds(allocation: Allocation, charges: Sequence[Charge]) -> None:
+    """What was invoiced of a replaced allocation is counted off in the new one, and of a settled one in the settlement: it can only be paid.
+
+    What the settlement itself charges goes its own way.
+    """
     if hasattr(allocation, "replaced_by"):
         raise Refused(_("The allocation is replaced: what is invoiced can only be paid, the rest is charged by the one that holds now."))
-    if hasattr(allocation, "settlement"):
+    if hasattr(allocation, "settlement") and any(row.settlement_id is None for row in charges):
         raise Refused(_("The year is settled: what is invoiced can only be paid."))
 
 

@@ -39,6 +39,15 @@ class PartField(forms.CharField):
         return part
 
 
+def bank_day_fault(due: dt.date, country: str) -> str:
+    """Why nothing can fall due on the day; empty when it can."""
+    if not 1990 <= due.year <= 2100:
+        return _("Write a year from 1990 to 2100.")
+    if (fitting := next_working_day(due, country)) != due:
+        return _("No payments are made on %(day)s. The next working day is %(next)s.") % {"day": day(due), "next": day(fitting)}
+    return ""
+
+
 def count_of(text: str | None) -> int:
     """How many instalments somebody asks for; one when that cannot be read."""
     return min(MOST, max(1, int(text))) if text and text.isascii() and text.isdigit() and len(text) < 3 else 1
@@ -73,11 +82,8 @@ class PlanForm(forms.Form):
             due = cleaned.get(f"due_{number}")
             if due is None:
                 continue
-            if not 1990 <= due.year <= 2100:
-                self.add_error(f"due_{number}", _("Write a year from 1990 to 2100."))
-            elif (fitting := next_working_day(due, self.country)) != due:
-                said = _("No payments are made on %(day)s. The next working day is %(next)s.")
-                self.add_error(f"due_{number}", said % {"day": day(due), "next": day(fitting)})
+            if fault := bank_day_fault(due, self.country):
+                self.add_error(f"due_{number}", fault)
             elif before is not None and due <= before:
                 self.add_error(f"due_{number}", _("Choose a day after that of the instalment before."))
             before = due

@@ -1,15 +1,20 @@
 """What a year really cost, and what was decided about money that is left."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from costsharing.actions.differences import Due
 from costsharing.actions.settling import Decision
 from costsharing.engine.amounts import amount_of
+from costsharing.forms.charges import DAYS, bank_day_fault
+from costsharing.instalments import VAT
 from costsharing.models import Allocation, Settlement
 from costsharing.queries.settled import Actual
+from portfolio.lib.workdays import next_working_day
 from portfolio.web.fields import DayField, LineField, MoneyField
 
 
@@ -48,3 +53,27 @@ class SettleForm(forms.Form):
     def decision(self) -> Decision:
         cleaned = self.cleaned_data
         return Decision(cleaned["unspent"], cleaned["body"], cleaned["decided_on"], cleaned["paragraph"], cleaned["case_number"])
+
+
+DAYS_TO_PAY = 30
+
+
+class DueForm(forms.Form):
+    """When what a settlement still charges falls due, and the VAT on it: as on the year's other charges, unless one says otherwise."""
+
+    def __init__(self, data: Any, *, settlement: Settlement, today: dt.date) -> None:
+        self.country = settlement.allocation.project.region.country
+        rates = set(settlement.allocation.charges.values_list("vat_percent", flat=True))
+        due = next_working_day(today + dt.timedelta(days=DAYS_TO_PAY), self.country)
+        super().__init__(data, initial={"due_on": due, "vat_percent": max(rates, default=0)})
+        self.fields["due_on"] = DayField(label=capfirst(_("due")), error_messages=DAYS)
+        self.fields["vat_percent"] = forms.TypedChoiceField(label=_("VAT"), choices=[(rate, f"{rate} %") for rate in VAT], coerce=int)
+
+    def clean_due_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["due_on"]
+        if fault := bank_day_fault(day, self.country):
+            raise forms.ValidationError(fault)
+        return day
+
+    def due(self) -> Due:
+        return Due(self.cleaned_data["due_on"], self.cleaned_data["vat_percent"])

@@ -53,11 +53,21 @@ class Charge(Recorded):
     invoiced_on = models.DateField(_("invoiced"), null=True, blank=True)
     invoice_number = models.CharField(_("invoice number"), max_length=60, blank=True)
     paid_on = models.DateField(_("paid"), null=True, blank=True)
+    settlement = models.ForeignKey(
+        "costsharing.Settlement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="charges",
+        verbose_name=_("settles"),
+        help_text="The settlement whose difference it charges or gives back; none for an instalment of the share.",
+    )
 
     class Meta:
         ordering = ["allocation", "instalment", "organisation__code"]
         constraints = [
             models.UniqueConstraint(fields=["allocation", "organisation", "instalment"], name="charge_once"),
+            models.UniqueConstraint(fields=["settlement", "organisation"], name="charge_settles_once"),
             models.CheckConstraint(condition=models.Q(gross_minor=models.F("net_minor") + models.F("vat_minor")), name="charge_gross_adds_up"),
             models.CheckConstraint(condition=models.Q(vat_percent__in=[0, 25]), name="charge_known_vat"),
             models.CheckConstraint(condition=models.Q(state="calculated") | models.Q(decided_on__isnull=False), name="charge_decided_has_day"),

@@ -101,6 +101,14 @@ def charged_net(allocation: Allocation) -> tuple[dict[str, int], dict[str, Organ
     return found, organisations
 
 
+def differences(settlement: Stored) -> dict[int, int]:
+    """Organisation → what the settlement still charges, or gives back below zero; what was carried forward stays. Two queries."""
+    allocation = settlement.allocation
+    known = {code_of(row.organisation): row.organisation_id for row in allocation.shares.select_related("organisation")}
+    known |= {code: each.pk for code, each in charged_net(allocation)[1].items()}
+    return {known[row.code]: row.to_pay - row.paid_back for row in stored_rows(settlement)[0] if row.to_pay != row.paid_back}
+
+
 def row_of(each: Settled, name: str) -> Row:
     return Row(each.code, name, *(getattr(each, field) for field in AMOUNTS))
 

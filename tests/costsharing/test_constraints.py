@@ -132,6 +132,11 @@ def test_a_share_is_one_and_its_net_adds_up(allocated):
     refused(Share.objects.create, allocation=allocated, organisation=other, gross_minor=1, net_minor=2, exact="1")
 
 
+def settled(allocation):
+    told = {"actual_minor": 1, "unspent": "carried", "case": {}, "result": {}, "engine": "1", "settled_at": timezone.now(), "decided_on": DAY}
+    return Settlement.objects.create(allocation=allocation, settled_by=allocation.adopted_by, body=allocation.body, **told)
+
+
 def test_what_is_adopted_never_changes(allocated):
     one = portfolio.municipality()
     share = Share.objects.create(allocation=allocated, organisation=one, gross_minor=10, net_minor=10, exact="1/10")
@@ -139,9 +144,8 @@ def test_what_is_adopted_never_changes(allocated):
     figure = KeyFigure.objects.create(organisation=one, kind="population", date=DAY, value=1, source=source)
     use = FigureUse.objects.create(allocation=allocated, figure=figure)
     refused(FigureUse.objects.create, allocation=allocated, figure=figure)
-    settled = {"actual_minor": 1, "unspent": "carried", "case": {}, "result": {}, "engine": "1", "settled_at": timezone.now(), "decided_on": DAY}
-    settlement = Settlement.objects.create(allocation=allocated, settled_by=allocated.adopted_by, body=allocated.body, **settled)
-    refused(Settlement.objects.create, allocation=allocated, settled_by=allocated.adopted_by, body=allocated.body, **settled)
+    settlement = settled(allocated)
+    refused(settled, allocation=allocated)
     refused(type(allocated).objects.filter(pk=allocated.pk).update, name="B")
     refused(Share.objects.filter(pk=share.pk).update, gross_minor=11, net_minor=11)
     refused(FigureUse.objects.filter(pk=use.pk).update, figure=figure)
@@ -162,6 +166,9 @@ def test_a_charge_is_one_and_says_when_it_was_invoiced_and_paid(allocated):
     refused(charge, instalment=2, state="decided")
     refused(charge, instalment=2, state="invoiced", decided_on=DAY)
     refused(charge, instalment=2, state="paid", decided_on=DAY, invoiced_on=DAY)
+    settlement = settled(allocated)
+    charge(instalment=2, settlement=settlement)
+    refused(charge, instalment=3, settlement=settlement)
 
 
 def test_hours_once_a_year_at_a_price_that_is_not_negative(allocated):

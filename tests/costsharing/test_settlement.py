@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -19,8 +20,15 @@ from tests.factories import portfolio, projects
 from tests.factories.at_once import at_once
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "tre ord og ett tall 7"
 RULE = {"unit": "1", "parts": [{"label": "alike", "key": "equal", "fraction": "1"}]}
 DAY = dt.date(2017, 3, 1)
+TEXT = "Settlement of 2017, %s"
+
+
+@pytest.fixture(autouse=True)
+def no_tries_before() -> None:
+    cache.clear()
 
 
 @pytest.fixture
@@ -40,7 +48,7 @@ def allocation() -> Allocation:
 @pytest.fixture
 def client(allocation: Allocation) -> Client:
     client = Client()
-    client.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region))
+    client.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region, password=PASSWORD))
     return client
 
 
@@ -57,7 +65,8 @@ def charge(allocation: Allocation, *amounts: int, state: str = "paid") -> None:
 
 def post(client: Client, allocation: Allocation, do: str, **more: Any) -> HttpResponse:
     decision = {"unspent": "carried", "body": str(allocation.body_id), "decided_on": "2018-02-01", "paragraph": "§ 4", "case_number": "18/7"}
-    return client.post(url(allocation, "settlement-make"), decision | {"base": "340", "deduct_0": "100", "do": do, "key": str(uuid.uuid4())} | more)
+    password = {"password": PASSWORD} if do == "settle" else {}
+    return client.post(url(allocation, "settlement-make"), decision | {"base": "340", "deduct_0": "100", "do": do, "key": str(uuid.uuid4())} | password | more)
 
 
 def settled(client: Client, allocation: Allocation, **more: str) -> HttpResponse:
@@ -86,6 +95,62 @@ def test_or_paid_back(client, allocation):
     sums = client.get(url(allocation)).context["sums"]
     assert (sums.actual, sums.charged, sums.to_pay, sums.paid_back, sums.carried) == (240_00, 300_00, 0, 60_00, 0)
     assert client.post(url(allocation, "settlement-carry"), {}).status_code == 422
+
+
+def test_what_is_left_becomes_charges_and_credits_once(client, allocation):
+    charge(allocation, 100_00, 100_00, 50_00)
+    settled(client, allocation, unspent="repaid")
+    due = {"due_on": "2018-03-01", "vat_percent": "0", "key": str(uuid.uuid4())}
+    assert [client.post(url(allocation, "settlement-charge"), due).status_code for _ in range(2)] == [303, 303]
+    answer = client.post(url(allocation, "settlement-charge"), due | {"key": str(uuid.uuid4())})
+    assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, ["The differences stand among the charges already."])
+    made = [(row.organisation.name, row.instalment, row.net_minor, row.gross_minor, row.state) for row in Charge.objects.filter(settlement__isnull=False)]
+    assert made == [("Berg", 2, -20_00, -20_00, "calculated"), ("Dal", 2, -20_00, -20_00, "calculated"), ("Eid", 2, 30_00, 30_00, "calculated")]
+    assert {(row.text, row.period, str(row.due_on)) for row in Charge.objects.filter(instalment=2)} == {(TEXT % allocation.project.name, "2017", "2018-03-01")}
+    assert sum(Charge.objects.values_list("net_minor", flat=True)) == 240_00
+
+
+def test_they_are_decided_invoiced_and_taken_away_like_the_others_which_stay(client, allocation):
+    charge(allocation, 100_00, 100_00, 50_00, state="invoiced")
+    settled(client, allocation, unspent="repaid")
+    due = {"due_on": "2018-03-01", "vat_percent": "25"}
+    assert client.post(url(allocation, "settlement-charge"), due).status_code == 303
+    assert set(Charge.objects.filter(instalment=2).values_list("vat_minor", flat=True)) == {-5_00, 7_50}
+    step = partial(client.post, url(allocation, "charges-step"))
+    assert step({"do": "back", "instalment": "1", "reason": "x"}).status_code == 422
+    assert step({"do": "unplan", "reason": "Feil dag"}).status_code == 303
+    assert list(Charge.objects.values_list("instalment", "state")) == [(1, "invoiced")] * 3
+    assert client.post(url(allocation, "settlement-charge"), due).status_code == 303
+    assert step({"do": "decide", "instalment": "2", "on": "2018-02-02"}).status_code == 303
+    assert step({"do": "invoice", "instalment": "2", "on": "2018-02-03", "first_number": "K-1"}).status_code == 303
+    assert step({"do": "back", "instalment": "2", "reason": "Feil nummer"}).status_code == 303
+    assert step({"do": "unplan", "reason": "x"}).status_code == 422
+    assert set(Charge.objects.filter(instalment=2).values_list("state", flat=True)) == {"decided"}
+
+
+def test_what_was_carried_forward_is_not_given_back_too(client, allocation):
+    charge(allocation, 100_00, 100_00, 50_00)
+    settled(client, allocation)
+    assert client.post(url(allocation, "settlement-charge"), {"due_on": "2018-03-01", "vat_percent": "0"}).status_code == 303
+    assert [(row.organisation.name, row.net_minor) for row in Charge.objects.filter(instalment=2)] == [("Eid", 30_00)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"due_on": "2018-03-03"}, {"due_on": ["No payments are made on 3\xa0March\xa02018. The next working day is 5\xa0March\xa02018."]}),
+        ({"due_on": ""}, {"due_on": ["Write the day as 2026-10-31 or 31.10.2026."]}),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_at_its_field(client, allocation, typed, said):
+    charge(allocation, 50_00, 50_00, 50_00)
+    settled(client, allocation)
+    answer = client.post(url(allocation, "settlement-charge"), {"vat_percent": "0"} | typed)
+    assert (answer.status_code, dict(answer.context["due"].errors), Charge.objects.filter(instalment=2).count()) == (422, said, 0)
+
+
+def test_before_the_year_is_settled_there_is_nothing_to_charge(client, allocation):
+    assert client.post(url(allocation, "settlement-charge"), {}).status_code == 404
 
 
 def test_delivered_hours_are_taken_off(client, allocation):
@@ -129,7 +194,7 @@ def test_two_who_settle_at_once_settle_once(allocation):
     charge(allocation, 100_00, 100_00, 50_00)
     clients = [Client(), Client()]
     for each in clients:
-        each.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region))
+        each.force_login(portfolio.person_with(Role.COORDINATOR, allocation.project.region, password=PASSWORD))
     kinds = ("carried", "repaid")
     seen = [post(each, allocation, "look", unspent=kind).context["seen"] for each, kind in zip(clients, kinds, strict=True)]
     answers = at_once([partial(post, each, allocation, "settle", unspent=kind, seen=of) for each, kind, of in zip(clients, kinds, seen, strict=True)])
@@ -162,9 +227,26 @@ def test_what_cannot_be_is_said_at_its_field(client, allocation, typed, said):
     assert (answer.status_code, dict(answer.context["form"].errors)) == (422, said)
 
 
-def test_a_reader_reads_only(client, allocation):
-    client.force_login(portfolio.person_with(Role.READER, allocation.project.region))
-    assert [client.get(url(allocation)).status_code, post(client, allocation, "look").status_code] == [200, 403]
+@pytest.mark.parametrize("role", [Role.READER, Role.MANAGER, Role.STEERING])
+def test_only_whoever_adopts_settles(client, allocation, role):
+    user = portfolio.person_with(role, allocation.project.region)
+    if role is not Role.READER:
+        projects.role(allocation.project, "manager", user=user)
+    client.force_login(user)
+    page = client.get(url(allocation))
+    assert [page.status_code, post(client, allocation, "look").status_code] == [200, 403]
+    assert 'name="base"' not in page.content.decode()
+
+
+def test_without_the_password_nothing_is_settled_and_what_was_typed_is_kept(client, allocation):
+    charge(allocation, 100_00, 100_00, 100_00)
+    seen = post(client, allocation, "look").context["seen"]
+    for password, said in (("", "Write your password."), ("feil", "That is not the password you have now. Write it again.")):
+        answer = post(client, allocation, "settle", seen=seen, password=password)
+        assert (answer.status_code, Settlement.objects.count()) == (422, 0)
+        assert answer.context["confirming"].errors["password"] == [said]
+        assert answer.context["form"]["case_number"].value() == "18/7"
+    assert settled(client, allocation).status_code == 303
 
 
 def test_it_asks_as_often_before_and_after(client, django_assert_num_queries, allocation):

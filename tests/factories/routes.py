@@ -262,6 +262,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "settlement": allocations,
     "settlement-make": allocations,
     "settlement-carry": allocations,
+    "settlement-charge": allocations,
     "organisation": organisations,
     "rule": ONE_RULE,
     "rule-name": ONE_RULE,
