@@ -79,6 +79,7 @@ def fields_of(place: int, part: Mapping[str, Any]) -> dict[str, forms.Field]:
     if is_sized(part):
         found["key"] = forms.ChoiceField(label=_("Shared"), choices=keys(key_of_part(part)), required=False)
         found["fraction"] = FractionField(label=_("Share, %"), required=False)
+        found["fraction"].widget.attrs["data-share"] = _("Slider: share of %(part)s, %%") % {"part": part["label"]}  # static/js/sliders.js
         found["amount"] = MoneyField(label=_("or an amount"), required=False)
     found["remove"] = forms.BooleanField(label=_("Take the part away"), required=False)
     return found

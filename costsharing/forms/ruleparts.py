@@ -50,6 +50,12 @@ BLAMED = {
 """Which field is to blame, by the engine's fault or by the field of the case format."""
 
 
+OTHER_FIELDS = {
+    "hx-post": "", "hx-vals": '{"do": "look"}', "hx-trigger": "change", "hx-target": "#parts", "hx-select": "#parts", "hx-swap": "outerHTML",
+}  # fmt: skip
+"""Of the key: choosing another shows its fields at once. What was typed in the others goes along and comes back."""
+
+
 class ListField(LinesField):
     """A line for each; what is pasted from a spreadsheet has tabs."""
 
@@ -63,7 +69,9 @@ def fields(figures: Mapping[str, str]) -> dict[str, forms.Field]:
     many: dict[str, Any] = {"required": False, "max_length": 20_000}
     return {
         "label": LineField(label=_("Name of the part"), max_length=120, error_messages={"required": _("Write what this part is called.")}),
-        "key": forms.ChoiceField(label=_("How it is shared"), choices=[(key, capfirst(key_name(key))) for key in KEY_NAMES.values()]),
+        "key": forms.ChoiceField(
+            label=_("How it is shared"), choices=[(key, capfirst(key_name(key))) for key in KEY_NAMES.values()], widget=forms.Select(attrs=OTHER_FIELDS)
+        ),
         "size": forms.ChoiceField(
             label=_("How much"),
             required=False,

@@ -28,6 +28,8 @@ def told(params: Mapping[str, Told]) -> dict[str, str]:
 def _told(name: str, value: Told) -> str:
     if name == "place":
         return place_name(str(value))
+    if name == "choices":  # fields of the case format, with commas between
+        return ", ".join(place_name(each) for each in str(value).split(", "))
     if name == "figure":
         return figure_name(str(value))
     return number(value) if name in NUMBERS else str(value)

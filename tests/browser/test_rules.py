@@ -93,3 +93,27 @@ def test_a_rule_is_made_by_keyboard_while_its_sentence_follows(office: Page, reg
     expect(office.locator(".toast")).to_be_visible()
     version.refresh_from_db()
     assert [part["fraction"] for part in version.definition["parts"]] == ["0.3", "0.7"]
+
+
+def test_another_way_of_sharing_shows_its_fields_at_once(office: Page, region: Region) -> None:
+    rule = Rule.objects.create(region=region, name="Hälften")
+    parts = [{"label": "lika", "key": "equal", "fraction": "1/2"}, {"label": "resten", "key": "figure", "figure": "population", "fraction": "1/2"}]
+    version = RuleVersion.objects.create(rule=rule, first_year=2020, definition={"unit": "1", "parts": parts})
+    office.goto(f"{RULES}versions/{version.pk}/")
+    office.evaluate("document.body.dataset.here = 'the same page'")
+    office.locator("[name=p1-label]").fill("det andra")
+    key = office.locator("select[name=p0-key]")
+    key.focus()
+    key.select_option("percent")
+    expect(office.locator("textarea[name=p0-entries]")).to_be_visible()
+    expect(key).to_be_focused()
+    assert office.evaluate("document.body.dataset.here") == "the same page"
+    assert office.locator("[name=p1-label]").input_value() == "det andra"
+    expect(office.get_by_role("button", name="Visa fälten")).to_have_count(0)
+    office.locator("textarea[name=p0-entries]").fill("Dals-Ed: 40\nBengtsfors: 60")
+    expect(office.locator("#live .said")).to_contain_text("avtalade procent")
+    key.select_option("equal")
+    expect(office.locator("textarea[name=p0-entries]")).to_have_count(0)
+    expect(office.locator("[name=p0-entries]")).to_have_value("Dals-Ed: 40\nBengtsfors: 60")
+    version.refresh_from_db()
+    assert version.definition["parts"] == parts

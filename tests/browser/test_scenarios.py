@@ -58,3 +58,34 @@ def test_the_table_follows_what_is_typed_and_nothing_is_stored(coordinator, scen
     coordinator.wait_for_url("**" + at("scenario", scenario.project, scenario.pk))
     scenario.refresh_from_db()
     assert [part["fraction"] for part in scenario.definition["parts"]] == ["0.2", "0.8"]
+
+
+def test_a_slider_goes_in_step_with_its_field_and_another_part_takes_the_rest(coordinator, scenario):
+    coordinator.goto(at("scenario-edit", scenario.project, scenario.pk))
+    sliders, result = coordinator.locator("input[type=range]"), coordinator.locator("#result tbody")
+    assert [each.input_value() for each in sliders.all()] == ["50", "50"]
+    sliders.nth(0).focus()
+    coordinator.keyboard.press("ArrowLeft")
+    assert [coordinator.locator(f"[name=fraction-{place}]").input_value() for place in (0, 1)] == ["49", "51"]
+    assert [each.input_value() for each in sliders.all()] == ["49", "51"]
+    assert sliders.nth(1).get_attribute("aria-valuetext") == "51 %"
+    coordinator.keyboard.press("Home")
+    expect(result).to_contain_text("630")
+    coordinator.locator("[name=fraction-1]").fill("")
+    coordinator.locator("[name=fraction-0]").fill("1/5")
+    assert [each.input_value() for each in sliders.all()] == ["20", "80"]
+    expect(result).to_contain_text("564")
+    assert faults(coordinator) == []
+
+
+def test_without_scripts_there_are_the_fields_alone(browser, scenario, live_server):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, portfolio.person_with(Role.COORDINATOR, scenario.project.region), live_server.url)
+    page.goto(at("scenario-edit", scenario.project, scenario.pk))
+    assert (page.locator("input[type=range]").count(), page.locator("[name=fraction-0]").input_value()) == (0, "50")
+    page.locator("[name=fraction-0]").fill("20")
+    page.locator("[name=fraction-1]").fill("")
+    page.locator("button[value=show]").click()
+    expect(page.locator("#result tbody")).to_contain_text("564")
+    context.close()

@@ -96,6 +96,12 @@ def test_faults_of_real_cases() -> None:
     ]
 
 
+def test_a_choice_is_told_by_what_the_fields_are_called() -> None:
+    with translation.override("sv"):
+        told = fault_text(CaseFault("one_of", {"place": "parts[0]", "choices": "count_cap, amount_cap, brackets"}))
+    assert told == "Del 1 behöver exakt ett av detta: högst som räknas, högst som betalas, steg."
+
+
 def test_keys_have_names() -> None:
     assert {key: key_name(key) for key in KEY_NAMES.values()} == {
         "equal": "equally",
