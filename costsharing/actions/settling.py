@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from costsharing.engine import VERSION
 from costsharing.models import Allocation, Charge, FundingAmount, FundingLine, Settlement
@@ -35,7 +35,12 @@ def why_not_settle(allocation: Allocation) -> str:
     if hasattr(allocation, "replaced_by"):
         return _("The allocation is replaced: settle the one that holds now.")
     if open_ones := Charge.objects.filter(allocation=allocation).exclude(state__in=SENT).count():
-        return _("%(n)s charges are not invoiced yet. Invoice them first, or take the plan away.") % {"n": open_ones}
+        said = ngettext(
+            "%(n)s charge is not invoiced yet. Invoice it first, or take the plan away.",
+            "%(n)s charges are not invoiced yet. Invoice them first, or take the plan away.",
+            open_ones,
+        )
+        return said % {"n": open_ones}
     return ""
 
 

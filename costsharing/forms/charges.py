@@ -68,7 +68,6 @@ class PlanForm(forms.Form):
             due = DayField(label=_("Instalment %(n)s, due") % {"n": number}, initial=self.proposed(number), error_messages=DAYS)
             self.fields[f"due_{number}"] = due
             self.fields[f"part_{number}"] = PartField(label=_("Instalment %(n)s, part") % {"n": number}, required=False, max_length=20)
-        self.fields["part_1"].help_text = _("Per cent, or a fraction like 1/4. Leave all empty for equal instalments.")
 
     def proposed(self, number: int) -> dt.date:
         """The last day of the first month of its part of the year, or the first working day after."""

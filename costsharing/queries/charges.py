@@ -1,9 +1,13 @@
 """What an allocation charges, what was invoiced by those that it replaced, and the lines of an invoice list."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from costsharing.engine.amounts import MINOR, UNITS
 from costsharing.instalments import left_to_charge
@@ -65,6 +69,43 @@ def sums(charges: Sequence[Charge]) -> list[Sums]:
 
 def sums_of(state: str, rows: Sequence[Charge]) -> Sums:
     return Sums(state, len(rows), sum(row.net_minor for row in rows), sum(row.vat_minor for row in rows), sum(row.gross_minor for row in rows))
+
+
+# ---- what was done -----------------------------------------------------------------
+@dataclass(frozen=True)
+class Deed:
+    """What one person did in one moment with any number of charges. name and instalment are those of the first; numbers: of invoices, first … last."""
+
+    at: dt.datetime
+    by: str
+    what: str
+    count: int
+    name: str
+    instalment: int
+    numbers: str
+    reason: str
+
+
+def deeds_of(allocation: Allocation) -> list[Deed]:
+    """The newest first. One query."""
+    lines = Charge.history.filter(allocation=allocation.pk).select_related("history_user", "organisation").order_by("-history_date", "history_id")
+    same = groupby(lines, key=lambda line: (line.history_date, line.history_type, line.state, line.history_change_reason))
+    return [deed(list(found)) for _key, found in same]
+
+
+def deed(lines: Sequence[Any]) -> Deed:
+    first, last = lines[0], lines[-1]
+    numbers = sorted({line.invoice_number for line in lines if line.invoice_number}, key=lambda text: (len(text), text))
+    return Deed(
+        at=first.history_date,
+        by=first.history_user.name if first.history_user else "",
+        what=_("taken away") if first.history_type == "-" else first.get_state_display(),
+        count=len(lines),
+        name=last.organisation.name,
+        instalment=last.instalment,
+        numbers=" … ".join((numbers[0], numbers[-1]) if len(numbers) > 1 else numbers),
+        reason=first.history_change_reason or "",
+    )
 
 
 @dataclass(frozen=True)

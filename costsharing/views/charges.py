@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from costsharing.actions.charging import why_not_plan
 from costsharing.forms.charges import StepForm
 from costsharing.models import Allocation, Charge
-from costsharing.queries.charges import charges_of, earlier, invoice_list, left, sums
+from costsharing.queries.charges import charges_of, deeds_of, earlier, invoice_list, left, sums
 from costsharing.tables.charges import charge_columns
 from costsharing.views.allocated import allocation_of
 from costsharing.views.tab import money_tab
@@ -20,7 +20,7 @@ from projects.access import on_project
 from projects.models import Project
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LINES_OF_HISTORY = 60
+MOST_DEEDS = 40
 
 
 @on_project(P.PROJECT_VIEW)
@@ -45,7 +45,7 @@ def charges_page(request: HttpRequest, allocation: Allocation, form: StepForm | 
         "states": Charge.State.choices,
         "form": form,
         "key": key_of(form.data if form.is_bound else None),
-        "lines": Charge.history.filter(allocation=allocation.pk).select_related("history_user", "organisation")[:LINES_OF_HISTORY],
+        "deeds": deeds_of(allocation)[:MOST_DEEDS],
         "may_edit": P.PROJECT_EDIT in allocation.project.allowed,
     }
     return money_tab(request, allocation.project, "costsharing/charges.html", context, status)

@@ -34,6 +34,7 @@ SEEN_ON_THEIR_PAGES = {
         "plain",
         "flush",
         "before-list",
+        "unscripted",
     ),
 }
 

@@ -1,5 +1,6 @@
 """Hours lent to a project, what is repaid for them, and the share beside."""
 
+import re
 import uuid
 
 import pytest
@@ -62,6 +63,14 @@ def test_shares_of_the_year_stand_beside_and_all_pay_net(project):
     assert (year.gross, year.net, year.moved) == (100_000_00, 65_000_00, False)
     LentHours.objects.filter(year=2016).update(delivered_minutes=120 * 60)
     assert [year.moved for year in lent_by_year(project)] == [False, True]
+
+
+def test_the_page_shows_whoever_pays_and_lends_nothing(client, project):
+    lent(project, 100)
+    Share.objects.create(allocation=adopted(project), organisation=portfolio.municipality("Utlånsfri"), gross_minor=0, net_minor=0, exact="0/1")
+    shown = client.get(page(project)).content.decode()
+    row = next(row for row in shown.split("<tr ") if "Utlånsfri" in row)
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row) == ["", "", "", "0", "0", "0"]
 
 
 def test_hours_are_typed_as_people_write_them(client, project):

@@ -210,7 +210,7 @@ def test_two_who_settle_at_once_settle_once(allocation):
 def test_charges_on_their_way_are_sent_first(client, allocation):
     charge(allocation, 100_00, state="calculated")
     answer = post(client, allocation, "settle", seen=post(client, allocation, "look").context["seen"])
-    assert answer.context["form"].non_field_errors() == ["1 charges are not invoiced yet. Invoice them first, or take the plan away."]
+    assert answer.context["form"].non_field_errors() == ["1 charge is not invoiced yet. Invoice it first, or take the plan away."]
 
 
 @pytest.mark.parametrize(
