@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from costsharing.engine.amounts import amount_text, month_text, number_text
+from costsharing.engine.amounts import amount_of, amount_text, month_text, number_text
 
 Definition = Mapping[str, Any]
 OF_A_RULE = frozenset(
@@ -47,6 +47,8 @@ class Purpose:
     previous: Mapping[str, int] = field(default_factory=dict)
     lent: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """code → delivered minutes and minor units per hour."""
+    carried: Mapping[str, int] = field(default_factory=dict)
+    """code → what was paid beforehand, of what is deducted."""
 
 
 def figures_named(definition: Definition) -> frozenset[str]:
@@ -70,6 +72,8 @@ def assemble(definition: Definition, purpose: Purpose, parties: Iterable[Party])
     case["period"] = {"from": f"{purpose.year:04d}-01", "to": f"{purpose.year:04d}-12"}
     if purpose.base is not None:
         case["base"] = amount_text(purpose.base)
+    if purpose.carried:
+        case["corrections"] = corrected(definition.get("corrections", {}), purpose.carried)
     named = set(lines_named(definition))
     case |= _unless_empty(
         deduct=[{"label": label, "amount": amount_text(minor)} for label, minor in purpose.deduct],
@@ -78,6 +82,13 @@ def assemble(definition: Definition, purpose: Purpose, parties: Iterable[Party])
         reimbursements={code: lent_as_written(*lent) for code, lent in purpose.lent.items() if code in {party.code for party in ordered}},
     )
     return case
+
+
+def corrected(said: Mapping[str, str], carried: Mapping[str, int]) -> dict[str, str]:
+    """As engine.settlement.carried_into. A correction that cannot be read stays, for the engine to refuse."""
+    sums = {code: (amount_of(said.get(code, "0")), carried.get(code, 0)) for code in sorted({*said, *carried})}
+    found = {code: said[code] if amount is None else amount_text(amount - paid) for code, (amount, paid) in sums.items()}
+    return {code: text for code, text in found.items() if text != "0"}
 
 
 def _participant(party: Party, year: int) -> dict[str, Any]:

@@ -20,11 +20,11 @@ class Preset:
 
 
 def equal(fraction: str) -> Definition:
-    return {"label": _("equal part"), "key": "equal", "fraction": fraction}
+    return {"label": _("Equal part"), "key": "equal", "fraction": fraction}
 
 
 def by_population(fraction: str) -> Definition:
-    return {"label": _("by population"), "key": "figure", "figure": "population", "fraction": fraction}
+    return {"label": _("By population"), "key": "figure", "figure": "population", "fraction": fraction}
 
 
 def halves(payer: str) -> Definition:
@@ -40,23 +40,23 @@ def thirty_seventy(payer: str) -> Definition:
 
 
 def capped(payer: str) -> Definition:
-    return {"unit": "1", "parts": [{"label": _("fee per inhabitant"), "key": "rate", "figure": "population", "rate": "1", "count_cap": "100000"}]}
+    return {"unit": "1", "parts": [{"label": _("Fee per inhabitant"), "key": "rate", "figure": "population", "rate": "1", "count_cap": "100000"}]}
 
 
 def classes(payer: str) -> Definition:
     sizes = [{"to": "9999", "fee": "10000"}, {"from": "10000", "to": "49999", "fee": "20000"}, {"from": "50000", "fee": "40000"}]
-    return {"unit": "1", "parts": [{"label": _("fee by size"), "key": "classes", "figure": "population", "classes": sizes}]}
+    return {"unit": "1", "parts": [{"label": _("Fee by size"), "key": "classes", "figure": "population", "classes": sizes}]}
 
 
 def fixed_and_rate(payer: str) -> Definition:
-    fixed = {"label": _("fixed fee"), "key": "classes", "figure": "population", "classes": [{"fee": "10000"}]}
-    return {"unit": "1", "parts": [fixed, {"label": _("fee per inhabitant"), "key": "rate", "figure": "population", "rate": "2"}]}
+    fixed = {"label": _("Fixed fee"), "key": "classes", "figure": "population", "classes": [{"fee": "10000"}]}
+    return {"unit": "1", "parts": [fixed, {"label": _("Fee per inhabitant"), "key": "rate", "figure": "population", "rate": "2"}]}
 
 
 def layers(payer: str) -> Definition:
-    used = {"label": _("direct costs"), "key": "usage", "price": "1000", "quantities": {}}
-    shared = {"label": _("common systems by employees"), "key": "figure", "figure": "employees", "fraction": "1"}
-    central = [{"label": _("borne centrally"), "key": "payer", "payer": payer, "amount": "100000"}] if payer else []
+    used = {"label": _("Direct costs"), "key": "usage", "price": "1000", "quantities": {}}
+    shared = {"label": _("Common systems by employees"), "key": "figure", "figure": "employees", "fraction": "1"}
+    central = [{"label": _("Borne centrally"), "key": "payer", "payer": payer, "amount": "100000"}] if payer else []
     return {"unit": "1", "parts": [used, *central, shared]}
 
 

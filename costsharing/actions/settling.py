@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from costsharing.engine import VERSION
 from costsharing.models import Allocation, Charge, FundingAmount, FundingLine, Settlement
+from costsharing.queries.carried import carried_line
 from costsharing.queries.charges import SENT
 from costsharing.queries.settled import Actual, reckon, stored_rows
 from portfolio.actions import rows
@@ -68,15 +69,10 @@ def settle(*, allocation: Allocation, actual: Actual, decision: Decision, seen: 
     )
 
 
-def carried_line(settlement: Settlement) -> str:
-    """In the project's language, whoever asks."""
-    with override(settlement.allocation.project.language):
-        return _("Unspent from %(year)s") % {"year": settlement.allocation.year}
-
-
 @transaction.atomic
 def carry(*, settlement: Settlement, by: User) -> FundingLine:
-    """A line of funding in the next year's budget with what was carried forward. Raises Refused when there is nothing, or it stands there already."""
+    """A line of funding in the next year's budget with what was carried forward: it lowers what is shared, and each one's share by what that one
+    paid beforehand (costsharing.queries.carried). Raises Refused when there is nothing, or it stands there already."""
     allocation, text = settlement.allocation, carried_line(settlement)
     minor = stored_rows(settlement)[1].carried
     if not minor:

@@ -9,6 +9,7 @@ from typing import Any
 from costsharing.assembling import Definition, Party, Purpose, Value, assemble, figures_named
 from costsharing.engine.why import INHABITANTS
 from costsharing.models import Scenario, ScenarioParticipant
+from costsharing.queries.carried import Carried, carried_in
 from costsharing.queries.dated import Figures, figures_of, standing
 from costsharing.queries.grounds import INVITED, Ground, code_of, grounds_of, name_of
 from portfolio.models import Organisation
@@ -43,21 +44,37 @@ def basis_of(scenario: Scenario, ticked: Collection[Organisation] | None = None)
 
 
 def bases_of(scenarios: Sequence[Scenario], ticked: Mapping[int | None, Collection[Organisation]] | None = None) -> list[Basis]:
-    """Of one region, which is read already as their projects are. Eight queries or fewer, whatever there is of anything."""
+    """Of one region, which is read already as their projects are. Eight queries or fewer, whatever there is of anything;
+    three more where money is carried forward.
+    """
     if not scenarios:
         return []
     grounds = grounds_of({year_of(scenario) for scenario in scenarios})
+    carried = carried_in({key: ground.unspent for key, ground in grounds.items()})
     chosen = ticks_of(scenarios) if ticked is None else ticked
     sharing = [sharing_of(scenario, grounds[year_of(scenario)], chosen.get(scenario.pk, ())) for scenario in scenarios]
     figures, payers = figures_behind(scenarios, sharing), payers_of(scenarios)
-    return [basis(scenario, grounds[year_of(scenario)], each, figures, payers) for scenario, each in zip(scenarios, sharing, strict=True)]
+    return [
+        basis(scenario, Resting(grounds[year_of(scenario)], carried.get(year_of(scenario), {})), each, figures, payers)
+        for scenario, each in zip(scenarios, sharing, strict=True)
+    ]
 
 
 def year_of(scenario: Scenario) -> tuple[int, int]:
     return scenario.project_id, scenario.year
 
 
-def basis(scenario: Scenario, ground: Ground, sharing: Sharing, figures: Figures, known: Mapping[str, Organisation]) -> Basis:
+@dataclass(frozen=True)
+class Resting:
+    """What a scenario rests on, and what was carried forward into its year, by official code."""
+
+    ground: Ground
+    carried: Mapping[str, Carried]
+
+
+def basis(scenario: Scenario, on: Resting, sharing: Sharing, figures: Figures, known: Mapping[str, Organisation]) -> Basis:
+    """Whoever paid beforehand and shares no more stands outside, with its money as a credit."""
+    ground, carried = on.ground, on.carried if scenario.base_minor is None else {}
     named, day = figures_named(scenario.definition), day_of(scenario)
     taking = {code_of(each): each for each in sharing.organisations}
     held = {code: standing(figures, each.pk, day) for code, each in taking.items()}
@@ -67,10 +84,12 @@ def basis(scenario: Scenario, ground: Ground, sharing: Sharing, figures: Figures
     ]
     asked = scenario.definition.get("organisations", ())
     payers = [each for each in asked if each.get("code") in known.keys() - taking.keys()]  # who takes part pays as a participant
-    definition = {**scenario.definition, "organisations": payers} if payers else without_payers(scenario.definition)
+    gone = {code: each.organisation for code, each in carried.items() if code not in taking and code not in {one["code"] for one in payers}}
+    outside = [*payers, *({"code": code, "name": name_of(each.name)} for code, each in sorted(gone.items()))]
+    definition = {**scenario.definition, "organisations": outside} if outside else without_payers(scenario.definition)
     return Basis(
-        case=assemble(definition, purpose_of(scenario, ground), parties),
-        organisations={each["code"]: known[each["code"]] for each in payers} | taking,
+        case=assemble(definition, purpose_of(scenario, ground, {code: each.minor for code, each in carried.items()}), parties),
+        organisations={each["code"]: known[each["code"]] for each in payers} | gone | taking,
         figures=frozenset(value.row for party in parties for value in party.figures.values()),
         inhabitants={code: values[INHABITANTS] for code, values in held.items() if INHABITANTS in values},
         costs=sum(ground.lines.values()),
@@ -126,7 +145,7 @@ def figures_behind(scenarios: Sequence[Scenario], sharing: Iterable[Sharing]) ->
     return figures_of(everybody, names, until=max(map(day_of, scenarios)), region_id=scenarios[0].project.region_id)
 
 
-def purpose_of(scenario: Scenario, ground: Ground) -> Purpose:
+def purpose_of(scenario: Scenario, ground: Ground, carried: Mapping[str, int]) -> Purpose:
     """A base of the scenario's own stands for the whole budget; otherwise costs less all funding but the municipalities' cash."""
     return Purpose(
         currency=scenario.project.region.currency,
@@ -136,4 +155,5 @@ def purpose_of(scenario: Scenario, ground: Ground) -> Purpose:
         lines=ground.lines,
         previous=ground.previous,
         lent=ground.lent,
+        carried=carried,
     )

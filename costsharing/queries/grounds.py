@@ -30,6 +30,8 @@ class Ground:
     """Those invited and those who take part in any of the year."""
     lines: Mapping[str, int]
     deduct: Sequence[tuple[str, int]]
+    unspent: Collection[str]
+    """The texts of those lines of funding that are money left from before."""
     previous: Mapping[str, int]
     """Shares of the year before."""
     lent: Mapping[str, tuple[int, int]]
@@ -39,13 +41,14 @@ class Ground:
 def grounds_of(asked: Collection[ProjectYear]) -> dict[ProjectYear, Ground]:
     """Five queries, however many."""
     projects, years = {project for project, _year in asked}, {year for _project, year in asked}
-    taking, lines, deduct = taking_in(projects), lines_of(projects, years), deducted(projects, years)
+    taking, lines, taken = taking_in(projects), lines_of(projects, years), taken_first(projects, years)
     previous, lent = shares_in(projects, {year - 1 for year in years}), lent_in(projects, years)
     return {
         (project, year): Ground(
             taking=[row for row in taking[project] if holds_in(row, year)],
             lines=lines[project, year],
-            deduct=deduct[project, year],
+            deduct=[(name_of(text), minor) for _kind, text, minor in taken[project, year]],
+            unspent=[text for kind, text, _minor in taken[project, year] if kind == FundingLine.Kind.UNSPENT],
             previous=previous[project, year - 1],
             lent=lent[project, year],
         )
@@ -105,13 +108,13 @@ def named_lines(rows: Iterable[BudgetAmount]) -> Iterator[tuple[str, BudgetAmoun
         seen.add(text)
 
 
-def deducted(projects: Collection[int], years: Collection[int]) -> defaultdict[ProjectYear, list[tuple[str, int]]]:
-    """Label and minor units. A grant that was refused pays for nothing."""
-    found: defaultdict[ProjectYear, list[tuple[str, int]]] = defaultdict(list)
+def taken_first(projects: Collection[int], years: Collection[int]) -> defaultdict[ProjectYear, list[tuple[str, str, int]]]:
+    """Kind, text and minor units. A grant that was refused pays for nothing."""
+    found: defaultdict[ProjectYear, list[tuple[str, str, int]]] = defaultdict(list)
     rows = FundingAmount.objects.filter(line__project__in=projects, year__in=years, line__kind__in=TAKEN_FIRST)
     kept = rows.exclude(line__grant_state=FundingLine.Grant.REFUSED).order_by("line__position")
-    for project, year, text, minor in kept.values_list("line__project", "year", "line__text", "minor"):
-        found[project, year].append((name_of(text), minor))
+    for project, year, kind, text, minor in kept.values_list("line__project", "year", "line__kind", "line__text", "minor"):
+        found[project, year].append((kind, text, minor))
     return found
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from costsharing.actions.differences import charge_differences, why_not_charge
-from costsharing.actions.settling import carried_line, carry, settle, why_not_settle
+from costsharing.actions.settling import carry, settle, why_not_settle
 from costsharing.engine.faults import Refused as CaseRefused
 from costsharing.forms.settlement import DueForm, SettleForm
 from costsharing.models import Allocation, FundingLine
+from costsharing.queries.carried import carried_line
 from costsharing.queries.settled import Reckoned, reckon, stored_rows
 from costsharing.views.acting import acted
 from costsharing.views.allocated import allocation_of

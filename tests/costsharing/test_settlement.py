@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from costsharing.actions.adopting import Reference, adopt, fingerprint
 from costsharing.models import Allocation, Charge, FundingLine, LentHours, Scenario, Settlement
+from costsharing.queries.grounds import code_of
 from costsharing.queries.tried import tried
 from portfolio.access.roles import Role
 from tests.costsharing.test_cases import funding, line
@@ -252,3 +253,31 @@ def test_without_the_password_nothing_is_settled_and_what_was_typed_is_kept(clie
 def test_it_asks_as_often_before_and_after(client, django_assert_num_queries, allocation):
     with django_assert_num_queries(4 + 3):
         client.get(url(allocation))
+
+
+def test_each_has_paid_its_own_part_of_what_is_carried_forward(client, allocation):
+    """2018 costs 390 of which 40 are left: those who paid them beforehand pay so much less, and one who has left gets it back."""
+    charge(allocation, 100_00, 100_00, 100_00)
+    Charge.objects.filter(organisation__name="Eid").update(net_minor=80_00, gross_minor=80_00)
+    settled(client, allocation)
+    project = allocation.project
+    cost = project.budgetline_rows.get()
+    cost.amounts.create(year=2018, minor=390_00)
+    scenario = Scenario.objects.create(project=project, year=2018, name="B", definition=RULE)
+    before = tried(scenario)
+    assert [before.result.amount(code) for code in before.result.columns.codes] == [130_00] * 3
+    client.post(url(allocation, "settlement-carry"), {"key": str(uuid.uuid4())})
+    assert shares(scenario) == {"Berg": 110_00, "Dal": 110_00, "Eid": 130_00}
+    project.participations.filter(organisation__name="Berg").update(state="left")
+    assert shares(scenario) == {"Berg": -20_00, "Dal": 175_00, "Eid": 195_00}
+    scenario.definition = RULE | {"corrections": {code_of(project.participations.get(organisation__name="Dal").organisation): "6"}}
+    assert shares(scenario) == {"Berg": -20_00, "Dal": 178_00, "Eid": 192_00}
+    FundingLine.objects.filter(kind="unspent").update(text="Rest")
+    scenario.definition = RULE
+    assert shares(scenario) == {"Dal": 175_00, "Eid": 175_00}
+
+
+def shares(scenario: Scenario) -> dict[str, int]:
+    found = tried(scenario)
+    assert found.faults == ()
+    return {found.basis.organisations[code].name: found.result.amount(code) for code in found.result.columns.codes}

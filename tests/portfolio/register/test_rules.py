@@ -81,7 +81,7 @@ def test_a_rule_is_called_in_the_language_of_the_region(region: Region, client: 
     rule = Rule.objects.get()
     assert (rule.name, [part["label"] for part in rule.versions.get().definition["parts"]]) == (
         "Hälften lika, hälften efter invånarantal",
-        ["lika del", "efter invånarantal"],
+        ["Lika del", "Efter invånarantal"],
     )
 
 
@@ -262,7 +262,7 @@ def test_every_key_is_typed_stored_and_shown_again(client: Client, version: Rule
         ),
         ({"p0-value": "49,99 %"}, {"p1-value": ["The fractions add to 0.9999, which is 0.0001 too low; they must add to 1."]}),
         ({"p0-label": ""}, {"p0-label": ["Write what this part is called."]}),
-        ({"p1-figure": ""}, {"__all__": ["Part 2 needs exactly one of these: figure, figures."]}),
+        ({"p1-figure": ""}, {"__all__": ["Part 2 needs exactly one of these: key figure, key figures."]}),
         (
             {"p0-key": "percent", "p0-entries": "1438: 50\n1460: 49,99"},
             {"p0-entries": ["The percentages add to 99.99, which is 0.01 too low; they must add to 100."]},
