@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from costsharing.engine.amounts import MINOR, UNITS
 from costsharing.instalments import left_to_charge
 from costsharing.models import Allocation, Charge, Share
-from costsharing.queries.payers import Payee, payees_for
+from costsharing.queries.payers import Alike, Payee, alike, payees_for
 
 SENT = (Charge.State.INVOICED, Charge.State.PAID)
 """What has left the house: it stays, whatever replaces the allocation."""
@@ -121,6 +121,10 @@ class InvoiceList:
     lines: list[InvoiceLine]
     lacking: list[Payee]
     """Those of the list without whose numbers no invoice reaches them."""
+
+    @property
+    def lacking_alike(self) -> list[Alike]:
+        return alike(self.lacking)
 
     @property
     def complete(self) -> list[InvoiceLine]:

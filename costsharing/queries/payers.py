@@ -34,6 +34,22 @@ class Payee:
         return written(self.payer.organisation_number, self.organisation.country) if self.payer else ""
 
 
+@dataclass(frozen=True)
+class Alike:
+    """Those that lack the same, by name."""
+
+    lacks: list[str]
+    payees: list[Payee]
+
+
+def alike(lacking: Iterable[Payee]) -> list[Alike]:
+    """In the order of the first of each: thirty that lack everything are one line."""
+    found: dict[tuple[str, ...], list[Payee]] = {}
+    for payee in lacking:
+        found.setdefault(payee.lacks, []).append(payee)
+    return [Alike(rows[0].lacks_in_words, rows) for rows in found.values()]
+
+
 def payees(region: Region) -> list[Payee]:
     """Members, whoever has a share in a project, and whoever is among the payers already: two queries, by name."""
     known = payers_of(region, Payer.objects.filter(region=region).select_related("organisation"))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from costsharing.actions.payers import keep_payers
 from costsharing.forms.payers import PasteForm, PayerRow
-from costsharing.queries.payers import payees
+from costsharing.queries.payers import alike, payees
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, on_region, signed_in_user
@@ -24,9 +24,11 @@ from portfolio.web.saying import saved_already
 @on_region(P.REGION_VIEW)
 def payers(request: HttpRequest, region: Region) -> HttpResponse:
     rows = payees(region)
+    lacking = [each for each in rows if each.lacks]
     context = {
         "payees": rows,
-        "lacking": [each for each in rows if each.lacks],
+        "lacking": lacking,
+        "lacking_alike": alike(lacking),
         "has_examples": any(each.payer and each.payer.is_example for each in rows),
         "may_edit": P.REGISTER_EDIT in allowed(roles_in(signed_in_user(request), region.pk)),
     }
