@@ -28,6 +28,8 @@ class Basis:
     """By official code, whether or not the rule asks for them."""
     costs: int = 0
     """What the year's budget lines add up to, in minor units."""
+    carried: Mapping[str, int] = field(default_factory=dict)
+    """By official code: what was paid beforehand and carried forward, which the case has among its corrections."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,17 @@ def basis(scenario: Scenario, on: Resting, sharing: Sharing, figures: Figures, k
     ]
     asked = scenario.definition.get("organisations", ())
     payers = [each for each in asked if each.get("code") in known.keys() - taking.keys()]  # who takes part pays as a participant
+    paid = {code: each.minor for code, each in carried.items()}
     gone = {code: each.organisation for code, each in carried.items() if code not in taking and code not in {one["code"] for one in payers}}
     outside = [*payers, *({"code": code, "name": name_of(each.name)} for code, each in sorted(gone.items()))]
     definition = {**scenario.definition, "organisations": outside} if outside else without_payers(scenario.definition)
     return Basis(
-        case=assemble(definition, purpose_of(scenario, ground, {code: each.minor for code, each in carried.items()}), parties),
+        case=assemble(definition, purpose_of(scenario, ground, paid), parties),
         organisations={each["code"]: known[each["code"]] for each in payers} | gone | taking,
         figures=frozenset(value.row for party in parties for value in party.figures.values()),
         inhabitants={code: values[INHABITANTS] for code, values in held.items() if INHABITANTS in values},
         costs=sum(ground.lines.values()),
+        carried=paid,
     )
 
 

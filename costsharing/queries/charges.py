@@ -74,7 +74,9 @@ def sums_of(state: str, rows: Sequence[Charge]) -> Sums:
 # ---- what was done -----------------------------------------------------------------
 @dataclass(frozen=True)
 class Deed:
-    """What one person did in one moment with any number of charges. name and instalment are those of the first; numbers: of invoices, first … last."""
+    """What one person did in one moment with any number of charges. name and instalment: of the charge, where it is one; numbers: of invoices,
+    first … last.
+    """
 
     at: dt.datetime
     by: str

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from costsharing.engine.allocation import allocate
+from costsharing.engine.amounts import amount_text
 from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
+from costsharing.queries.cases import Basis
+from costsharing.queries.grounds import name_of
 from costsharing.queries.tried import Tried
 from costsharing.wording import fault_text
 
@@ -51,8 +54,8 @@ def curve(found: Tried, code: str) -> Curve:
     points = []
     for n in numbers(len(participants)):
         try:
-            least = fee(found.basis.case, {code, *others[: n - 1]}, code)
-            most = least if n == len(participants) else fee(found.basis.case, {code, *others[len(others) - n + 1 :]}, code)
+            least = fee(found.basis, {code, *others[: n - 1]}, code)
+            most = least if n == len(participants) else fee(found.basis, {code, *others[len(others) - n + 1 :]}, code)
         except Refused as refused:
             return Curve((), fault_text(refused.faults[0]))
         points.append(Point(n, least, most))
@@ -66,8 +69,19 @@ def numbers(most: int) -> Sequence[int]:
     return sorted({most - round(place * (most - 1) / (MOST_POINTS - 1)) for place in range(MOST_POINTS)})
 
 
-def fee(case: Mapping[str, Any], codes: Collection[str], code: str) -> int:
-    return allocate(read_value(restricted(case, codes))).amount(code)
+def fee(basis: Basis, codes: Collection[str], code: str) -> int:
+    return allocate(read_value(with_credits(restricted(basis.case, codes), basis))).amount(code)
+
+
+def with_credits(case: dict[str, Any], basis: Basis) -> dict[str, Any]:
+    """Whoever does not join gets back what was carried forward for it: the others share as much as without its money."""
+    here = {each["code"] for name in ("participants", "organisations") for each in case.get(name, ())}
+    gone = {code: minor for code, minor in basis.carried.items() if code not in here}
+    if not gone:
+        return case
+    outside = [{"code": code, "name": name_of(basis.organisations[code].name)} for code in sorted(gone)]
+    credits = {code: amount_text(-minor) for code, minor in gone.items()}
+    return case | {"organisations": [*case.get("organisations", ()), *outside], "corrections": {**case.get("corrections", {}), **credits}}
 
 
 def restricted(case: Mapping[str, Any], codes: Collection[str]) -> dict[str, Any]:

@@ -10,11 +10,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from costsharing.models import Scenario
 from portfolio.access.roles import Role
 from portfolio.lib.formats import day
 from projects.models import Project
 from tests.browser.checks import sign_in
-from tests.factories import portfolio
+from tests.factories import portfolio, projects
 from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
@@ -73,6 +74,22 @@ def test_a_printed_body_has_its_meetings_and_no_link_to_change_them(coordinator:
     body.meetings.create(date=dt.date(2098, 12, 5))
     words = set(re.split(r"\s{2,}|\n", "\n".join(printed(coordinator, f"/fjordane/register/bodies/{body.pk}/", tmp_path))))
     assert (words & set(ON_SCREEN_ONLY), "Friday 5 December 2098" in words) == (set(), True)
+
+
+def test_the_cost_matrix_of_33_municipalities_and_20_projects_is_three_sheets_with_their_sums(coordinator: Page, project: Project, tmp_path: Path) -> None:
+    """A4 lying: the totals, then ten projects to a sheet; no sum is alone on a page."""
+    places = [portfolio.member(project.region).organisation for _ in range(33)]
+    for number in range(20):
+        each = projects.project(project.region, name=f"Felles saksbehandling {number}")
+        for place in places:
+            projects.participation(each, place, state="active")
+        alike = {"unit": "1", "parts": [{"label": "Likt", "key": "equal", "fraction": "1"}]}
+        Scenario.objects.create(project=each, year=2090, name="A", definition=alike, base_minor=1_234_567_00, is_shown=True)
+    coordinator.goto("/fjordane/costs/?year=2090")
+    file = tmp_path / "costs.pdf"
+    coordinator.pdf(path=file, prefer_css_page_size=True)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout.split("\f")[:-1]
+    assert [(page.count("Sum of the rows"), len(re.findall(r"Kommune \d+", page))) for page in text] == [(1, 33)] * 3
 
 
 def test_a_long_list_repeats_its_head_on_every_page_and_its_sum_once(coordinator: Page, project: Project, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from costsharing.models import Allocation, Charge, Payer, Share
-from costsharing.queries.charges import left
+from costsharing.queries.charges import deeds_of, left
 from portfolio.access.roles import Role
 from tests.costsharing.test_constraints import adopted
 from tests.factories import portfolio, projects
@@ -152,6 +152,15 @@ def test_step_by_step_forward_and_back(client, allocation):
     first.refresh_from_db()
     assert (first.state, first.invoice_number, first.decided_on) == ("decided", "", dt.date(2016, 2, 1))
     assert [line.history_change_reason for line in first.history.all()] == ["Feil nummer", "Feil bank", "", "", "", ""]
+    deeds = [(deed.what, deed.count, deed.name, deed.numbers, deed.reason) for deed in deeds_of(allocation)]
+    assert deeds == [
+        ("decided", 2, "Kommun 2", "", "Feil nummer"),
+        ("invoiced", 1, "Kommun 1", "A-099", "Feil bank"),
+        ("paid", 1, "Kommun 1", "A-099", ""),
+        ("invoiced", 2, "Kommun 2", "A-099 … A-100", ""),
+        ("decided", 4, "Kommun 2", "", ""),
+        ("calculated", 4, "Kommun 2", "", ""),
+    ]
     page = client.get(url(allocation)).content.decode()
     assert [text in page for text in ("Feil bank", "Feil nummer", "(A-099)")] == [True, True, True]
     assert len(rows) == 4

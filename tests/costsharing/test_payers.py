@@ -89,6 +89,8 @@ def test_nothing_and_only_headings_are_refused(client, region):
 
 
 def test_who_lacks_what(client, region):
+    (everything,) = client.get(url(region, "payers")).context["lacking_alike"]
+    assert (everything.lacks, len(everything.payees)) == (["organisation number", "Peppol id", "buyer reference"], 2)
     assert [each.lacks for each in payees(region)] == [("organisation_number", "peppol_id", "buyer_reference")] * 2
     client.post(url(region), {"rows": "Malmö\t212000-1124\n" + GOOD.splitlines()[1], "is_example": "on", "do": "save"})
     assert [(each.organisation.name, each.lacks) for each in payees(region)] == [("Malmö", ("peppol_id", "buyer_reference")), ("Åre", ())]

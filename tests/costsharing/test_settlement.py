@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from costsharing.actions.adopting import Reference, adopt, fingerprint
 from costsharing.models import Allocation, Charge, FundingLine, LentHours, Scenario, Settlement
+from costsharing.queries.curves import curve
 from costsharing.queries.grounds import code_of
 from costsharing.queries.tried import tried
 from portfolio.access.roles import Role
@@ -268,6 +269,8 @@ def test_each_has_paid_its_own_part_of_what_is_carried_forward(client, allocatio
     assert [before.result.amount(code) for code in before.result.columns.codes] == [130_00] * 3
     client.post(url(allocation, "settlement-carry"), {"key": str(uuid.uuid4())})
     assert shares(scenario) == {"Berg": 110_00, "Dal": 110_00, "Eid": 130_00}
+    eid = code_of(project.participations.get(organisation__name="Eid").organisation)
+    assert [point.low for point in curve(tried(scenario), eid).points] == [390_00, 195_00, 130_00]  # nobody gains by whose money goes back
     project.participations.filter(organisation__name="Berg").update(state="left")
     assert shares(scenario) == {"Berg": -20_00, "Dal": 175_00, "Eid": 195_00}
     scenario.definition = RULE | {"corrections": {code_of(project.participations.get(organisation__name="Dal").organisation): "6"}}
