@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from costsharing.engine import VERSION
 from costsharing.models import Allocation, Charge, FundingAmount, FundingLine, Settlement
-from costsharing.queries.carried import carried_line
 from costsharing.queries.charges import SENT
 from costsharing.queries.settled import Actual, reckon, stored_rows
 from portfolio.actions import rows
@@ -73,12 +72,14 @@ def settle(*, allocation: Allocation, actual: Actual, decision: Decision, seen: 
 def carry(*, settlement: Settlement, by: User) -> FundingLine:
     """A line of funding in the next year's budget with what was carried forward: it lowers what is shared, and each one's share by what that one
     paid beforehand (costsharing.queries.carried). Raises Refused when there is nothing, or it stands there already."""
-    allocation, text = settlement.allocation, carried_line(settlement)
+    allocation = settlement.allocation
     minor = stored_rows(settlement)[1].carried
     if not minor:
         raise Refused(_("Nothing was carried forward."))
-    if FundingLine.objects.filter(project=allocation.project, kind=FundingLine.Kind.UNSPENT, text=text).exists():
+    if FundingLine.objects.filter(carries=settlement).exists():
         raise Refused(_("The line stands in the budget already."))
-    line = FundingLine(project=allocation.project, text=text, kind=FundingLine.Kind.UNSPENT)
+    with override(allocation.project.language):
+        text = _("Unspent from %(year)s") % {"year": allocation.year}
+    line = FundingLine(project=allocation.project, text=text, kind=FundingLine.Kind.UNSPENT, carries=settlement)
     rows.save(row=line, by=by, reason=text, below=[FundingAmount(line=line, year=allocation.year + 1, minor=minor)])
     return line

@@ -65,6 +65,15 @@ class FundingLine(Part):
     note = models.CharField(_("note"), max_length=300, blank=True)
     split = models.TextField(_("how it is split"), blank=True)
     split_certainty = models.CharField(_("certainty of the split"), max_length=12, choices=Certainty, default=Certainty.STATED)
+    carries = models.OneToOneField(
+        "costsharing.Settlement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_into",
+        editable=False,
+        help_text="The settlement whose money it is: each one's own part of it lowers that one's share.",
+    )
 
     class Meta(Part.Meta):
         constraints = [

@@ -3,9 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from costsharing.models import Charge, Settlement, Share
 from costsharing.queries.grounds import ProjectYear, code_of
 from costsharing.queries.settled import stored_rows
@@ -20,26 +17,17 @@ class Carried:
     minor: int
 
 
-def carried_line(settlement: Settlement) -> str:
-    """What its line of funding is called, in the project's language, whoever asks."""
-    with override(settlement.allocation.project.language):
-        return _("Unspent from %(year)s") % {"year": settlement.allocation.year}
-
-
-def carried_in(unspent: Mapping[ProjectYear, Collection[str]]) -> dict[ProjectYear, dict[str, Carried]]:
-    """unspent: a year → its lines of unspent funding. By official code, of the years whose line is there still. No query without lines, else three."""
-    asked = {key: texts for key, texts in unspent.items() if texts}
+def carried_in(settled: Mapping[ProjectYear, Collection[int]]) -> dict[ProjectYear, dict[str, Carried]]:
+    """settled: a year → the settlements whose money its funding holds. By official code. No query without any, else three."""
+    asked = {number: key for key, numbers in settled.items() for number in numbers}
     if not asked:
         return {}
-    projects, years = {project for project, _year in asked}, {year - 1 for _project, year in asked}
-    found = {}
-    rows = Settlement.objects.filter(allocation__project__in=projects, allocation__year__in=years, unspent=Settlement.Unspent.CARRIED)
-    known = parties_of(projects, years)
-    for settlement in rows.select_related("allocation__project").order_by("allocation__number"):
-        key = (settlement.allocation.project_id, settlement.allocation.year + 1)
-        if carried_line(settlement) in asked.get(key, ()):
-            paid = [row for row in stored_rows(settlement)[0] if row.carried]
-            found[key] = {row.code: Carried(known[key[0], row.code], row.carried) for row in paid}
+    rows = Settlement.objects.filter(pk__in=asked).select_related("allocation")
+    known = parties_of({project for project, _year in asked.values()}, {row.allocation.year for row in rows})
+    found: dict[ProjectYear, dict[str, Carried]] = {}
+    for settlement in rows:
+        paid = [row for row in stored_rows(settlement)[0] if row.carried]
+        found[asked[settlement.pk]] = {row.code: Carried(known[settlement.allocation.project_id, row.code], row.carried) for row in paid}
     return found
 
 

@@ -52,7 +52,7 @@ def bases_of(scenarios: Sequence[Scenario], ticked: Mapping[int | None, Collecti
     if not scenarios:
         return []
     grounds = grounds_of({year_of(scenario) for scenario in scenarios})
-    carried = carried_in({key: ground.unspent for key, ground in grounds.items()})
+    carried = carried_in({key: ground.settled for key, ground in grounds.items()})
     chosen = ticks_of(scenarios) if ticked is None else ticked
     sharing = [sharing_of(scenario, grounds[year_of(scenario)], chosen.get(scenario.pk, ())) for scenario in scenarios]
     figures, payers = figures_behind(scenarios, sharing), payers_of(scenarios)

@@ -30,8 +30,8 @@ class Ground:
     """Those invited and those who take part in any of the year."""
     lines: Mapping[str, int]
     deduct: Sequence[tuple[str, int]]
-    unspent: Collection[str]
-    """The texts of those lines of funding that are money left from before."""
+    settled: Collection[int]
+    """The settlements whose money stands among the funding as carried forward."""
     previous: Mapping[str, int]
     """Shares of the year before."""
     lent: Mapping[str, tuple[int, int]]
@@ -47,8 +47,8 @@ def grounds_of(asked: Collection[ProjectYear]) -> dict[ProjectYear, Ground]:
         (project, year): Ground(
             taking=[row for row in taking[project] if holds_in(row, year)],
             lines=lines[project, year],
-            deduct=[(name_of(text), minor) for _kind, text, minor in taken[project, year]],
-            unspent=[text for kind, text, _minor in taken[project, year] if kind == FundingLine.Kind.UNSPENT],
+            deduct=[(name_of(text), minor) for text, minor, _settled in taken[project, year]],
+            settled=[settled for _text, _minor, settled in taken[project, year] if settled],
             previous=previous[project, year - 1],
             lent=lent[project, year],
         )
@@ -108,13 +108,13 @@ def named_lines(rows: Iterable[BudgetAmount]) -> Iterator[tuple[str, BudgetAmoun
         seen.add(text)
 
 
-def taken_first(projects: Collection[int], years: Collection[int]) -> defaultdict[ProjectYear, list[tuple[str, str, int]]]:
-    """Kind, text and minor units. A grant that was refused pays for nothing."""
-    found: defaultdict[ProjectYear, list[tuple[str, str, int]]] = defaultdict(list)
+def taken_first(projects: Collection[int], years: Collection[int]) -> defaultdict[ProjectYear, list[tuple[str, int, int | None]]]:
+    """Text, minor units and the settlement whose money it is. A grant that was refused pays for nothing."""
+    found: defaultdict[ProjectYear, list[tuple[str, int, int | None]]] = defaultdict(list)
     rows = FundingAmount.objects.filter(line__project__in=projects, year__in=years, line__kind__in=TAKEN_FIRST)
     kept = rows.exclude(line__grant_state=FundingLine.Grant.REFUSED).order_by("line__position")
-    for project, year, kind, text, minor in kept.values_list("line__project", "year", "line__kind", "line__text", "minor"):
-        found[project, year].append((kind, text, minor))
+    for project, year, text, minor, settled in kept.values_list("line__project", "year", "line__text", "minor", "line__carries"):
+        found[project, year].append((text, minor, settled))
     return found
 
 

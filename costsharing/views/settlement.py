@@ -14,7 +14,6 @@ from costsharing.actions.settling import carry, settle, why_not_settle
 from costsharing.engine.faults import Refused as CaseRefused
 from costsharing.forms.settlement import DueForm, SettleForm
 from costsharing.models import Allocation, FundingLine
-from costsharing.queries.carried import carried_line
 from costsharing.queries.settled import Reckoned, reckon, stored_rows
 from costsharing.views.acting import acted
 from costsharing.views.allocated import allocation_of
@@ -68,7 +67,7 @@ def settled_context(allocation: Allocation, typed: Typed) -> dict[str, Any]:
     stored = allocation.settlement
     stored.allocation = allocation
     rows, sums = stored_rows(stored)
-    line = FundingLine.objects.filter(project=allocation.project, kind=FundingLine.Kind.UNSPENT, text=carried_line(stored))
+    line = FundingLine.objects.filter(carries=stored)
     context: dict[str, Any] = {"settled": stored, "rows": rows, "sums": sums, "is_carried": line.exists(), "next_year": allocation.year + 1}
     if any(row.to_pay or row.paid_back for row in rows):
         due = typed.due or DueForm(None, settlement=stored, today=timezone.localdate())

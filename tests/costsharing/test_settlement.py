@@ -277,6 +277,8 @@ def test_each_has_paid_its_own_part_of_what_is_carried_forward(client, allocatio
     assert shares(scenario) == {"Berg": -20_00, "Dal": 178_00, "Eid": 192_00}
     FundingLine.objects.filter(kind="unspent").update(text="Rest")
     scenario.definition = RULE
+    assert shares(scenario) == {"Berg": -20_00, "Dal": 175_00, "Eid": 195_00}  # whatever the line is called
+    FundingLine.objects.filter(kind="unspent").update(carries=None)
     assert shares(scenario) == {"Dal": 175_00, "Eid": 175_00}
 
 
