@@ -9,6 +9,7 @@ from django.db.models import DateField, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from milestones.models import DecisionPoint, Milestone
+from milestones.queries.decisions import open_points
 from portfolio.lib.periods import last_day
 from projects.models import Project
 
@@ -33,8 +34,8 @@ class Deadline(NamedTuple):
 
 
 def deadlines(projects: Iterable[int] | QuerySet[Project]) -> dict[int, list[Deadline]]:
-    """The dated decision points and the milestones not reached, in order of time; one query for any number of projects."""
-    decisions = DecisionPoint.objects.filter(project__in=projects, planned_on__isnull=False).order_by().values_list(*DUE_DECISION)
+    """The dated decision points not decided and the milestones not reached, in order of time; one query for any number of projects."""
+    decisions = DecisionPoint.objects.filter(open_points(), project__in=projects, planned_on__isnull=False).order_by().values_list(*DUE_DECISION)
     milestones = Milestone.objects.filter(project__in=projects, reached_on__isnull=True).exclude(planned_on=None, forecast_on=None)
     found: dict[int, list[Deadline]] = defaultdict(list)
     for sort, pk, planned, precision, text, number, body, forecast in decisions.union(milestones.order_by().values_list(*DUE_MILESTONE), all=True):

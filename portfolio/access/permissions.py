@@ -12,6 +12,7 @@ class P(StrEnum):
     MEMBERS_VIEW = "members.view"
     PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
     ALLOCATION_ADOPT = "allocation.adopt"  # binds the participants to what they pay
+    DECISION_RECORD = "decision.record"  # what a body has decided
     PROJECT_CREATE = "project.create"
     REGISTER_EDIT = "register.edit"  # organisations, contacts, bodies, figures, strategy, templates
     MEMBERS_EDIT = "members.edit"

@@ -23,7 +23,7 @@ class Next(NamedTuple):
 class Dates(NamedTuple):
     next: Next | None
     late: int  # milestones whose day has passed and that are not reached
-    undecided: int  # decision points whose day has passed; no decision is recorded for any yet
+    undecided: int  # decision points whose day has passed and that no body has answered
 
 
 def look(dates: Sequence[Deadline], today: dt.date) -> Dates:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from costsharing.queries.budgets import Cost, cost_of
+from milestones.models import DecisionPoint
 from milestones.queries.deadlines import Deadline
+from milestones.queries.gates import points
 from milestones.queries.outlooks import risks as risks_of
 from milestones.queries.plans import Plan, plan
 from portfolio.access.permissions import P
 from portfolio.models import User
+from portfolio.overview.decision_rows import DecisionRow, decision_rows
 from portfolio.overview.marks import Mark, status_mark
-from portfolio.overview.plan_page import DecisionRow, decision_rows, timeline
+from portfolio.overview.plan_page import timeline
 from portfolio.overview.portfolio_page import nearest
 from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
@@ -72,10 +75,15 @@ def steps(project: Project) -> list[Step]:
     return found
 
 
+def deadline_of(row: DecisionPoint) -> Deadline:
+    assert row.planned_on
+    return Deadline(row.planned_on, row.precision, row.question, True, row.number, row.body.name if row.body else "")
+
+
 def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
     row, its = standing(project, today), terms(project, "open_points", "goals")
-    cost, its_plan = cost_of(project), plan(project)
-    dates = [Deadline(point.planned_on, point.precision, point.question, True, point.number, point.body) for point in its_plan.decisions if point.planned_on]
+    cost, its_plan, gates = cost_of(project), plan(project), points(project)
+    dates = [deadline_of(point.row) for point in gates if point.row.planned_on and not point.is_closed]
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
     seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
     return ProjectPage(
@@ -89,8 +97,8 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
         deadline=deadline,
         is_passed=is_passed,
         plan=its_plan,
-        timeline=timeline(its_plan, project, today),
-        decisions=decision_rows(its_plan, today),
+        timeline=timeline(its_plan, project, today, gates),
+        decisions=decision_rows(gates, today),
         risks=seen,
         matrix=matrix(seen),
         open_points=its.open_points,

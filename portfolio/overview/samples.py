@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from costsharing.queries.budgets import Line
-from milestones.queries.plans import Plan, PlannedDecision
+from milestones.gates import Outcome
+from milestones.models import Condition, Decision, DecisionPoint
+from milestones.queries.gates import Point, Taken
+from portfolio.models import Body
+from portfolio.overview.decision_rows import decision_rows
 from portfolio.overview.filter_form import FilterForm
 from portfolio.overview.marks import LOOKS, Mark, status_html, status_mark
 from portfolio.overview.money_page import side
-from portfolio.overview.plan_page import decision_rows
 from portfolio.overview.portfolio_page import Head, Link
 from portfolio.overview.project_page import Step
 from portfolio.overview.risks_page import matrix, risk_rows
@@ -82,17 +85,20 @@ def project() -> Any:
 
 def page() -> Any:
     """What overview's fragments read of a page, in one."""
+    steering, council = Body(name=_("steering group")), Body(name=_("council"))
     points = [
-        PlannedDecision(1, _("Plan"), _("steering group"), dt.date(2026, 3, 2), "day"),
-        PlannedDecision(2, _("Budget"), _("council"), dt.date(2026, 10, 1), "day"),
-        PlannedDecision(3, _("Goal"), _("council"), dt.date(2027, 6, 1), "month"),
+        DecisionPoint(pk=1, number=1, question=_("Plan"), body=steering, planned_on=dt.date(2026, 3, 2), precision="day", basis="–"),
+        DecisionPoint(pk=2, number=2, question=_("Budget"), body=council, planned_on=dt.date(2026, 10, 1), precision="day"),
+        DecisionPoint(pk=3, number=3, question=_("Goal"), body=council, planned_on=dt.date(2027, 6, 1), precision="month", basis="–"),
     ]
+    met = Taken(Decision(number=12, outcome=Outcome.CHANGES, met_on=dt.date(2026, 3, 2)), [Condition(due_on=TODAY, done_on=dt.date(2026, 5, 4))])
+    gates = [Point(points[0], "NO", decisions=[met]), *(Point(point, "NO") for point in points[1:])]
     risks = risk_rows([risk(_("Cost"), 4, 5, 2, 3, "stated"), risk(_("Population"), 3, 2, 2, 2, "example")])
     found = SimpleNamespace(
-        status=status_mark(Project.Status.WATCH), deadline=SimpleNamespace(on=points[1].planned_on, precision="day", body=points[1].body), is_passed=False,
+        status=status_mark(Project.Status.WATCH), deadline=SimpleNamespace(on=points[1].planned_on, precision="day", body=council.name), is_passed=False,
         this_year=1_200_000_00, year=TODAY.year, cost=SimpleNamespace(certainty="approximate", total=3_000_000_00),
         row=SimpleNamespace(asked=8, taking_part=7, has_example_parties=True), risks=risks, matrix=matrix(risks), has_example_risks=True,
-        decisions=decision_rows(Plan([], [], points), TODAY), years=YEARS,
+        decisions=decision_rows(gates, TODAY), years=YEARS,
     )  # fmt: skip
     found.steps = [Step(_("idea"), "done"), Step(_("plan"), "done"), Step(_("carrying out"), "now", dt.date(2026, 1, 1)), Step(_("closing"), "later")]
     found.side = side([line(_("staff"), "stated", 900_000_00, 1_100_000_00), line(_("external services"), "example", 300_000_00, 700_000_00)], YEARS)

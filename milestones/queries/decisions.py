@@ -1,0 +1,37 @@
+"""Recorded decisions, of one project or of many."""
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+
+from milestones.gates import CLOSING
+from milestones.models import Condition, Decision, DecisionPoint
+from projects.models import Project
+
+HELD = ("project__region", "body", "point", "recorded_by", "replaces", "replaced_by")
+
+
+def decision(project: Project, number: int) -> Decision | None:
+    """By its number in the region, with what it replaces and what replaced it."""
+    return Decision.objects.filter(project=project, number=number).select_related(*HELD).first()
+
+
+def decisions_of(point: DecisionPoint) -> list[Decision]:
+    """Also those that were corrected, the newest first."""
+    return list(Decision.objects.filter(point=point).select_related("body", "replaces", "replaced_by").order_by("-number"))
+
+
+def conditions_of(row: Decision) -> list[Condition]:
+    return list(row.conditions.order_by("position"))
+
+
+def open_points() -> Q:
+    """The decision points that no body has answered for good."""
+    closing = [each.value for each in CLOSING]
+    return ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), outcome__in=closing, replaced_by__isnull=True)))
+
+
+def register(projects: QuerySet[Project]) -> "QuerySet[Decision]":
+    """The decisions of the projects by number, the newest first, each with ``asked``, ``left`` and ``next_due`` of its conditions; one query."""
+    left = Q(conditions__done_on__isnull=True, conditions__isnull=False)
+    rows = Decision.objects.filter(project__in=projects).select_related("project", "body", "replaces", "replaced_by")
+    counted = rows.annotate(asked=Count("conditions"), left=Count("conditions", filter=left), next_due=Min("conditions__due_on", filter=left))
+    return counted.order_by("-number")
