@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("milestones.urls")),
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.overview.costs.urls")),
+    path("", include("portfolio.overview.decisions.urls")),
     path("", include("portfolio.documents.urls")),
     path("", include("portfolio.editing.urls")),
     path("", include("portfolio.register.urls")),

@@ -29,9 +29,9 @@ def answer(*, point: DecisionPoint, given: Mapping[int, tuple[str, str]], by: Us
         row = stored.get(item) or ChecklistAnswer(point=point, item_id=item)
         if (row.reply, row.comment) == (reply, comment) or (row.pk is None and not (reply or comment)):
             continue
-        row.reply, row.comment = reply, comment
         rows.sign(row, by, "", at)
         if reply or comment:
+            row.reply, row.comment = reply, comment
             row.save()
         else:
             row.delete()

@@ -1,5 +1,7 @@
 """Recorded decisions, of one project or of many."""
 
+from typing import NamedTuple
+
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from milestones.gates import CLOSING
@@ -27,6 +29,21 @@ def open_points() -> Q:
     """The decision points that no body has answered for good."""
     closing = [each.value for each in CLOSING]
     return ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), outcome__in=closing, replaced_by__isnull=True)))
+
+
+class Choice(NamedTuple):
+    """A project, body and year that some decision has."""
+
+    project: int
+    project_name: str
+    body: int
+    body_name: str
+    year: int
+
+
+def choices_of(projects: QuerySet[Project]) -> list[Choice]:
+    columns = ("project", "project__name", "body", "body__name", "met_on__year")
+    return [Choice(*row) for row in Decision.objects.filter(project__in=projects).order_by().values_list(*columns).distinct()]
 
 
 def register(projects: QuerySet[Project]) -> "QuerySet[Decision]":

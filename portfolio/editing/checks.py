@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
+from milestones.models import DecisionPoint
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
 from projects.models import Project
@@ -58,7 +59,15 @@ def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
         step = step.parent
 
 
+def leaves_its_meeting(row: DecisionPoint, given: dict[str, Any]) -> Faults:
+    """With another day or body it is no longer at the meeting that was chosen: nothing is wrong, but what was counted back from it goes."""
+    if row.meeting and (given.get("planned_on"), given.get("body")) != (row.meeting.date, row.meeting.body):
+        row.meeting = None
+    yield from ()
+
+
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    DecisionPoint: leaves_its_meeting,
     LentHours: year_of_this_age,
     Payer: numbers_fit,
     Organisation: sound_organisation,

@@ -155,6 +155,7 @@ def choices_in(region: Region, before: dict[str, Any]) -> Choices:
         "body": region.bodies.all(),
         "user": User.objects.filter(holders | Q(pk=before.get("user"))),
         "strategy": region.strategies.all(),
+        "checklist": region.checklists.all(),
         "area": FocusArea.objects.filter(strategy__region=region),
         "focus_area": FocusArea.objects.filter(strategy__region=region),
         "goal": Goal.objects.filter(area__strategy__region=region).select_related("area"),

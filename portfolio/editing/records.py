@@ -38,7 +38,8 @@ ALL = (
         weighty=("planned_on", "forecast_on", "reached_on"),
     ),
     Record(
-        "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan", ("number", "question", "body", "planned_on", "precision"),
+        "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan",
+        ("number", "question", "body", "planned_on", "precision", "basis", "mandate_version", "mandate_dated_on"),
         weighty=("planned_on",),
     ),
     Record(

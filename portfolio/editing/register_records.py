@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Payer
+from milestones.models import ChecklistItem
 from portfolio.editing.record import Record
 from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
 from projects.models import FocusArea, Goal, Strategy
@@ -46,6 +47,10 @@ ALL = (
     Record(
         "strategy-goals", Goal, _("goal of the strategy"), _("Goals of the strategies"), "one-strategy", ("area", "number", "text"),
         owner="area__strategy", holder="region", shown_by="strategy_id", list_tab="strategy",
+    ),
+    Record(
+        "checklist-items", ChecklistItem, _("question of a checklist"), _("Questions of the checklists"), "checklists", ("checklist", "text", "is_retired"),
+        owner="checklist", holder="region",
     ),
     of_region(
         "payers", Payer, _("payer"), _("Payers"), "payers",

@@ -16,6 +16,7 @@ LABELS: dict[str, Words] = {
     "country": _("country"),
     "strategy": _("strategy"),
     "area": _("focus area"),
+    "checklist": _("checklist"),
 }
 HINTS: dict[str, Words] = {
     "organisation": _("Write the name or the number."),
@@ -30,6 +31,9 @@ HINTS: dict[str, Words] = {
     "order": _("1 is asked first. Several deputies stand in by turn."),
     "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
     "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
+    "basis": _("Documents that the decision rests on, one on each line."),
+    "mandate_version": _("As the mandate is headed, like “version 3”."),
+    "is_retired": _("Tick it when new decision points are not to be asked. Answers that were given stay."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
 CHOOSE = _("Choose one of the list.")

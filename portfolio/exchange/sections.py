@@ -149,7 +149,11 @@ COMMITMENTS = Section(
 PHASES = Section(("phases",), Phase, plain("number", "name", "starts_on", "ends_on"), ("name",))
 MILESTONES = Section(("milestones",), Milestone, (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on")), ("text",))
 DECISION_POINTS = Section(
-    ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision")), ("question",), parked={"number": None}
+    ("decision_points",),
+    DecisionPoint,
+    (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "basis", "mandate_version", "mandate_dated_on")),
+    ("question",),
+    parked={"number": None},
 )
 MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on"), ("text",), owner="risk")
 RISKS = Section(

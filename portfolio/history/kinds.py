@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Charge, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
-from milestones.models import Risk, RiskMeasure
+from milestones.models import Checklist, ChecklistAnswer, ChecklistItem, Condition, Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
@@ -48,7 +48,7 @@ class Kind:
     def columns(self) -> list["Field[Any, Any]"]:
         """What a person may have changed: everything but the row's number, its owner and its place in the list."""
         left_out = {"position", "project", "region"}
-        left_out |= {self.path[0]} if self.path[0] in ("line", "allocation") else set()  # no row goes to another; a measure may go to another risk
+        left_out |= {self.path[0]} if self.path[0] in ("line", "allocation", "decision") else set()  # no row goes to another; a measure may go to another risk
         return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
 
     @property
@@ -88,6 +88,8 @@ OF_PROJECT = [
     *from_records([*ALL, CHAPTERS]),
     Kind("local-cost-amounts", LocalCostAmount, _("Costs of the municipalities' own, year by year"), ("cost", "project"), ("cost", "organisation"), "money"),
     Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
+    Kind("conditions", Condition, _("Conditions"), ("decision", "project"), ("text",), "plan"),
+    Kind("answers", ChecklistAnswer, _("Answers of the checklist"), ("point", "project"), ("point", "item"), "plan"),
     Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
 ]
 """The editing pages' records first; then those with pages of their own."""
@@ -104,6 +106,8 @@ OF_REGION = [
     Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),
     Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
     Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
+    Kind("checklists", Checklist, _("Checklists"), ("region",), ("kind",)),
+    Kind("checklist-items", ChecklistItem, _("Questions of the checklists"), ("checklist", "region"), ("text",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]

@@ -15,7 +15,7 @@ from portfolio.editing.words import LABELS
 from portfolio.history import words
 from portfolio.history.lines import Deed
 from portfolio.lib.texts import one_line
-from portfolio.models import User
+from portfolio.models import Meeting, User
 from portfolio.templatetags.portfolio_format import amount, clock, day, money, number, own_name
 from projects.access import visible_to
 from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateChapter
@@ -23,7 +23,7 @@ from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateCha
 PRECISION = {"planned_on": "precision", "starts_on": "dates_precision", "ends_on": "dates_precision", "dated_on": "dated_precision"}
 TOLD_BY_DATE = set(PRECISION.values())
 """How precisely a date is known shows in the way it is written."""
-WITH: dict[Any, str] = {Goal: "area", RuleVersion: "rule"}
+WITH: dict[Any, str] = {Goal: "area", RuleVersion: "rule", Meeting: "body"}
 """Rows that are named by another one too."""
 Names = dict[tuple[Any, Any], str]
 
@@ -116,7 +116,7 @@ def named(row: Any) -> str:
     if isinstance(row, MandateTemplate):
         return getattr(row, f"title_{(get_language() or 'en')[:2]}", row.title_en)
     if type(row) in WITH and not row._meta.get_field(WITH[type(row)]).is_cached(row):  # of one that is gone
-        return cut(str(getattr(row, "text", "") or row.first_year))
+        return cut(str(getattr(row, "text", "") or getattr(row, "first_year", "") or row.date))
     return cut(f"{row} {row.text}" if isinstance(row, Goal) else str(row))
 
 

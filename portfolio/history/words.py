@@ -5,7 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import (
+    Benefit,
+    Checklist,
+    ChecklistAnswer,
+    ChecklistItem,
+    Condition,
+    DecisionPoint,
+    Milestone,
+    Phase,
+    Risk,
+    RiskMeasure,
+    SuccessFactor,
+)
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
@@ -38,6 +50,10 @@ THE: dict[Any, Words] = {
     Phase: _("the phase"),
     Milestone: _("the milestone"),
     DecisionPoint: _("the decision point"),
+    Condition: _("the condition"),
+    ChecklistAnswer: _("the answer to"),
+    Checklist: _("the checklist of"),
+    ChecklistItem: _("the question of the checklist"),
     Participation: _("the participant"),
     ProjectRole: _("the role"),
     Commitment: _("the commitment"),

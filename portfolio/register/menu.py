@@ -25,6 +25,7 @@ class Entry:
 ENTRIES = (
     Entry("register", _("Organisations"), P.REGION_VIEW, below=("organisation",)),
     Entry("bodies", _("Bodies"), P.REGION_VIEW, below=("body",)),
+    Entry("checklists", _("Checklists"), P.REGION_VIEW),
     Entry("figures", _("Key figures"), P.REGION_VIEW, below=("figures-series", "figures-sources", "figures-new", "figures-send", "figures-upload")),
     Entry("rules", _("Rules of sharing"), P.REGION_VIEW, below=("rule", "rule-new", "rule-name", "rule-version", "rule-version-new")),
     Entry("payers", _("Payers"), P.REGION_VIEW, below=("payers-import",)),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portfolio.register import bodies, figure_import, figures, mail_views, member_views, payer_views, rule_editor, rules, settings_views, views
+from portfolio.register import bodies, checklists, figure_import, figures, mail_views, member_views, payer_views, rule_editor, rules, settings_views, views
 
 REGISTER = "<slug:region>/register/"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path(REGISTER + "organisations/<int:number>/", views.organisation, name="organisation"),
     path(REGISTER + "bodies/", bodies.bodies, name="bodies"),
     path(REGISTER + "bodies/<int:number>/", bodies.body, name="body"),
+    path(REGISTER + "checklists/", checklists.checklists, name="checklists"),
+    path(REGISTER + "checklists/begin/", checklists.checklist_begin, name="checklist-begin"),
     path(REGISTER + "figures/", figures.figures, name="figures"),
     path(REGISTER + "figures/sources/", figures.sources, name="figures-sources"),
     path(REGISTER + "figures/new/", figures.new, name="figures-new"),

@@ -35,14 +35,19 @@ NO_PAGES = {
     "scenario-csv": "a file",
     "scenario-xlsx": "a file",
     "costs-csv": "a file",
+    "decisions-csv": "a file",
+    "decisions-xlsx": "a file",
     "costs-xlsx": "a file",
     "region-logo": "a file",
+    "decision-minutes": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (
     ("portfolio", "?q=nothing+here", "a"),
     ("portfolio", "?status=x&manager=y", "a"),
     ("portfolio", "?rows=all", "a"),
+    ("decisions", "?q=nothing+here", "a"),
+    ("decisions", "?outcome=x", "a"),
 )
 PREFERRED = ("coordinator", "admin", "reader of both")
 

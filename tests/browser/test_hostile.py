@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, models
 from playwright.sync_api import Page
@@ -16,7 +17,7 @@ from portfolio.models import RoleGrant, User
 from tests.browser.checks import sign_in
 from tests.factories import portfolio as make
 from tests.factories import routes
-from tests.factories.filling import LONG_AGO, our_models, text_fields
+from tests.factories.filling import FROZEN, LONG_AGO, our_models, text_fields
 from tests.factories.hostile import PAYLOADS
 from tests.factories.world import build
 
@@ -30,6 +31,9 @@ NO_PAGES = (
     "costs-csv",
     "costs-xlsx",
     "region-logo",
+    "decisions-csv",
+    "decisions-xlsx",
+    "decision-minutes",
     "healthz",
     "readyz",
 )
@@ -38,11 +42,13 @@ NO_PAGES = (
 @pytest.fixture
 def rewritable(transactional_db: None) -> Iterator[None]:
     """The database refuses to change frozen rows; their texts come from people all the same, and pages must bear them."""
-    frozen = import_module("costsharing.migrations.0003_what_is_adopted_never_changes")
+    frozen = [import_module(module) for module in FROZEN]
     editor = SimpleNamespace(connection=connection, execute=lambda statement, params=None: connection.cursor().execute(statement, params))
-    frozen.thaw(None, editor)
+    for each in frozen:
+        each.thaw(apps, editor)
     yield
-    frozen.freeze(None, editor)
+    for each in frozen:
+        each.freeze(apps, editor)
 
 
 @pytest.fixture

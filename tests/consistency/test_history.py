@@ -7,6 +7,7 @@ WITHOUT = {
     "Share": "part of an allocation, as frozen as it",
     "FigureUse": "part of an allocation, as frozen as it",
     "Settlement": "never changes: the database refuses it",
+    "Decision": "never changes: the database refuses it, and a correction is a new row that names the old",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",
     "FigureUpload": "a file as it was read: written once, and stamped when its figures were stored",

@@ -22,7 +22,7 @@ from portfolio.models import RoleGrant, User
 from projects.models import Chapter
 from tests.factories import portfolio as make
 from tests.factories import routes
-from tests.factories.filling import LONG_AGO, our_models, text_fields
+from tests.factories.filling import FROZEN, LONG_AGO, our_models, text_fields
 from tests.factories.hostile import PAYLOADS
 from tests.factories.visitors import Visitor
 from tests.factories.world import Person, World, build
@@ -82,8 +82,8 @@ def harmless(payload: str) -> str:
 @pytest.fixture(autouse=True)
 def what_is_adopted_may_be_rewritten(db: None) -> None:
     """The database refuses to change frozen rows; their texts come from people all the same, and pages must bear them."""
-    frozen = import_module("costsharing.migrations.0003_what_is_adopted_never_changes")
-    frozen.thaw(None, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
+    for module in FROZEN:
+        import_module(module).thaw(None, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
 
 
 def say(words: str) -> None:

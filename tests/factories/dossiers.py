@@ -144,7 +144,15 @@ COMPLETE: dict[str, Any] = {
         {"text": "Fyrste møte", "planned_on": "2016-01-15"},
     ],
     "decision_points": [
-        {"number": 1, "question": "Godkjenne mandatet", "body": "Rådmannsutvalet", "planned_on": "2015-10-31"},
+        {
+            "number": 1,
+            "question": "Godkjenne mandatet",
+            "body": "Rådmannsutvalet",
+            "planned_on": "2015-10-31",
+            "basis": "Notat frå styringsgruppa\nBudsjett",
+            "mandate_version": "versjon 3",
+            "mandate_dated_on": "2015-10-15",
+        },
         {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "planned_on": "2016-01-01", "precision": "year"},
         {"question": "Avslutte"},
     ],

@@ -17,6 +17,8 @@ from costsharing.engine.writing import written
 from portfolio.models import Body, Region
 from projects.models import Project
 
+FROZEN = ("costsharing.migrations.0003_what_is_adopted_never_changes", "milestones.migrations.0003_recorded_decisions_never_change")
+"""The migrations whose triggers refuse to change a row; thaw takes them away."""
 APPS = ("portfolio", "projects", "costsharing", "milestones")
 LONG_AGO = dt.date(2015, 1, 1)
 Text = Callable[[models.Field], str]
@@ -51,6 +53,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Phase": {"number": 1, "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},
     "Milestone": {"planned_on": dt.date(2030, 6, 1)},
     "DecisionPoint": {"number": 1, "planned_on": dt.date(2030, 5, 1)},
+    "Decision": {
+        "outcome": "continue",
+        "met_on": LONG_AGO,
+        "minutes": "",
+        "minutes_sha256": "",
+        "checklist": [{"text": "zq907", "reply": "yes", "comment": ""}],
+    },
+    "Condition": {"due_on": dt.date(2030, 5, 1)},
+    "ChecklistAnswer": {"reply": "no"},
     "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3},
     "Commitment": {"side": "each", "least": 250, "most": 300, "unit": "hours"},
     "FocusArea": {"number": 1},

@@ -3,8 +3,21 @@
 import datetime as dt
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost, LocalCostAmount, Rule
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
-from portfolio.models import FigureSource, KeyFigure, Region
+from milestones.actions.decisions import Asked, Said, record
+from milestones.gates import Outcome
+from milestones.models import (
+    Benefit,
+    Checklist,
+    ChecklistAnswer,
+    ChecklistItem,
+    DecisionPoint,
+    Milestone,
+    Phase,
+    Risk,
+    RiskMeasure,
+    SuccessFactor,
+)
+from portfolio.models import FigureSource, KeyFigure, Meeting, Region
 from projects.models import (
     Chapter,
     Commitment,
@@ -84,8 +97,21 @@ def add_plan(project: Project, number: int) -> None:
     phase = Phase.objects.create(**row, number=number, name="En fase", starts_on=dt.date(2026, number, 1), ends_on=dt.date(2026, number + 1, 1))
     Milestone.objects.create(**row, text="En milepæl", phase=phase, planned_on=dt.date(2026, number + 1, 1))
     body = portfolio.body(project.region)
-    DecisionPoint.objects.create(**row, number=number, question="Skal vi?", body=body, planned_on=dt.date(2027, number, 1))
+    meeting = Meeting.objects.create(body=body, date=dt.date(2027, number, 1))
+    about = {"number": number, "question": "Skal vi?", "body": body, "planned_on": meeting.date, "meeting": meeting, "basis": "Notat"}
+    point = DecisionPoint.objects.create(**row, **about)
+    decided(point, number)
     risk = Risk.objects.create(**row, text="En risiko", probability=3, impact=4, probability_after=2, impact_after=3)
     RiskMeasure.objects.create(risk=risk, position=1, text="Et tiltak")
     SuccessFactor.objects.create(**row, text="En faktor", measure="Et tiltak")
     Benefit.objects.create(**row, kind="quality", text="En gevinst")
+
+
+def decided(point: DecisionPoint, number: int) -> None:
+    """Postponed under a condition, with an answer on the checklist: so it says both what was decided and what is missing."""
+    project = point.project
+    checklist, _ = Checklist.objects.get_or_create(region=project.region, kind=project.kind)
+    item, _ = ChecklistItem.objects.get_or_create(checklist=checklist, position=number, defaults={"text": "Er det penger?"})
+    ChecklistAnswer.objects.create(point=point, item=item, reply="no", comment="Ikke ennå")
+    said = Said(point.body, dt.date(2026, 1, number), Outcome.POSTPONE, "Saken utsettes.", conditions=[Asked("Avklar midler", dt.date(2026, 6, 1))])
+    record(point=point, said=said, by=portfolio.user())

@@ -3,7 +3,9 @@
 import datetime as dt
 
 from costsharing.models import Payer
+from milestones.models import Checklist, ChecklistItem
 from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
+from projects.lifecycle import Kind
 from projects.models import FocusArea, Goal, Strategy
 from tests.factories import portfolio
 
@@ -24,5 +26,7 @@ def region_with(rows: int, **fields: str) -> Region:
         strategy = Strategy.objects.create(region=region, key=f"strategi-{number}", name=f"Strategi {number}")
         area = FocusArea.objects.create(strategy=strategy, number=number, name=f"Satsing {number}")
         Goal.objects.create(area=area, number=number, text="Alle har kompetanse")
+        checklist, _ = Checklist.objects.get_or_create(region=region, kind=list(Kind)[number % len(Kind)])
+        ChecklistItem.objects.create(checklist=checklist, position=checklist.items.count() + 1, text="Er det penger?")
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from costsharing.models import Allocation, LocalCost, RuleVersion, Scenario
 from costsharing.models import Rule as SharingRule
+from milestones.models import Decision, DecisionPoint
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
@@ -230,11 +231,24 @@ def scenario_lines(world: World) -> list[Target]:
     ]
 
 
+def points(world: World) -> list[Target]:
+    return with_mixed(world, {key: newest(DecisionPoint.objects.filter(project=project)) for key, project in world.projects.items()})
+
+
+def decisions(world: World) -> list[Target]:
+    """By their numbers in the region, and the others' below a1's address."""
+    return with_mixed(world, {key: newest(Decision.objects.filter(project=project), "number") for key, project in world.projects.items()})
+
+
+POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
+DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(SCENARIO, scenarios),
+    **dict.fromkeys(POINT, points),
+    **dict.fromkeys(DECISION, decisions),
     "scenario-why": explained,
     "scenario-undo": scenario_lines,
     "scenarios-compare": lambda world: [

@@ -17,6 +17,7 @@ from django.db import models
 from django.utils import timezone
 
 from costsharing.models import FigureUse
+from milestones.models import Decision
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
 from portfolio.models import (
@@ -165,7 +166,8 @@ def project_rows(world: World, key: str, around: dict[type[models.Model], models
     fill(ProjectRole, text, around, position=1)
     rest = list(in_order([model for model in our_models() if owner_model(model) is Project and model not in BY_HAND]))
     for model in rest:
-        around[model] = fill(model, text, around)
+        numbered = {"number": len(world.projects)} if model is Decision else {}  # counted in the region
+        around[model] = fill(model, text, around, **numbered)
     kept = dict(around)
     for model in rest:  # once more, confidential, for what can be, and for what hangs on it
         if any(column.name == "is_confidential" for column in model._meta.concrete_fields):

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from milestones.models import DecisionPoint, Phase, Risk, RiskMeasure
-from tests.factories import projects
+from milestones.models import Checklist, ChecklistAnswer, ChecklistItem, Condition, Decision, DecisionPoint, Phase, Risk, RiskMeasure
+from tests.factories import decisions, portfolio, projects
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,59 @@ def test_phases_may_overlap_and_leave_gaps(project):
 def test_a_decision_points_number_is_used_once(project):
     DecisionPoint.objects.create(project=project, position=1, number=1, question="x")
     refused(DecisionPoint.objects.create, project=project, position=2, number=1, question="y")
+
+
+def test_a_region_asks_by_one_checklist_for_each_kind(project):
+    Checklist.objects.create(region=project.region, kind="main_project")
+    refused(Checklist.objects.create, region=project.region, kind="main_project")
+
+
+def test_questions_are_ordered_once_and_answered_once(project):
+    (item,) = decisions.checklist(project.region, "x")
+    refused(ChecklistItem.objects.create, checklist=item.checklist, position=1, text="y")
+    answer = {"point": decisions.point(project), "item": item}
+    ChecklistAnswer.objects.create(**answer, reply="yes")
+    refused(ChecklistAnswer.objects.create, **answer, reply="no")
+
+
+def test_an_answer_says_something(project):
+    (item,) = decisions.checklist(project.region, "x")
+    refused(ChecklistAnswer.objects.create, point=decisions.point(project), item=item)
+
+
+def decided(project, **changes):
+    """A decision as a row, not by the action that counts it."""
+    point = changes.pop("point", None) or decisions.point(project)
+    given = {"region": project.region, "number": 7, "project": project, "point": point, "question": "x", "body": point.body, "met_on": decisions.MET}
+    return Decision.objects.create(**given | {"outcome": "continue", "text": "x", "recorded_at": timezone.now(), "recorded_by": portfolio.user()} | changes)
+
+
+def test_a_decisions_number_is_used_once_in_its_region(project):
+    decided(project)
+    refused(decided, project=project)
+    assert decided(projects.project()).number == 7
+
+
+def test_a_point_is_decided_once_a_meeting_but_corrected_on_the_same_day(project):
+    first = decided(project)
+    refused(decided, project=project, point=first.point, number=8)
+    assert decided(project, point=first.point, number=8, replaces=first, reason="x").replaces == first
+    refused(decided, project=project, point=first.point, number=9, replaces=first, reason="y")
+
+
+@pytest.mark.parametrize("changes", [{"outcome": "maybe"}, {"minutes": "x"}, {"minutes_sha256": "x"}])
+def test_a_decision_has_a_known_outcome_and_minutes_with_their_hash(project, changes):
+    refused(decided, project=project, **changes)
+
+
+def test_a_correction_says_why(project):
+    refused(decided, project=project, number=8, replaces=decided(project))
+
+
+def test_conditions_are_ordered_once(project):
+    row = {"decision": decided(project), "position": 1, "text": "x", "due_on": decisions.MET}
+    Condition.objects.create(**row)
+    refused(Condition.objects.create, **row)
 
 
 @pytest.mark.parametrize(

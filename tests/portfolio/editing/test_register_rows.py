@@ -108,7 +108,11 @@ def test_nothing_of_another_region_can_be_chosen(client, region, record, name):
     foreign, row, before = region_with(1), record.rows(region).first(), rows(record, region)
     kind = record.model._meta.get_field(name).related_model.__name__
     of = {"Body": foreign.bodies.first(), "Organisation": foreign.own_organisations.first(), "User": portfolio.person_with(Role.ADMIN, foreign)}
-    of |= {"Strategy": foreign.strategies.first(), "FocusArea": FocusArea.objects.filter(strategy__region=foreign).first()}
+    of |= {
+        "Checklist": foreign.checklists.first(),
+        "Strategy": foreign.strategies.first(),
+        "FocusArea": FocusArea.objects.filter(strategy__region=foreign).first(),
+    }
     theirs: Any = of[kind]
     theirs.name = "Bare deres"
     theirs.save()

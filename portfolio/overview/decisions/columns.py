@@ -1,0 +1,100 @@
+"""A decision as a row: on the page, on paper, and in files."""
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from milestones.gates import Outcome
+from milestones.models import Decision
+from milestones.wording.gates import outcome_word
+from portfolio.models import Region
+from portfolio.overview.marks import Mark, status_html
+from portfolio.tables import Column
+from portfolio.templatetags.portfolio_format import bcp47, day
+
+NOTHING = "–"
+LOOKS = {
+    Outcome.CONTINUE: ("good", "good"),
+    Outcome.CHANGES: ("good", "good"),
+    Outcome.SEND_BACK: ("half", "watch"),
+    Outcome.POSTPONE: ("pause", ""),
+    Outcome.STOP: ("no", "bad"),
+}
+
+
+def outcome_mark(row: Decision) -> Mark:
+    outcome = Outcome(row.outcome)
+    return Mark(*LOOKS[outcome], outcome_word(outcome))
+
+
+class Cells:
+    def __init__(self, region: Region, today: dt.date) -> None:
+        self.region, self.today = region, today
+
+    def url(self, row: Decision) -> str:
+        return reverse("decision", args=[self.region.slug, row.project.reference, row.number])
+
+    def number(self, row: Decision) -> str:
+        return f'<a href="{self.url(row)}"><span class="vh">{_("Decision")} </span>{row.number}</a>'
+
+    def project(self, row: Decision) -> str:
+        return f'<a href="{escape(reverse("project", args=[self.region.slug, row.project.reference]))}"{lang(row)}>{escape(row.project.name)}</a>'
+
+    def question(self, row: Decision) -> str:
+        point = f"{row.point_number}. " if row.point_number else ""
+        return f"<span{lang(row)}>{point}{escape(row.question)}</span>"
+
+    def outcome(self, row: Decision) -> str:
+        return status_html(outcome_mark(row)) + (f'<span class="sub">{escape(place)}</span>' if (place := chain(row)) else "")
+
+    def body(self, row: Decision) -> str:
+        where = ", ".join(filter(None, (row.paragraph, row.case_number)))
+        name = f'<span lang="{bcp47(self.region.language)}">{escape(row.body.name)}</span>'
+        return name + (f'<span class="sub">{escape(where)}</span>' if where else "")
+
+    def conditions(self, row: Any) -> str:
+        if not row.asked:
+            return NOTHING
+        if not row.left or replaced(row):
+            return escape(_("%(n)s, all met") % {"n": row.asked} if not row.left else str(row.asked))
+        late = f", {_('overdue')}" if row.next_due < self.today else ""
+        due = _("next follow-up %(day)s") % {"day": day(row.next_due)}
+        return f'{escape(_("%(left)s of %(n)s open") % {"left": row.left, "n": row.asked})}<span class="sub">{escape(due + late)}</span>'
+
+
+def lang(row: Decision) -> str:
+    return f' lang="{bcp47(row.project.language)}"'
+
+
+def replaced(row: Decision) -> Decision | None:
+    return getattr(row, "replaced_by", None)
+
+
+def chain(row: Decision) -> str:
+    """What it replaces, or what replaced it."""
+    if successor := replaced(row):
+        return _("replaced by %(number)s") % {"number": successor.number}
+    return _("replaces %(number)s") % {"number": row.replaces.number} if row.replaces else ""
+
+
+def columns(region: Region, today: dt.date) -> list[Column[Decision]]:
+    cells = Cells(region, today)
+    return [
+        Column("number", _("Number"), lambda row: row.number, cells.number, is_number=True),
+        Column("day", _("Day"), lambda row: row.met_on, lambda row: f'<span class="nb">{day(row.met_on)}</span>', is_number=True),
+        Column("project", _("Project"), lambda row: row.project.name, cells.project, is_wide=True),
+        Column("reference", _("Reference"), lambda row: row.project.reference),
+        Column("question", _("Decision on"), lambda row: row.question, cells.question, is_wide=True),
+        Column("outcome", _("Outcome"), lambda row: outcome_word(Outcome(row.outcome)), cells.outcome),
+        Column("chain", _("Corrections"), chain),
+        Column("text", _("Text of the decision"), lambda row: row.text),
+        Column("body", _("Deciding body"), lambda row: row.body.name, cells.body),
+        Column("paragraph", _("Paragraph"), lambda row: row.paragraph),
+        Column("case", _("Case number"), lambda row: row.case_number),
+        Column("dissent", _("Dissent"), lambda row: row.dissent),
+        Column("conditions", _("Conditions"), lambda row: row.asked, cells.conditions),
+        Column("left", _("Open conditions"), lambda row: row.left),
+    ]
