@@ -38,7 +38,7 @@ class MinutesField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": "application/pdf"})
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(label=_("Minutes"), help_text=_("As PDF, at most 4 MB. They may also be added later."), error_messages=MINUTES, **options)
+        super().__init__(label=_("Minutes"), error_messages=MINUTES, **options)
 
     def clean(self, data: Any, initial: Any = None) -> bytes | None:
         file = super().clean(data, initial)
@@ -51,7 +51,7 @@ class MinutesField(forms.FileField):
 
 
 class MinutesForm(forms.Form):
-    minutes = MinutesField()
+    minutes = MinutesField(help_text=_("As PDF, at most 4 MB."))
 
 
 class DecisionForm(forms.Form):
@@ -71,9 +71,9 @@ class DecisionForm(forms.Form):
     paragraph = LineField(label=_("Paragraph"), max_length=40, required=False, help_text=_("As the minutes number it: § 9."))
     case_number = LineField(label=_("Case number"), max_length=60, required=False)
     dissent = LinesField(label=_("Dissent"), max_length=20_000, required=False, help_text=_("Reservations and votes against, as the minutes have them."))
-    minutes = MinutesField(required=False)
+    minutes = MinutesField(required=False, help_text=_("As PDF, at most 4 MB. They may also be added later."))
     reason = LineField(
-        label=_("Why it replaces"),
+        label=_("Why the decision is replaced"),
         max_length=300,
         help_text=_("Stands with both decisions."),
         error_messages={"required": _("Write what was wrong in the decision that this one replaces.")},

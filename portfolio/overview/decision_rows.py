@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from milestones.gates import Outcome
 from milestones.models import Decision, DecisionPoint
@@ -43,7 +43,7 @@ def decision_rows(points: Sequence[Point], today: dt.date) -> list[DecisionRow]:
 def row_of(point: Point, first: dt.date | None, today: dt.date) -> DecisionRow:
     taken = point.decided
     if taken and point.is_closed:
-        return DecisionRow(point.row, Mark("done", "info", _("Decided")), taken.row, told_of(taken, today), None)
+        return DecisionRow(point.row, Mark("done", "info", pgettext("decision point", "Decided")), taken.row, told_of(taken, today), None)
     told = [*(told_of(taken, today) if taken else []), *lacking(point)]
     return DecisionRow(point.row, mark_of(point, first, today), taken.row if taken else None, told, point.papers_due)
 

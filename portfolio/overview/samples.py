@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from costsharing.queries.budgets import Line
 from milestones.gates import Outcome
@@ -64,7 +64,11 @@ def panel(scheme: str) -> dict[str, Any]:
         "form": SampleForm(auto_id=f"{scheme}_%s"),
         "wrong": wrong,
         "statuses": [status_mark(status) for status in LOOKS],
-        "decisions": [Mark("done", "info", _("Decided")), Mark("now", "info", _("Today")), Mark("open", "", _("Day has passed, no decision recorded"))],
+        "decisions": [
+            Mark("done", "info", pgettext("decision point", "Decided")),
+            Mark("now", "info", _("Today")),
+            Mark("open", "", _("Day has passed, no decision recorded")),
+        ],
         "toasts": [Message(SUCCESS, _("Saved."), "#")],
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Decision
@@ -50,7 +50,7 @@ class DecisionFilter(forms.Form):
         columns = {"project": "project", "body": "body", "outcome": "outcome", "year": "met_on__year"}
         found = rows.filter(**{column: asked[name] for name, column in columns.items() if name in asked})
         if asked.get("conditions") == OPEN:
-            found = found.filter(**{"left__gt": 0, "replaced_by__isnull": True})
+            found = found.filter(Q(left__gt=0, replaced_by__isnull=True))
         words = asked.get("q", "").casefold().split()
         return [row for row in found if all(word in said(row) for word in words)] if words else list(found)
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
@@ -33,7 +33,7 @@ def decisions_csv(request: HttpRequest, region: Region) -> HttpResponse:
 @on_region(P.REGION_VIEW)
 def decisions_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
     its = found(request, region)
-    return attached(xlsx_file(f"{_('Decisions')}, {region.name}", *files(its.columns, its.rows), page_language()), XLSX, region, "xlsx")
+    return attached(xlsx_file(f"{pgettext('recorded', 'Decisions')}, {region.name}", *files(its.columns, its.rows), page_language()), XLSX, region, "xlsx")
 
 
 def attached(content: bytes, kind: str, region: Region, ending: str) -> HttpResponse:
