@@ -56,10 +56,12 @@ def meeting_text(meeting: Meeting, country: str) -> str:
     due, frozen = sitting.papers_due(country), sitting.mandate_due(country)
     text = f"{day(meeting.date)}, {meeting.body}."
     if meeting.is_cancelled:
-        return f"{text} {_('Cancelled.')}"
-    if due is None or frozen is None:
-        return f"{text} {_('The body has not agreed when its papers are due.')}"
-    return f"{text} " + _("Papers due %(due)s, mandate frozen by %(frozen)s.") % {"due": day(due), "frozen": day(frozen)}
+        told = _("Cancelled.")
+    elif due is None or frozen is None:
+        told = _("The body has not agreed when its papers are due.")
+    else:
+        told = _("Papers due %(due)s, mandate frozen by %(frozen)s.") % {"due": day(due), "frozen": day(frozen)}
+    return f"{text} {told}"
 
 
 class AnswersForm(forms.Form):

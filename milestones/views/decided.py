@@ -18,7 +18,7 @@ from milestones.models import Decision
 from milestones.models.checklist import REPLY_LABELS
 from milestones.queries.decisions import conditions_of
 from milestones.views.recording import kept_minutes, replaced_by
-from milestones.views.shared import decision_or_404, decision_url, plan_tab
+from milestones.views.shared import FORM, decision_or_404, decision_url, plan_tab
 from milestones.wording.gates import conditions_text, outcome_word
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
@@ -64,9 +64,12 @@ def shown(
     return plan_tab(request, project, "decision", context, status)
 
 
-@on_project(P.PROJECT_EDIT, methods=("POST",))
+@on_project(P.PROJECT_EDIT, methods=FORM)
 def decision_conditions(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    """GET leads to the decision, whose page holds the form."""
     found = decision_or_404(project, number)
+    if request.method != "POST":
+        return SeeOther(decision_url(project, number))
     user, key, back = signed_in_user(request), key_of(request.POST), decision_url(project, number)
     with transaction.atomic():
         lock(project, user)
@@ -103,9 +106,11 @@ def decision_minutes(request: HttpRequest, project: Project, number: int) -> Htt
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-@on_project(P.DECISION_RECORD, methods=("POST",))
+@on_project(P.DECISION_RECORD, methods=FORM)
 def decision_minutes_add(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     found = decision_or_404(project, number)
+    if request.method != "POST":
+        return SeeOther(decision_url(project, number))
     form = MinutesForm(request.POST, request.FILES)
     if not form.is_valid():
         return shown(request, project, found, minutes=form, status=422)

@@ -56,4 +56,5 @@ def conditions_text(conditions: Sequence[Condition], today: dt.date) -> str:
         told = ngettext("One condition, follow-up %(day)s.", "%(n)s conditions, first follow-up %(day)s.", len(left)) % {"n": len(left), "day": day(first)}
     else:
         told = _("%(left)s of %(n)s conditions open, next follow-up %(day)s.") % {"left": len(left), "n": len(conditions), "day": day(first)}
-    return f"{told} {_('Overdue.')}" if first < today else told
+    late = _("Overdue.")
+    return f"{told} {late}" if first < today else told

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
@@ -45,7 +45,7 @@ def checklist_begin(request: HttpRequest, region: Region) -> HttpResponse:
     """With the usual questions, in the region's language; a kind that has a checklist keeps it."""
     user, back = signed_in_user(request), reverse("checklists", args=[region.slug])
     if request.POST.get("kind") not in set(Kind):
-        raise Http404
+        return SeeOther(back)
     kind = Kind(request.POST["kind"])
     with transaction.atomic():
         held = lock_region(region, user, P.REGISTER_EDIT)

@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 
+from milestones.models import ChecklistItem
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
 from portfolio.models import Body, Organisation, Region, User
@@ -33,7 +34,7 @@ permission for all its methods."""
 """All that is asked of a route's second target of the same owner, another kind of record: a method is refused before the target counts."""
 SIGN_IN = "/account/sign-in/?next="
 # What a project's pages say of its region; the rest of the region is nobody else's business.
-SAID_OF_REGION = {(Region, "slug"), (Region, "name"), (Region, "letterhead"), (Body, "name"), (Organisation, "name")}
+SAID_OF_REGION = {(Region, "slug"), (Region, "name"), (Region, "letterhead"), (Body, "name"), (Organisation, "name"), (ChecklistItem, "text")}
 SAID_OF_REGION |= {(model, column.name) for model in (Strategy, FocusArea, Goal) for column in text_fields(model)}
 
 

@@ -38,7 +38,8 @@ class Cells:
         return reverse("decision", args=[self.region.slug, row.project.reference, row.number])
 
     def number(self, row: Decision) -> str:
-        return f'<a href="{self.url(row)}"><span class="vh">{_("Decision")} </span>{row.number}</a>'
+        word = _("Decision")
+        return f'<a href="{self.url(row)}"><span class="vh">{word} </span>{row.number}</a>'
 
     def project(self, row: Decision) -> str:
         return f'<a href="{escape(reverse("project", args=[self.region.slug, row.project.reference]))}"{lang(row)}>{escape(row.project.name)}</a>'
@@ -60,9 +61,10 @@ class Cells:
             return NOTHING
         if not row.left or replaced(row):
             return escape(_("%(n)s, all met") % {"n": row.asked} if not row.left else str(row.asked))
-        late = f", {_('overdue')}" if row.next_due < self.today else ""
-        due = _("next follow-up %(day)s") % {"day": day(row.next_due)}
-        return f'{escape(_("%(left)s of %(n)s open") % {"left": row.left, "n": row.asked})}<span class="sub">{escape(due + late)}</span>'
+        is_late = row.next_due < self.today
+        due = (_("next follow-up %(day)s, overdue") if is_late else _("next follow-up %(day)s")) % {"day": day(row.next_due)}
+        left = _("%(left)s of %(n)s open") % {"left": row.left, "n": row.asked}
+        return f'{escape(left)}<span class="sub">{escape(due)}</span>'
 
 
 def lang(row: Decision) -> str:

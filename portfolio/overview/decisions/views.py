@@ -33,7 +33,8 @@ def decisions_csv(request: HttpRequest, region: Region) -> HttpResponse:
 @on_region(P.REGION_VIEW)
 def decisions_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
     its = found(request, region)
-    return attached(xlsx_file(f"{pgettext('recorded', 'Decisions')}, {region.name}", *files(its.columns, its.rows), page_language()), XLSX, region, "xlsx")
+    title = pgettext("recorded", "Decisions")
+    return attached(xlsx_file(f"{title}, {region.name}", *files(its.columns, its.rows), page_language()), XLSX, region, "xlsx")
 
 
 def attached(content: bytes, kind: str, region: Region, ending: str) -> HttpResponse:

@@ -34,7 +34,8 @@ def test_it_begins_with_the_usual_questions_once():
     assert (its.region, its.kind) == (region, "procurement")
     assert [item.text for item in its.items.all()] == [str(text) for text in QUESTIONS[Kind.PROCUREMENT]]
     assert ChecklistItem.history.count() == len(QUESTIONS[Kind.PROCUREMENT])
-    assert client.post(address, {"kind": "party"}).status_code == 404
+    assert client.post(address, {"kind": "party"}).status_code == 303
+    assert Checklist.objects.count() == 1
 
 
 def test_a_reader_reads_and_changes_nothing():
