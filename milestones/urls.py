@@ -1,8 +1,8 @@
-"""The pages of a project's plan and decisions."""
+"""The pages of a project's plan and decisions that do more than edit a row."""
 
 from django.urls import path
 
-from milestones.views import decided, points, recording
+from milestones.views import baselines, decided, feeds, moving, points, recording
 
 PLAN = "<slug:region>/projects/<slug:reference>/plan/"
 
@@ -16,4 +16,10 @@ urlpatterns = [
     path(PLAN + "decisions/<int:number>/conditions/", decided.decision_conditions, name="decision-conditions"),
     path(PLAN + "decisions/<int:number>/minutes/", decided.decision_minutes, name="decision-minutes"),
     path(PLAN + "decisions/<int:number>/minutes/add/", decided.decision_minutes_add, name="decision-minutes-add"),
+    path("me/calendar/", feeds.calendar, name="calendar"),
+    path("me/calendar/<token>.ics", feeds.calendar_feed, name="calendar-feed"),
+    path(PLAN + "baseline/", baselines.plan_baseline, name="plan-baseline"),
+    path(PLAN + "baseline/freeze/", baselines.plan_freeze, name="plan-freeze"),
+    path(PLAN + "move/", moving.plan_move, name="plan-move"),
+    path(PLAN + "move/undo/<slug:record>/<int:number>/", moving.plan_move_undo, name="plan-move-undo"),
 ]

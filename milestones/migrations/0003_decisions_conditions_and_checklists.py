@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('milestones', '0001_initial'),
+        ('milestones', '0002_plans_baselines_and_calendars'),
         ('portfolio', '0009_a_file_that_explains_an_amount'),
         ('projects', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

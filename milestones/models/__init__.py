@@ -1,11 +1,15 @@
 from milestones.models.benefit import Benefit
 from milestones.models.checklist import Checklist, ChecklistAnswer, ChecklistItem
 from milestones.models.decision import Condition, Decision, DecisionPoint
-from milestones.models.plan import Milestone, Phase
+from milestones.models.feed import CalendarFeed
+from milestones.models.plan import Baseline, BaselineRow, Milestone, Phase, Task
 from milestones.models.risk import Risk, RiskMeasure, SuccessFactor
 
 __all__ = [
+    "Baseline",
+    "BaselineRow",
     "Benefit",
+    "CalendarFeed",
     "Checklist",
     "ChecklistAnswer",
     "ChecklistItem",
@@ -17,4 +21,5 @@ __all__ = [
     "Risk",
     "RiskMeasure",
     "SuccessFactor",
+    "Task",
 ]

@@ -27,6 +27,7 @@ class DecisionPoint(Part):
     basis = models.TextField(_("basis"), blank=True)
     mandate_version = models.CharField(_("version of the mandate"), max_length=60, blank=True)
     mandate_dated_on = models.DateField(_("date of that version"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("date confirmed"), default=False)
 
     class Meta(Part.Meta):
         constraints = [*Part.Meta.constraints, models.UniqueConstraint(fields=["project", "number"], name="decision_point_number_once")]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
-from milestones.models import DecisionPoint
+from milestones.models import DecisionPoint, Milestone, Phase, Task
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
 from projects.models import Project
@@ -59,15 +59,27 @@ def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
         step = step.parent
 
 
-def leaves_its_meeting(row: DecisionPoint, given: dict[str, Any]) -> Faults:
+def point_is_sound(row: DecisionPoint, given: dict[str, Any]) -> Faults:
     """With another day or body it is no longer at the meeting that was chosen: nothing is wrong, but what was counted back from it goes."""
+    yield from confirmed_dates_stay(row, given)
     if row.meeting and (given.get("planned_on"), given.get("body")) != (row.meeting.date, row.meeting.body):
         row.meeting = None
-    yield from ()
+
+
+LOCKED = ("starts_on", "ends_on", "due_on", "planned_on", "precision")
+
+
+def confirmed_dates_stay(row: Any, given: dict[str, Any]) -> Faults:
+    """``row`` is still as it stands in the database. Whoever unticks the box may change the dates in the same form, with a reason."""
+    if row.pk and row.is_confirmed and given.get("is_confirmed"):
+        for name in LOCKED:
+            if name in given and given[name] != getattr(row, name):
+                yield name, _("This date is confirmed. Untick that it is, and say why, to change it.")
 
 
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
-    DecisionPoint: leaves_its_meeting,
+    **dict.fromkeys((Phase, Milestone, Task), confirmed_dates_stay),
+    DecisionPoint: point_is_sound,
     LentHours: year_of_this_age,
     Payer: numbers_fit,
     Organisation: sound_organisation,

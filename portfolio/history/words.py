@@ -17,6 +17,7 @@ from milestones.models import (
     Risk,
     RiskMeasure,
     SuccessFactor,
+    Task,
 )
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
@@ -49,6 +50,7 @@ THE: dict[Any, Words] = {
     Deliverable: _("the deliverable"),
     Phase: _("the phase"),
     Milestone: _("the milestone"),
+    Task: _("the task"),
     DecisionPoint: _("the decision point"),
     Condition: _("the condition"),
     ChecklistAnswer: _("the answer to"),

@@ -40,6 +40,7 @@ NO_PAGES = {
     "costs-xlsx": "a file",
     "region-logo": "a file",
     "decision-minutes": "a file",
+    "calendar-feed": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (
@@ -48,6 +49,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("portfolio", "?rows=all", "a"),
     ("decisions", "?q=nothing+here", "a"),
     ("decisions", "?outcome=x", "a"),
+    ("timeline", "?scale=quarter", "a"),
+    ("timeline", "?q=nothing+here", "a"),
 )
 PREFERRED = ("coordinator", "admin", "reader of both")
 

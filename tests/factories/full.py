@@ -16,6 +16,7 @@ from milestones.models import (
     Risk,
     RiskMeasure,
     SuccessFactor,
+    Task,
 )
 from portfolio.models import FigureSource, KeyFigure, Meeting, Region
 from projects.models import (
@@ -96,6 +97,7 @@ def add_plan(project: Project, number: int) -> None:
     row = {"project": project, "position": number}
     phase = Phase.objects.create(**row, number=number, name="En fase", starts_on=dt.date(2026, number, 1), ends_on=dt.date(2026, number + 1, 1))
     Milestone.objects.create(**row, text="En milepæl", phase=phase, planned_on=dt.date(2026, number + 1, 1))
+    Task.objects.create(**row, text="En oppgave", phase=phase, owner="Prosjektgruppa", starts_on=dt.date(2026, number, 1), due_on=dt.date(2026, number, 20))
     body = portfolio.body(project.region)
     meeting = Meeting.objects.create(body=body, date=dt.date(2027, number, 1))
     about = {"number": number, "question": "Skal vi?", "body": body, "planned_on": meeting.date, "meeting": meeting, "basis": "Notat"}
