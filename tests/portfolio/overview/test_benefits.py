@@ -64,7 +64,7 @@ def test_the_line_runs_from_the_baseline_through_all_together_and_knows_its_targ
     found = page(project)
     [row] = found.context["page"].benefits
     assert row.together.drawn == [(dt.date(2026, 1, 1), 1000), (dt.date(2026, 6, 1), 2000), (dt.date(2026, 12, 1), 3050)]
-    assert (len(row.chart.dots), [tick.value for tick in row.chart.values], row.chart.goal_at) == (3, [0, 2000, 4000, 6000], "39.0")
+    assert (len(row.chart.dots), [tick.value for tick in row.chart.values], row.chart.goal_at) == (3, [1000, 2000, 3000, 4000, 5000], "14.0")
     told = found.content.decode()
     assert ("30.50" in told, "Best" in told) == (True, True)
 
@@ -92,5 +92,5 @@ def test_measuring_goes_on_after_the_project_has_closed(project):
     sent = {"benefit": Benefit.objects.get().pk, "measured_on": "2029-01-01", "value_hundredths": "1 050,5", "organisation": ""}
     assert client.post(address, sent).status_code == 303
     assert BenefitMeasurement.objects.get(measured_on=dt.date(2029, 1, 1)).value_hundredths == 1_050_50
-    wrong = client.post(address, sent | {"value_hundredths": "mye"})
+    wrong = client.post(address, sent | {"value_hundredths": "mye", "measured_on": "2029-02-01"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["value_hundredths"])
