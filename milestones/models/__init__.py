@@ -1,14 +1,18 @@
-from milestones.models.benefit import Benefit
+from milestones.models.benefit import Benefit, BenefitMeasurement, BenefitOwner
 from milestones.models.checklist import Checklist, ChecklistAnswer, ChecklistItem
 from milestones.models.decision import Condition, Decision, DecisionPoint
 from milestones.models.feed import CalendarFeed
+from milestones.models.followup import FollowUp
 from milestones.models.plan import Baseline, BaselineRow, Milestone, Phase, Task
-from milestones.models.risk import Risk, RiskMeasure, SuccessFactor
+from milestones.models.report import StatusReport
+from milestones.models.risk import Risk, RiskMeasure, RiskParty, RiskReview, SuccessFactor
 
 __all__ = [
     "Baseline",
     "BaselineRow",
     "Benefit",
+    "BenefitMeasurement",
+    "BenefitOwner",
     "CalendarFeed",
     "Checklist",
     "ChecklistAnswer",
@@ -16,10 +20,14 @@ __all__ = [
     "Condition",
     "Decision",
     "DecisionPoint",
+    "FollowUp",
     "Milestone",
     "Phase",
     "Risk",
     "RiskMeasure",
+    "RiskParty",
+    "RiskReview",
+    "StatusReport",
     "SuccessFactor",
     "Task",
 ]

@@ -5,17 +5,23 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
+from milestones.actions.reports import REPORTED
 from milestones.models import (
     Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
     Checklist,
     ChecklistAnswer,
     ChecklistItem,
     Condition,
     DecisionPoint,
+    FollowUp,
     Milestone,
     Phase,
     Risk,
     RiskMeasure,
+    RiskParty,
+    RiskReview,
     SuccessFactor,
     Task,
 )
@@ -67,7 +73,12 @@ THE: dict[Any, Words] = {
     SuccessFactor: _("the success factor"),
     Risk: _("the risk"),
     RiskMeasure: _("the measure"),
+    RiskParty: _("whom the risk hits"),
+    RiskReview: _("the review of the risk"),
     Benefit: _("the benefit"),
+    BenefitOwner: _("the owner of the benefit"),
+    BenefitMeasurement: _("the measurement of the benefit"),
+    FollowUp: _("the follow-up of projects"),
     SourceNote: _("the contradiction in the source"),
     Mandate: _("the head of the mandate"),
     Chapter: _("the chapter"),
@@ -111,6 +122,7 @@ REASONS: dict[str, Words] = {
     DOSSIER: _("import of a dossier"),
     COPIED: _("copied from another project"),
     MOVED: "",
+    REPORTED: _("status report sent"),
 }
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")

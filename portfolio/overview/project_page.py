@@ -17,10 +17,11 @@ from portfolio.overview.decision_rows import DecisionRow, decision_rows
 from portfolio.overview.marks import Mark, status_mark
 from portfolio.overview.plan_page import timeline
 from portfolio.overview.portfolio_page import nearest
-from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
+from portfolio.overview.reports.page import ReportLine, latest_line
+from portfolio.overview.risks_page import Matrix, RiskRow, Told, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
 from projects.models import OpenPoint, Project, ProjectGoal
-from projects.models.project import STAGE_LABELS, Certainty
+from projects.models.project import STAGE_LABELS
 from projects.queries import Standing, kin, standing, terms
 
 
@@ -37,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ProjectPage:
+class ProjectPage(Told):
     row: Standing
     kin: list[Project]
     status: Mark
@@ -51,13 +52,10 @@ class ProjectPage:
     timeline: SafeString
     decisions: list[DecisionRow]
     risks: list[RiskRow]
-    matrix: list[list[Cell]]
+    matrix: Matrix
     open_points: list[OpenPoint]
     goals: list[ProjectGoal]
-
-    @property
-    def has_example_risks(self) -> bool:
-        return any(row.before and row.risk.certainty == Certainty.EXAMPLE for row in self.risks)
+    report: ReportLine | None
 
 
 def steps(project: Project) -> list[Step]:
@@ -103,4 +101,5 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
         matrix=matrix(seen),
         open_points=its.open_points,
         goals=its.goals,
+        report=latest_line(project),
     )

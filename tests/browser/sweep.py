@@ -41,6 +41,8 @@ NO_PAGES = {
     "region-logo": "a file",
     "decision-minutes": "a file",
     "calendar-feed": "a file",
+    "portfolio-risks-csv": "a file",
+    "portfolio-risks-xlsx": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (
@@ -51,6 +53,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("decisions", "?outcome=x", "a"),
     ("timeline", "?scale=quarter", "a"),
     ("timeline", "?q=nothing+here", "a"),
+    ("portfolio-risks", "?which=every&standing=any", "a"),
+    ("portfolio-risks", "?level=x", "a"),
 )
 PREFERRED = ("coordinator", "admin", "reader of both")
 

@@ -34,6 +34,8 @@ NO_PAGES = (
     "decisions-csv",
     "decisions-xlsx",
     "decision-minutes",
+    "portfolio-risks-csv",
+    "portfolio-risks-xlsx",
     "healthz",
     "readyz",
 )

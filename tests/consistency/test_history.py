@@ -6,6 +6,7 @@ WITHOUT = {
     "Allocation": "never changes: the database refuses it, and a correction is a new row that names the old",
     "Share": "part of an allocation, as frozen as it",
     "FigureUse": "part of an allocation, as frozen as it",
+    "StatusReport": "a draft binds nobody, and once sent it never changes: the database refuses it",
     "Settlement": "never changes: the database refuses it",
     "Decision": "never changes: the database refuses it, and a correction is a new row that names the old",
     "Baseline": "never changes: the database refuses it, and a new one is a new row",

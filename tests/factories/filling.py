@@ -17,7 +17,12 @@ from costsharing.engine.writing import written
 from portfolio.models import Body, Region
 from projects.models import Project
 
-FROZEN = ("costsharing.migrations.0003_what_is_adopted_never_changes", "milestones.migrations.0003_recorded_decisions_never_change")
+FROZEN = (
+    "costsharing.migrations.0003_what_is_adopted_never_changes",
+    "milestones.migrations.0002_plans_baselines_and_calendars",
+    "milestones.migrations.0003_recorded_decisions_never_change",
+    "milestones.migrations.0004_sent_reports_never_change",
+)
 """The migrations whose triggers refuse to change a row; thaw takes them away."""
 APPS = ("portfolio", "projects", "costsharing", "milestones")
 LONG_AGO = dt.date(2015, 1, 1)
@@ -65,7 +70,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Task": {"due_on": dt.date(2030, 4, 1)},
     "BaselineRow": {"kind": "milestone", "ends_on": dt.date(2030, 5, 1)},
     "CalendarFeed": {"seed": "", "token_sha256": ""},
-    "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3},
+    "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3, "in_portfolio": True},
+    "RiskReview": {"reviewed_on": LONG_AGO, "probability": 4, "impact": 4},
+    "BenefitMeasurement": {"measured_on": LONG_AGO},
+    "StatusReport": {"period_from": LONG_AGO, "period_to": LONG_AGO, "facts": {}},
     "Commitment": {"side": "each", "least": 250, "most": 300, "unit": "hours"},
     "FocusArea": {"number": 1},
     "FundingLine": {"kind": "grant", "grant_state": "sought"},

@@ -7,6 +7,8 @@ from milestones.actions.decisions import Asked, Said, record
 from milestones.gates import Outcome
 from milestones.models import (
     Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
     Checklist,
     ChecklistAnswer,
     ChecklistItem,
@@ -15,6 +17,8 @@ from milestones.models import (
     Phase,
     Risk,
     RiskMeasure,
+    RiskParty,
+    RiskReview,
     SuccessFactor,
     Task,
 )
@@ -105,8 +109,14 @@ def add_plan(project: Project, number: int) -> None:
     decided(point, number)
     risk = Risk.objects.create(**row, text="En risiko", probability=3, impact=4, probability_after=2, impact_after=3)
     RiskMeasure.objects.create(risk=risk, position=1, text="Et tiltak")
+    RiskParty.objects.create(risk=risk, organisation=project.participations.order_by("-pk")[0].organisation)
+    RiskReview.objects.create(risk=risk, reviewed_on=dt.date(2026, number, 1), probability=2, impact=number)
     SuccessFactor.objects.create(**row, text="En faktor", measure="Et tiltak")
-    Benefit.objects.create(**row, kind="quality", text="En gevinst")
+    benefit = Benefit.objects.create(**row, kind="quality", text="En gevinst")
+    BenefitOwner.objects.create(benefit=benefit, organisation=portfolio.municipality(), owner="Rådmannen")
+    for measured in (None, portfolio.municipality()):
+        for month in range(1, number + 2):
+            BenefitMeasurement.objects.create(benefit=benefit, organisation=measured, measured_on=dt.date(2026, month, 1), value_hundredths=month * 1000)
 
 
 def decided(point: DecisionPoint, number: int) -> None:
