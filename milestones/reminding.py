@@ -134,12 +134,22 @@ def may_leave(moment: dt.datetime, calendar: Calendar) -> bool:
     return OPENS <= local.time() < CLOSES and is_sending_day(local.date(), calendar)
 
 
+def next_opening(moment: dt.datetime, calendar: Calendar) -> dt.datetime:
+    """The moment itself if mail may leave, else the next sending slot."""
+    return moment if may_leave(moment, calendar) else next_slot(moment, calendar)
+
+
 def next_slot(moment: dt.datetime, calendar: Calendar) -> dt.datetime:
     """The first sending slot at the moment or after it."""
     day = not_before(local_day(moment, calendar), calendar)
     while (found := slot(day, calendar)) < moment:
         day = not_before(day + DAY, calendar)
     return found
+
+
+def weekly(day: dt.date, calendar: Calendar) -> dt.date:
+    """The first sending day of the day's week, for whoever wants one mail a week; the day itself when the week has none before it."""
+    return min(not_before(day - day.weekday() * DAY, calendar), day)
 
 
 # ---- notices -------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
 from portfolio.lib import logs
 from portfolio.lib.texts import one_line
@@ -15,6 +15,7 @@ from portfolio.models import Delivery, Document, Invitation, Region, User
 
 RENDER = "documents.render_waiting"
 SEND = "deliveries.send_waiting"
+PLAN = "reminders.tick"
 """The tasks' names: the outbox stands below the tasks and never imports them."""
 TRYING = dt.timedelta(hours=72)
 
@@ -85,6 +86,16 @@ def post_again(*, delivery: Delivery, at: dt.datetime) -> bool:
         return False
     transaction.on_commit(partial(ring, SEND))
     return True
+
+
+def changed() -> None:
+    """A day may have moved, or what it was for is done: reminders are planned anew when the transaction is through, once for all that it did."""
+    if all(bell is not plan_anew for _, bell, *_ in connection.run_on_commit):
+        transaction.on_commit(plan_anew)
+
+
+def plan_anew() -> None:
+    ring(PLAN)
 
 
 def ring(bell: str = RENDER) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,7 @@ from milestones.reminding import (
 from portfolio.lib import workdays
 
 SE, NO = Calendar("SE", "Europe/Stockholm"), Calendar("NO", "Europe/Oslo")
+USUAL = Policy()
 DAY = dt.timedelta(days=1)
 FIRST, YEARS = dt.date(2026, 1, 1), 3 * 365 + 1
 RUNGS = (("owner",), ("deputy",), ("mailbox",), ("office",))
@@ -35,7 +37,7 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def planned(due: str, policy: Policy = Policy(), calendar: Calendar = SE) -> list[tuple[int, str]]:
+def planned(due: str, policy: Policy = USUAL, calendar: Calendar = SE) -> list[tuple[int, str]]:
     return [(number, str(on)) for number, on in steps(day(due), policy, calendar)]
 
 
@@ -151,7 +153,7 @@ def test_three_years_of_days_each_reminder_once_and_none_outside_the_window(cale
             if looks[0] < each.at <= looks[-1]:
                 wanted += 1
                 by_slot.setdefault(each.at, []).append(each.name)
-    for before, now in zip(looks, looks[1:], strict=False):
+    for before, now in pairwise(looks):
         for at in (at for at in slots_between(before, now, calendar) if at in by_slot):
             told.update(by_slot[at])
     assert (len(told), set(told.values())) == (wanted, {1})
