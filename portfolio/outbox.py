@@ -80,12 +80,27 @@ def post(
 
 
 def post_again(*, delivery: Delivery, at: dt.datetime) -> bool:
-    """One that failed waits once more; False when it is in another state by now."""
-    failed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED)
-    if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING):
+    """One that failed or came back waits once more; False when it is in another state by now."""
+    failed = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.FAILED, Delivery.State.BOUNCED))
+    to = address_of(delivery)
+    if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING, sent_at=None, to_address=to):
         return False
     transaction.on_commit(partial(ring, SEND))
     return True
+
+
+def address_of(delivery: Delivery) -> str:
+    """Of a reminder that of its recipient now; an invitation goes to whom it was written for."""
+    reminder = delivery.reminders.select_related("user", "contact").first()
+    if reminder is None:
+        return delivery.to_address
+    return reminder.user.email if reminder.user else reminder.contact.mail if reminder.contact else delivery.to_address
+
+
+def call_off(*, delivery: Delivery, why: str) -> bool:
+    """One that waits or failed is not sent; False when it is in another state by now."""
+    held_back = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.WAITING, Delivery.State.FAILED))
+    return bool(held_back.update(state=Delivery.State.CANCELLED, error=why[:300]))
 
 
 def changed() -> None:

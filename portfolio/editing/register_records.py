@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Payer
 from portfolio.editing.record import Record
-from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, ReminderRule, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 of_region = partial(Record, owner="region", holder="region")
@@ -50,6 +50,10 @@ ALL = (
     of_region(
         "payers", Payer, _("payer"), _("Payers"), "payers",
         ("organisation", "organisation_number", "peppol_id", "buyer_reference", "order_number", "is_example"),
+    ),
+    of_region(
+        "reminder-rules", ReminderRule, _("rule of reminding"), _("How the region reminds"), "reminder-rules",
+        ("kind", "before", "every", "times", "is_mandatory"),
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

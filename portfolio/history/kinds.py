@@ -15,7 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 
@@ -104,6 +104,7 @@ OF_REGION = [
     Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),
     Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
     Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
+    Kind("reminder-rules", ReminderRule, _("How the region reminds"), ("region",), ("kind",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]

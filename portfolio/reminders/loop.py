@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Min
 
@@ -62,9 +63,10 @@ class Health:
     planned: int
 
 
-def is_still(now: dt.datetime) -> bool:
-    """A loop that has never run is not known to stand still: the first round follows the start."""
-    return Loop.objects.filter(name=NAME, ticked_at__lt=now - STILL).exists()
+def heartbeat() -> dict[str, Any]:
+    """What templates/register/_still.html needs; one query. A loop that has never run is not known to stand still: the first round follows the start."""
+    ticked_at = Loop.objects.filter(name=NAME).values_list("ticked_at", flat=True).first()
+    return {"loop_ticked_at": ticked_at, "loop_still": ticked_at is not None and ticked_at < clock.read() - STILL}
 
 
 def health(region: Region, now: dt.datetime) -> Health:

@@ -1,7 +1,7 @@
 """In its slot a reminder becomes a mail: one for each person, however many are due, unless the person wishes one for each."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -36,7 +36,7 @@ def post_due(now: dt.datetime) -> int:
     return made
 
 
-def post_to(people: list[tuple[int, int | None, int | None]], known: dict[int, Calendar], now: dt.datetime) -> int:
+def post_to(people: Sequence[tuple[int, int | None, int | None]], known: dict[int, Calendar], now: dt.datetime) -> int:
     """The mails of these people, and their reminders as handed over, in one transaction."""
     with transaction.atomic():
         rows = Reminder.objects.filter(state=State.PLANNED, due_at__lte=now, region__in={region for region, *_ in people})
