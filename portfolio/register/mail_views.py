@@ -57,15 +57,13 @@ def mail_again(request: HttpRequest, region: Region, number: int) -> HttpRespons
 @on_region(P.MAIL_VIEW, methods=("POST",))
 def mail_cancel(request: HttpRequest, region: Region, number: int) -> HttpResponse:
     """One that waits or failed is not sent any more, for a reason."""
-    form = StopForm(request.POST)
-    back = reverse("mail", args=[region.slug, number])
+    form, back = StopForm(request.POST), reverse("mail", args=[region.slug, number])
     with transaction.atomic():
         held = lock_region(region, signed_in_user(request), P.MAIL_VIEW)
-        delivery = get_object_or_404(deliveries_of(held).select_related("asked_by"), pk=number)
+        delivery = get_object_or_404(deliveries_of(held), pk=number)
         if not form.is_valid():
-            return page(
-                request, region, "register/mail.html", {"delivery": delivery, "written": read(delivery), "is_held": mail.is_held(), "form": form}, status=422
-            )
+            messages.error(request, _("Say in a few words why."))
+            return SeeOther(back)
         if outbox.call_off(delivery=delivery, why=form.cleaned_data["why"]):
             messages.success(request, _("The mail is not sent."))
         else:

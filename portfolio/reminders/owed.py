@@ -15,6 +15,7 @@ from portfolio.reminders.sources import ALL, Due
 BEHIND, AHEAD = dt.timedelta(days=180), dt.timedelta(days=90)
 PREVIEW = dt.timedelta(days=14)
 NEWEST = 20
+State = Reminder.State
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,15 @@ def owed_by(user: User, today: dt.date) -> list[Owed]:
 
 
 def coming(user: User, now: dt.datetime) -> list[Told]:
-    """The reminders to the person in the next 14 days that nobody has stopped."""
+    """The reminders to the person in the next 14 days that nobody has stopped; of those whose slot has passed the ones that wait."""
     name = f"u{user.pk}"
     planned = schedule(regions_of(user), now, now - CATCH_UP, now + PREVIEW).told
     own = [told for told in planned if told.notice.to == name]
-    stopped = Reminder.objects.filter(user=user, key__in=[told.notice.name for told in own]).exclude(state=Reminder.State.PLANNED)
-    gone = set(stopped.values_list("key", flat=True))
-    return [told for told in own if told.notice.name not in gone]
+    stored = dict(Reminder.objects.filter(user=user, key__in=[told.notice.name for told in own]).values_list("key", "state"))
+    return [told for told in own if stored.get(told.notice.name, "" if told.notice.at <= now else State.PLANNED) == State.PLANNED]
 
 
 def sent_to(user: User) -> list[Reminder]:
     """The newest that became mails, with those; of regions where the person still holds a role."""
-    rows = Reminder.objects.filter(user=user, state=Reminder.State.POSTED, region__in=regions_of(user))
+    rows = Reminder.objects.filter(user=user, state=State.POSTED, region__in=regions_of(user))
     return list(rows.select_related("delivery", "region").order_by("-due_at", "-pk")[:NEWEST])

@@ -31,6 +31,7 @@ from portfolio.models import (
     Organisation,
     Region,
     RegionMembership,
+    Reminder,
     RoleGrant,
     Seat,
     User,
@@ -59,7 +60,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation}
+BY_HAND |= {Delivery, Invitation, Reminder}
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     offered = world.words(f"{letter}0", needs=P.MEMBERS_VIEW)
     invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
     fill(Delivery, offered, around, key=letter, invitation=invitation)
+    fill(Reminder, offered, around, key=letter, user=around[User])
     world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
     source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")
