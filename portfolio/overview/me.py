@@ -25,7 +25,6 @@ class Coming:
     at: dt.datetime
     kind: str
     told: Told
-    which: str
     url: str
 
 
@@ -43,10 +42,7 @@ def _me(request: HttpRequest) -> HttpResponse:
 
 def coming(user: User) -> list[Coming]:
     regions = {region.pk: region for region in regions_of(user)}
-    return [
-        Coming(told.at, telling.kind_word(told.due.kind), told, telling.which(told.notice.step), url_of(regions[told.due.region], told.due))
-        for told in owed.coming(user, timezone.now())
-    ]
+    return [Coming(told.at, telling.kind_word(told.due.kind), told, url_of(regions[told.due.region], told.due)) for told in owed.coming(user, timezone.now())]
 
 
 me = signed_in(_me, (*READ, "POST"))

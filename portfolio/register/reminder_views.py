@@ -47,10 +47,6 @@ class Row:
         return telling.kind_word(self.told.due.kind)
 
     @property
-    def which(self) -> str:
-        return telling.which(self.told.notice.step)
-
-    @property
     def state(self) -> str:
         return self.stored.state if self.stored else Reminder.State.PLANNED
 
@@ -129,5 +125,6 @@ def reminder_rules(request: HttpRequest, region: Region) -> HttpResponse:
     own = rules_of([region.pk])
     held = [(source, own.get((region.pk, source.kind.value))) for source in ALL]
     rows = [(telling.kind_word(source.kind), source.kind.value, rule_of(source, mine), mine) for source, mine in held]
+    told = [(word, kind, rule, telling.afterwards(rule.policy.times, rule.policy.every), mine) for word, kind, rule, mine in rows]
     may_edit = P.REGISTER_EDIT in allowed(roles_in(signed_in_user(request), region.pk))
-    return page(request, region, "register/reminder_rules.html", {"rules": rows, "may_edit": may_edit})
+    return page(request, region, "register/reminder_rules.html", {"rules": told, "may_edit": may_edit})

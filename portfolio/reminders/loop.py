@@ -56,7 +56,8 @@ class Health:
     """Of the loop as a region sees it: its own mails are counted."""
 
     ticked_at: dt.datetime | None
-    took_ms: int
+    minutes: int
+    """Since then."""
     is_still: bool
     waiting: int
     oldest: dt.datetime | None
@@ -75,7 +76,7 @@ def health(region: Region, now: dt.datetime) -> Health:
     ticked_at = loop.ticked_at if loop else None
     return Health(
         ticked_at,
-        loop.took_ms if loop else 0,
+        int((now - ticked_at).total_seconds() // 60) if ticked_at else 0,
         ticked_at is not None and ticked_at < now - STILL,
         waiting.count(),
         waiting.aggregate(oldest=Min("next_at"))["oldest"],

@@ -49,7 +49,7 @@ def owed_by(user: User, today: dt.date) -> list[Owed]:
     for source in ALL:
         for due in source.between(regions.keys(), today - BEHIND, today + AHEAD):
             rungs = people.rungs(due, source.owes)
-            if rungs and name in rungs[0]:
+            if rungs and name in rungs[0] and (source.policy.before or due.due < today):  # what is only told of afterwards is owed by then
                 found.append(Owed(due, regions[due.region], today))
     return sorted(found, key=lambda owed: (owed.due.due, owed.due.kind, owed.due.pk))
 

@@ -20,8 +20,8 @@ class People:
         self.admins: dict[int, list[str]] = defaultdict(list)
         self.belongs: set[tuple[int, int]] = set()
         self.wishes: dict[str, str] = {}
-        self.managers: dict[int, list[str]] = defaultdict(list)
-        self.seconds: dict[int, list[str]] = defaultdict(list)
+        self.managers: dict[int, dict[str, None]] = defaultdict(dict)
+        self.seconds: dict[int, dict[str, None]] = defaultdict(dict)
         self.contacts: dict[tuple[int, int], dict[str, list[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(list))
         self.read_grants(regions, on)
         self.read_roles(regions, on)
@@ -42,8 +42,8 @@ class People:
         held = ProjectRole.objects.filter(current(on), project__region__in=regions, role__in=wanted, user__isnull=False).order_by("position")
         for project, region, role, user in held.values_list("project", "project__region", "role", "user"):
             there = (self.managers if role == ProjectRole.Role.MANAGER else self.seconds)[project]
-            if (region, user) in self.belongs and f"u{user}" not in there:
-                there.append(f"u{user}")
+            if (region, user) in self.belongs:
+                there[f"u{user}"] = None
 
     def read_contacts(self, regions: Collection[int], on: dt.date) -> None:
         for contact in Contact.objects.filter(current(on), region__in=regions).order_by("order", "pk"):

@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils import timezone
+
 from milestones.reminding import Calendar, Deadline, Notice, Policy, local_day, newest, next_opening, notices, slot, weekly
 from portfolio.models import Region, ReminderRule, User
+from portfolio.reminders import telling
 from portfolio.reminders.recipients import People
 from portfolio.reminders.sources import ALL, SOURCES, Due, Source
 
@@ -22,6 +25,10 @@ class Told:
     due: Due
     at: dt.datetime
     is_mandatory: bool
+
+    @property
+    def which(self) -> str:
+        return telling.which(self.notice.step, (self.due.due - timezone.localdate(self.at)).days)
 
 
 @dataclass(frozen=True)

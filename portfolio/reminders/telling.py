@@ -35,8 +35,17 @@ def digest_subject(count: int, region: str) -> str:
     return ngettext("%(n)s deadline in %(region)s", "%(n)s deadlines in %(region)s", count) % {"n": count, "region": region}
 
 
-def which(step: int) -> str:
-    """Which reminder of its deadline it is."""
+def which(step: int, days: int) -> str:
+    """Which reminder of its deadline it is. days: how many are left when it leaves, which may be more than the step's on a closed day."""
     if step > 0:
         return _("reminder %(n)s after the day") % {"n": step}
-    return _("on the day") if step == 0 else ngettext("%(n)s day before", "%(n)s days before", -step) % {"n": -step}
+    return _("on the day") if days == 0 else ngettext("%(n)s day before", "%(n)s days before", days) % {"n": days}
+
+
+def afterwards(times: int, every: int) -> str:
+    """What a rule does when the day has passed."""
+    if not times or not every:
+        return "–"
+    if every == 1:
+        return ngettext("on the next day", "on each of %(n)s days", times) % {"n": times}
+    return ngettext("once, after %(every)s days", "%(n)s times, every %(every)s days", times) % {"n": times, "every": every}

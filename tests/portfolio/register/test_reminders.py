@@ -163,7 +163,7 @@ def test_the_region_has_rules_of_its_own(client: Client) -> None:
         1,
     )
     page = client.get(reverse("reminder-rules", args=[region.slug]))
-    assert [(kind, tuple(told.policy.before)) for _, kind, told, own in page.context["rules"] if own] == [("milestone", (10, 3))]
+    assert [(kind, tuple(told.policy.before)) for _, kind, told, _after, own in page.context["rules"] if own] == [("milestone", (10, 3))]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
