@@ -53,7 +53,7 @@ ALL = (
     ),
     of_region(
         "reminder-rules", ReminderRule, _("rule of reminding"), _("How the region reminds"), "reminder-rules",
-        ("kind", "before", "every", "times", "is_mandatory"),
+        ("kind", "days_before", "every", "times", "is_mandatory"),
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

@@ -30,7 +30,7 @@ HINTS: dict[str, Words] = {
     "order": _("1 is asked first. Several deputies stand in by turn."),
     "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
     "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
-    "before": _("Days with commas between, like 30,14,7,1,0. 0 is the day itself; empty is none."),
+    "days_before": _("Days with commas between, like 30,14,7,1,0. 0 is the day itself; empty is none."),
     "every": _("Each goes one step up: contact, deputy, official mailbox, coordinators."),
     "is_mandatory": _("Also those who want only what the region demands are reminded then."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('decision', 'decision point'), ('papers', 'papers due'), ('outcome', 'decision without outcome'), ('milestone', 'milestone'), ('measure', 'measure'), ('condition', 'condition of a decision'), ('task', 'task'), ('open_point', 'open point'), ('status', 'status report missing'), ('risk', 'risk to review'), ('benefit', 'benefit to measure'), ('grant', 'grant to apply for'), ('agreement', 'agreement that ends'), ('participation', 'participation that ends'), ('undelivered', 'reminder not delivered')], max_length=20, verbose_name='deadline')),
-                ('before', models.CharField(blank=True, max_length=60, validators=[django.core.validators.RegexValidator('^\\d{1,3}(,\\d{1,3})*$', 'Write days like 30,14,7,1,0 with commas between.')], verbose_name='days before')),
+                ('days_before', models.CharField(blank=True, max_length=60, validators=[django.core.validators.RegexValidator('^\\d{1,3}(,\\d{1,3})*$', 'Write days like 30,14,7,1,0 with commas between.')], verbose_name='days before')),
                 ('every', models.PositiveSmallIntegerField(default=7, verbose_name='days between reminders afterwards')),
                 ('times', models.PositiveSmallIntegerField(default=4, verbose_name='reminders afterwards')),
                 ('is_mandatory', models.BooleanField(default=False, verbose_name='nobody may do without it')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('decision', 'decision point'), ('papers', 'papers due'), ('outcome', 'decision without outcome'), ('milestone', 'milestone'), ('measure', 'measure'), ('condition', 'condition of a decision'), ('task', 'task'), ('open_point', 'open point'), ('status', 'status report missing'), ('risk', 'risk to review'), ('benefit', 'benefit to measure'), ('grant', 'grant to apply for'), ('agreement', 'agreement that ends'), ('participation', 'participation that ends'), ('undelivered', 'reminder not delivered')], max_length=20, verbose_name='deadline')),
-                ('before', models.CharField(blank=True, max_length=60, validators=[django.core.validators.RegexValidator('^\\d{1,3}(,\\d{1,3})*$', 'Write days like 30,14,7,1,0 with commas between.')], verbose_name='days before')),
+                ('days_before', models.CharField(blank=True, max_length=60, validators=[django.core.validators.RegexValidator('^\\d{1,3}(,\\d{1,3})*$', 'Write days like 30,14,7,1,0 with commas between.')], verbose_name='days before')),
                 ('every', models.PositiveSmallIntegerField(default=7, verbose_name='days between reminders afterwards')),
                 ('times', models.PositiveSmallIntegerField(default=4, verbose_name='reminders afterwards')),
                 ('is_mandatory', models.BooleanField(default=False, verbose_name='nobody may do without it')),

@@ -77,7 +77,7 @@ class ReminderRule(Recorded):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="reminder_rules")
     kind = models.CharField(_("deadline"), max_length=20, choices=DeadlineKind)
-    before = models.CharField(
+    days_before = models.CharField(
         _("days before"), max_length=60, blank=True, validators=[RegexValidator(r"^\d{1,3}(,\d{1,3})*$", _("Write days like 30,14,7,1,0 with commas between."))]
     )
     every = models.PositiveSmallIntegerField(_("days between reminders afterwards"), default=7)

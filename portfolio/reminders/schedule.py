@@ -65,7 +65,7 @@ class Rule:
 def rule_of(source: Source, own: ReminderRule | None) -> Rule:
     if own is None:
         return Rule(source.policy, source.is_mandatory)
-    days = tuple(int(day) for day in own.before.split(",") if day)
+    days = tuple(int(day) for day in own.days_before.split(",") if day)
     return Rule(Policy(days, own.every, own.times), own.is_mandatory)
 
 

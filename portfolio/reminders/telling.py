@@ -15,10 +15,10 @@ def when(due: dt.date, today: dt.date) -> str:
     if days == 1:
         return _("tomorrow")
     if days == -1:
-        return _("since yesterday")
+        return _("yesterday")
     if days > 0:
         return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
-    return ngettext("since %(n)s day", "since %(n)s days", -days) % {"n": -days}
+    return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
 
 
 def kind_word(kind: str) -> str:

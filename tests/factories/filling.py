@@ -43,7 +43,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},
     "Delivery": {"key": "", "language": "nb", "request_id": "", "error": "", "file": ""},
     "Reminder": {"key": "", "object_key": "0", "due_on": LONG_AGO, "due_at": dt.datetime(2015, 1, 1, tzinfo=dt.UTC), "step": 0, "state": "cancelled"},
-    "ReminderRule": {"before": "30,7", "every": 7, "times": 2},
+    "ReminderRule": {"days_before": "30,7", "every": 7, "times": 2},
     "Loop": {"name": ""},
     "Document": {"language": "nb", "content_sha256": "", "file": "", "sha256": "", "error": ""},
     "MandateTemplate": {"key": "plp"},

@@ -523,7 +523,7 @@ def _reminder_mail():
 
 
 def rule(**fields: Any) -> ReminderRule:
-    return ReminderRule.objects.create(**{"region": portfolio.region(), "kind": "milestone", "before": "7"} | fields)
+    return ReminderRule.objects.create(**{"region": portfolio.region(), "kind": "milestone", "days_before": "7"} | fields)
 
 
 @breaks("reminder_rule_once_per_kind")

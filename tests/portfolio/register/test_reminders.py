@@ -148,12 +148,12 @@ def test_the_region_has_rules_of_its_own(client: Client) -> None:
     office(client, region)
     address = reverse("register-edit-new", args=[region.slug, "reminder-rules"])
     for before in ("30;14", "30,,14", "x", "1000"):
-        assert client.post(address, {"kind": "milestone", "before": before, "every": 7, "times": 2, "do": "save"}).status_code == 422
-    wanted = {"kind": "milestone", "before": "10,3", "every": 5, "times": 2, "is_mandatory": "on", "do": "save"}
+        assert client.post(address, {"kind": "milestone", "days_before": before, "every": 7, "times": 2, "do": "save"}).status_code == 422
+    wanted = {"kind": "milestone", "days_before": "10,3", "every": 5, "times": 2, "is_mandatory": "on", "do": "save"}
     shown = client.get(address)
     assert client.post(address, wanted | {"shown": shown.context["shown"]}).status_code == 303
     rule = ReminderRule.objects.get()
-    assert (rule.region, rule.kind, rule.before, rule.every, rule.times, rule.is_mandatory, rule.history.count()) == (
+    assert (rule.region, rule.kind, rule.days_before, rule.every, rule.times, rule.is_mandatory, rule.history.count()) == (
         region,
         "milestone",
         "10,3",

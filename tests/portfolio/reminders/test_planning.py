@@ -100,14 +100,14 @@ def test_once_a_week_on_its_first_day() -> None:
 def test_nobody_does_without_what_the_region_demands() -> None:
     project, _ = managed(reminders_as="needed")
     milestone(project, "2026-11-10")
-    ReminderRule.objects.create(region=project.region, kind="milestone", before="7", is_mandatory=True)
+    ReminderRule.objects.create(region=project.region, kind="milestone", days_before="7", is_mandatory=True)
     assert [run(MONDAY), run(at("2026-11-03T08:30"))] == [0, 1]
 
 
 def test_the_regions_own_rule_counts() -> None:
     project, _ = managed()
     milestone(project, "2026-11-05")
-    ReminderRule.objects.create(region=project.region, kind="milestone", before="2", every=3, times=1)
+    ReminderRule.objects.create(region=project.region, kind="milestone", days_before="2", every=3, times=1)
     plan(MONDAY)
     assert told() == [("milestone", -2, "11-03 08:30", "planned")]
 
@@ -193,8 +193,8 @@ def a_party(project: Project) -> tuple[Organisation, dict[str, Contact]]:
 def test_a_party_is_told_by_contact_deputy_mailbox_and_coordinator() -> None:
     project, _ = managed()
     a_party(project)
-    ReminderRule.objects.create(region=project.region, kind="participation", before="30", every=7, times=4)
-    ReminderRule.objects.create(region=project.region, kind="agreement", before="", every=7, times=0)
+    ReminderRule.objects.create(region=project.region, kind="participation", days_before="30", every=7, times=4)
+    ReminderRule.objects.create(region=project.region, kind="agreement", days_before="", every=7, times=0)
     coordinator = portfolio.person_with(Role.COORDINATOR, project.region)
     days = ("2026-11-09", "2026-12-16", "2026-12-23", "2026-12-30", "2027-01-06")
     for each in days:
