@@ -3,7 +3,7 @@
 import datetime as dt
 
 from costsharing.models import Payer
-from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
+from portfolio.models import Body, Contact, DeadlineKind, FigureSource, KeyFigure, Meeting, Organisation, Region, ReminderRule, Seat
 from projects.models import FocusArea, Goal, Strategy
 from tests.factories import portfolio
 
@@ -24,5 +24,6 @@ def region_with(rows: int, **fields: str) -> Region:
         strategy = Strategy.objects.create(region=region, key=f"strategi-{number}", name=f"Strategi {number}")
         area = FocusArea.objects.create(strategy=strategy, number=number, name=f"Satsing {number}")
         Goal.objects.create(area=area, number=number, text="Alle har kompetanse")
+        ReminderRule.objects.create(region=region, kind=DeadlineKind.values[number], days_before="30,7", every=7, times=2)
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region
