@@ -16,10 +16,11 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they would load every page i
 
 app = Celery("portfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.imports = ("portfolio.deliveries.tasks", "portfolio.documents.tasks", "portfolio.tasks")
+app.conf.imports = ("portfolio.deliveries.tasks", "portfolio.documents.tasks", "portfolio.reminders.tasks", "portfolio.tasks")
 app.conf.beat_schedule = {
     "deliveries": {"task": "deliveries.send_waiting", "schedule": 30.0},
     "documents": {"task": "documents.render_waiting", "schedule": 30.0},
+    "reminders": {"task": "reminders.tick", "schedule": 30.0},
     "sweep": {"task": "portfolio.sweep", "schedule": 6 * 60 * 60.0},
 }
 

@@ -115,3 +115,13 @@ def dress(field: forms.Field, label: Any, *, autocomplete: str, errors: dict[str
     field.error_messages.update(errors)
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update({"class": "ctl", "autocomplete": autocomplete})
+
+
+class RemindersForm(forms.Form):
+    reminders_as = forms.ChoiceField(
+        label=_("Reminders come as"),
+        choices=User.Reminders.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What a region demands comes in any case, and not later than its day."),
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of the list.")},
+    )

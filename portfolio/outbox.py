@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
 from portfolio.lib import logs
 from portfolio.lib.texts import one_line
@@ -15,6 +15,7 @@ from portfolio.models import Delivery, Document, Invitation, Region, User
 
 RENDER = "documents.render_waiting"
 SEND = "deliveries.send_waiting"
+PLAN = "reminders.tick"
 """The tasks' names: the outbox stands below the tasks and never imports them."""
 TRYING = dt.timedelta(hours=72)
 
@@ -79,12 +80,37 @@ def post(
 
 
 def post_again(*, delivery: Delivery, at: dt.datetime) -> bool:
-    """One that failed waits once more; False when it is in another state by now."""
-    failed = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED)
-    if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING):
+    """One that failed or came back waits once more; False when it is in another state by now."""
+    failed = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.FAILED, Delivery.State.BOUNCED))
+    to = address_of(delivery)
+    if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING, sent_at=None, to_address=to):
         return False
     transaction.on_commit(partial(ring, SEND))
     return True
+
+
+def address_of(delivery: Delivery) -> str:
+    """Of a reminder that of its recipient now; an invitation goes to whom it was written for."""
+    reminder = delivery.reminders.select_related("user", "contact").first()
+    if reminder is None:
+        return delivery.to_address
+    return reminder.user.email if reminder.user else reminder.contact.mail if reminder.contact else delivery.to_address
+
+
+def call_off(*, delivery: Delivery, why: str) -> bool:
+    """One that waits or failed is not sent; False when it is in another state by now."""
+    held_back = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.WAITING, Delivery.State.FAILED))
+    return bool(held_back.update(state=Delivery.State.CANCELLED, error=why[:300]))
+
+
+def changed() -> None:
+    """A day may have moved, or what it was for is done: reminders are planned anew when the transaction is through, once for all that it did."""
+    if all(bell is not plan_anew for _, bell, *_ in connection.run_on_commit):
+        transaction.on_commit(plan_anew)
+
+
+def plan_anew() -> None:
+    ring(PLAN)
 
 
 def ring(bell: str = RENDER) -> None:

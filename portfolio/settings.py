@@ -228,6 +228,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "portfolio.celery:Beat"
 BEAT_PULSE = DATA_DIR / "beat"  # a file whose time is that of the schedule's last round, half a minute ago at most
 CELERY_TIMEZONE = "UTC"
+DATABASE_CLOCK = IN_SERVICE  # leases and due mails count by the database's clock, so that several machines agree
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.geturl()

@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from portfolio.overview.home import home
+from portfolio.overview.me import me
 from portfolio.overview.style_guide import style_guide
 from portfolio.views import account
 from portfolio.views.accessibility import accessibility
@@ -26,6 +27,7 @@ urlpatterns = [
     path("account/password/reset/done/", account.new_password_done, name="account_reset_password_from_key_done"),
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
     path("account/invitation/<token>/", invitation, name="invitation"),
+    path("me/", me, name="me"),
     # about Samverk itself
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),

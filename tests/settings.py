@@ -19,3 +19,5 @@ if os.environ.get("TEST_PROCESS") != ME:  # a child (a worker, a server) inherit
     os.environ |= {"TEST_PROCESS": ME, "TEST_DATA": given, "DATA": given if ME == "main" else str(Path(given) / ME)}
 
 from portfolio.settings import *  # noqa: E402, F403
+
+DATABASE_CLOCK = os.environ.get("DATABASE_CLOCK") == "1"  # tests that travel in time take the clock with them

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.models import User
+from portfolio.outbox import changed
 from portfolio.statements import Statement, given
 
 AWAY = 10_000  # where positions are parked while rows change places: no list is that long
@@ -53,6 +54,7 @@ def save(*, row: Any, by: User, reason: str = "", below: Sequence[Any] = (), gon
     for each in gone:
         sign(each, by, reason, at)
         each.delete()
+    changed()
     return latest(type(row), row.pk)
 
 
@@ -74,6 +76,7 @@ def remove(*, row: Any, by: User, reason: str = "") -> Any:
     take_down(row, by, reason, timezone.now())
     if owner:
         close_gap(model, {owner: getattr(row, owner)}, row.position)
+    changed()
     return latest(model, pk)
 
 
@@ -143,6 +146,7 @@ def revert(*, entry: Any, by: User, along: Sequence[Any] = ()) -> Any:
                 put_back(each, by, reason, at)
     except IntegrityError as broken:
         raise Refused(_("Another row has taken its number or its place since, so it cannot be undone here.")) from broken
+    changed()
     return latest(model, entry.id)
 
 

@@ -11,8 +11,8 @@ import random
 from collections.abc import Collection
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,10 +20,12 @@ from portfolio import mail
 from portfolio.deliveries import transport, writing
 from portfolio.lib import logs
 from portfolio.models import Delivery
+from portfolio.queries import clock
 
 LEASE = dt.timedelta(seconds=240)  # longer than a mail server can draw out its answers, each within EMAIL_TIMEOUT
 WAITS = (1, 5, 15, 60, 240)
 """Minutes until the next try; the last one for all that follow, until ``until``."""
+QUIET = dt.timedelta(hours=12)  # of trying is left at least when quiet hours have passed
 SPREAD = 0.3  # of each wait, so that mails that failed together do not come back together
 
 State = Delivery.State
@@ -44,7 +46,7 @@ def send_waiting() -> int:
 
 def take_back() -> None:
     """Mails whose worker is gone wait again: nobody knows how far it came."""
-    now = timezone.now()
+    now = clock.now()
     lost = Delivery.objects.filter(state=State.SENDING, lease_until__lt=now)
     reason = _("The sending was interrupted again and again. Send it once more by hand.")
     lost.filter(until__lt=now).update(state=State.FAILED, lease_until=None, error=reason, maybe_twice=True)
@@ -55,7 +57,7 @@ def claim(tried: Collection[int]) -> Delivery | None:
     """The mail that is due longest, now ours; None when nothing is due. Two workers never get the same one."""
     while True:
         with transaction.atomic():
-            now = timezone.now()
+            now = clock.now()
             due = Delivery.objects.filter(state=State.WAITING, next_at__lte=now).exclude(pk__in=tried).order_by("next_at", "pk")
             if connection.features.has_select_for_update_skip_locked:
                 due = due.select_for_update(skip_locked=True)
@@ -72,11 +74,13 @@ def send(delivery: Delivery) -> bool:
     """The mail, and the row that says so; or the row that says why not."""
     try:
         message = writing.message_of(delivery)
-        if not held(delivery).filter(lease_until__gt=timezone.now()).exists():  # asleep for longer than the lease
+        if not held(delivery).filter(lease_until__gt=clock.now()).exists():  # asleep for longer than the lease
             return False
         file = transport.hand_over(message, f"{delivery.asked_at:%Y%m%dT%H%M%S%f}-{delivery.message_id.hex[:16]}")
     except writing.NotNeeded as why:
         return ended(delivery, State.CANCELLED, str(why))
+    except writing.NotYet as until:
+        return put_back(delivery, until.at)
     except (writing.NotWritten, transport.Refused) as why:
         log.error("mail %s is refused: %s", delivery.pk, why)
         return ended(delivery, State.FAILED, str(why))
@@ -85,7 +89,7 @@ def send(delivery: Delivery) -> bool:
     except Exception:
         log.exception("mail %s cannot be written", delivery.pk)
         return ended(delivery, State.FAILED, _("The mail could not be written. The log says why."))
-    if not held(delivery).update(state=State.SENT, lease_until=None, error="", sent_at=timezone.now(), file=file):
+    if not held(delivery).update(state=State.SENT, lease_until=None, error="", sent_at=clock.now(), file=file):
         log.warning("mail %s left after its lease had run out: it may arrive twice", delivery.pk)
         Delivery.objects.filter(pk=delivery.pk).update(maybe_twice=True)
         return False
@@ -98,10 +102,16 @@ def ended(delivery: Delivery, state: str, why: str) -> bool:
     return False
 
 
+def put_back(delivery: Delivery, at: dt.datetime) -> bool:
+    """It waits for the hours in which its region sends; that was no try."""
+    held(delivery).update(state=State.WAITING, lease_until=None, next_at=at, tries=F("tries") - 1, until=Greatest("until", Value(at + QUIET, DateTimeField())))
+    return False
+
+
 def again(delivery: Delivery, why: str, is_unsure: bool) -> bool:
     """Later, or not at all when its time is up."""
     log.warning("mail %s, attempt %s: %s", delivery.pk, delivery.attempt, why)
-    next_at = timezone.now() + wait(delivery.tries)
+    next_at = clock.read() + wait(delivery.tries)
     state = State.WAITING if next_at < delivery.until else State.FAILED
     held(delivery).update(state=state, lease_until=None, next_at=next_at, error=why[:300], maybe_twice=delivery.maybe_twice or is_unsure)
     return False

@@ -1,5 +1,6 @@
 """The words of a mail, written in the moment of sending from its kind and what it is about."""
 
+import datetime as dt
 from collections.abc import Callable
 from email.utils import formataddr, parseaddr
 from zoneinfo import ZoneInfo
@@ -11,14 +12,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from milestones.reminding import local_day, may_leave, next_opening
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.actions.invitations import key_of
 from portfolio.lib.texts import one_line
 from portfolio.models import Delivery
+from portfolio.queries import clock
+from portfolio.reminders.lines import lines_of, page_of
+from portfolio.reminders.schedule import calendar_of
+from portfolio.reminders.telling import digest_subject
 
 
 class NotNeeded(Exception):
     """What the mail was to tell no longer holds; says why."""
+
+
+class NotYet(Exception):
+    """It is written when it may leave."""
+
+    def __init__(self, at: dt.datetime) -> None:
+        super().__init__(at)
+        self.at = at
 
 
 class NotWritten(Exception):
@@ -26,7 +40,7 @@ class NotWritten(Exception):
 
 
 def message_of(delivery: Delivery) -> EmailMessage:
-    """In the language that is active. Raises NotNeeded or NotWritten."""
+    """In the language that is active. Raises NotNeeded, NotYet or NotWritten."""
     body = WRITERS[delivery.kind](delivery)
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     if delivery.request_id:
@@ -58,4 +72,25 @@ def invitation(delivery: Delivery) -> str:
     return render_to_string("mail/invitation.txt", words).strip() + "\n"
 
 
-WRITERS: dict[str, Callable[[Delivery], str]] = {Delivery.Kind.INVITATION: invitation}
+def reminders(delivery: Delivery) -> str:
+    """Of what still is open in this moment; its subject too is of this moment."""
+    now = clock.read()
+    calendar = calendar_of(delivery.region)
+    if not may_leave(now, calendar):
+        raise NotYet(next_opening(now, calendar))
+    lines = lines_of(delivery, local_day(now, calendar))
+    if not lines:
+        raise NotNeeded(_("The deadline is met, moved or gone."))
+    subject = one_line(lines[0].subject if len(lines) == 1 else digest_subject(len(lines), delivery.region.name))[:300]
+    if subject != delivery.subject:
+        Delivery.objects.filter(pk=delivery.pk).update(subject=subject)
+        delivery.subject = subject
+    words = {"region": delivery.region, "lines": lines, "link": settings.SITE_URL + page_of(delivery, lines), "contact": delivery.recipient is None}
+    return render_to_string("mail/reminders.txt", words).strip() + "\n"
+
+
+WRITERS: dict[str, Callable[[Delivery], str]] = {
+    Delivery.Kind.INVITATION: invitation,
+    Delivery.Kind.REMINDER: reminders,
+    Delivery.Kind.DIGEST: reminders,
+}

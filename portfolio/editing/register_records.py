@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from costsharing.models import Payer
 from milestones.models import ChecklistItem, FollowUp
 from portfolio.editing.record import Record
-from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, ReminderRule, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 of_region = partial(Record, owner="region", holder="region")
@@ -59,6 +59,10 @@ ALL = (
     of_region(
         "follow-up", FollowUp, _("follow-up of projects"), _("Follow-up of projects"), "portfolio-risks",
         ("report_months", "high_months", "medium_months", "low_months"), is_single=True,
+    ),
+    of_region(
+        "reminder-rules", ReminderRule, _("rule of reminding"), _("How the region reminds"), "reminder-rules",
+        ("kind", "days_before", "every", "times", "is_mandatory"),
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

@@ -39,6 +39,9 @@ HINTS: dict[str, Words] = {
     "basis": _("Documents that the decision rests on, one on each line."),
     "mandate_version": _("As the mandate is headed, like “version 3”."),
     "is_retired": _("Tick it when new decision points are not to be asked. Answers that were given stay."),
+    "days_before": _("Days with commas between, like 30,14,7,1,0. 0 is the day itself; empty is none."),
+    "every": _("Each goes one step up: contact, deputy, official mailbox, coordinators."),
+    "is_mandatory": _("Also those who want only what the region demands are reminded then."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
 CHOOSE = _("Choose one of the list.")
@@ -102,6 +105,9 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "strategy_period": ("valid_to", _("Write a year that is not before the first one.")),
     "area_name_once_per_strategy": ("name", _("The strategy has a focus area with this name already. Write another.")),
     "goal_number_once_per_area": ("number", _("Another goal of the focus area has this number. Write another, or give that one another first.")),
+    "reminder_rule_once_per_kind": ("kind", _("The region has a rule for this kind already. Change that one instead.")),
+    "reminder_rule_every": ("every", _("Write 1 to 90.")),
+    "reminder_rule_times": ("times", _("Write 0 to 12; 0 is none.")),
     "meeting_once_a_day": ("date", _("The body meets on this day already. Change that meeting instead.")),
 }
 REQUIRED = _("Write something here.")

@@ -15,7 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 
@@ -110,6 +110,7 @@ OF_REGION = [
     Kind("checklists", Checklist, _("Checklists"), ("region",), ("kind",)),
     Kind("checklist-items", ChecklistItem, _("Questions of the checklists"), ("checklist", "region"), ("text",)),
     Kind("follow-up", FollowUp, _("Follow-up of projects"), ("region",)),
+    Kind("reminder-rules", ReminderRule, _("How the region reminds"), ("region",), ("kind",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]

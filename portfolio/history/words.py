@@ -28,7 +28,7 @@ from milestones.models import (
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
 from projects.models import (
     Chapter,
     Commitment,
@@ -100,6 +100,7 @@ THE: dict[Any, Words] = {
     Rule: _("the rule"),
     RuleVersion: _("the version of the rule"),
     Payer: _("the payer"),
+    ReminderRule: _("the rule of reminding"),
 }
 LABELS: dict[str, Words] = {
     "key": _("key"),

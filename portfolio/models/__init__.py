@@ -8,11 +8,13 @@ from portfolio.models.invitation import Invitation
 from portfolio.models.organisation import FormerCode, Organisation
 from portfolio.models.person import RoleGrant, User
 from portfolio.models.region import Region, RegionMembership
+from portfolio.models.reminder import DeadlineKind, Loop, Reminder, ReminderRule
 from portfolio.models.submission import Submission
 
 __all__ = [
     "Body",
     "Contact",
+    "DeadlineKind",
     "Delivery",
     "Document",
     "FigureSource",
@@ -20,11 +22,14 @@ __all__ = [
     "FormerCode",
     "Invitation",
     "KeyFigure",
+    "Loop",
     "MailHold",
     "Meeting",
     "Organisation",
     "Region",
     "RegionMembership",
+    "Reminder",
+    "ReminderRule",
     "RoleGrant",
     "Seat",
     "Submission",

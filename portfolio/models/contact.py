@@ -25,6 +25,7 @@ class Contact(Recorded):
     function = models.CharField(_("function"), max_length=120)
     name = models.CharField(_("name"), max_length=120, blank=True)
     mail = models.EmailField(_("mail address"))
+    came_back_from = models.EmailField(_("address that mails come back from"), blank=True, help_text="Another address makes the contact reachable again.")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     valid_from = models.DateField(_("from"), null=True, blank=True)
@@ -44,3 +45,7 @@ class Contact(Recorded):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.function}"
+
+    @property
+    def is_reachable(self) -> bool:
+        return self.mail.lower() != self.came_back_from.lower()

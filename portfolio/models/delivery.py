@@ -15,11 +15,14 @@ class Delivery(models.Model):
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("invitation")
+        REMINDER = "reminder", _("reminder")
+        DIGEST = "digest", _("reminders")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
+        BOUNCED = "bounced", _("came back")
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("not needed any more")
 
@@ -59,11 +62,15 @@ class Delivery(models.Model):
                 name="delivery_lease_while_sending",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="sent", sent_at__isnull=False) | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                condition=models.Q(state__in=["sent", "bounced"], sent_at__isnull=False)
+                | (~models.Q(state__in=["sent", "bounced"]) & models.Q(sent_at__isnull=True)),
                 name="delivery_sent_says_when",
             ),
-            models.CheckConstraint(condition=~models.Q(state="failed") | ~models.Q(error=""), name="delivery_failed_says_why"),
-            models.CheckConstraint(condition=models.Q(kind="invitation", invitation__isnull=False), name="delivery_is_about_something"),
+            models.CheckConstraint(condition=~models.Q(state__in=["failed", "bounced"]) | ~models.Q(error=""), name="delivery_failed_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(kind="invitation", invitation__isnull=False) | models.Q(kind__in=["reminder", "digest"], invitation__isnull=True),
+                name="delivery_is_about_something",
+            ),
         ]
 
     def __str__(self) -> str:

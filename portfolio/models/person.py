@@ -27,6 +27,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do stands in their role grants and seats."""
 
+    class Reminders(models.TextChoices):
+        EACH = "each", _("a mail for each")
+        DAILY = "daily", _("one mail a day with all")
+        WEEKLY = "weekly", _("one mail a week with all")
+        NEEDED = "needed", _("only those that the region demands")
+
     grants_today: "list[RoleGrant] | None" = None  # read once by portfolio.access.grants
 
     email = models.EmailField(_("mail address"), unique=True)
@@ -34,6 +40,7 @@ class User(AbstractBaseUser):
     function = models.CharField(_("function"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    reminders_as = models.CharField(_("reminders"), max_length=10, choices=Reminders, default=Reminders.DAILY)
 
     objects = UserManager()
     history = HistoricalRecords(excluded_fields=["password", "last_login"])

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portfolio.models.organisation import Organisation
 from portfolio.models.recorded import Recorded, period_check
 
-RESERVED = ("account", "static", "healthz", "readyz", "api", "answer", "admin")
+RESERVED = ("account", "static", "healthz", "readyz", "api", "answer", "admin", "me")
 """First words of addresses that are the program's own, so that no region may take them."""
 
 
@@ -27,6 +29,8 @@ class Region(Recorded):
     time_zone = models.CharField(_("time zone"), max_length=40)
     letterhead = models.TextField(_("letterhead"), blank=True, max_length=500)
     logo = models.CharField(_("logo"), max_length=200, blank=True, help_text=_("File below the folder of files, PNG."))
+    reminders_at = models.TimeField(_("reminders leave at"), default=dt.time(8, 30))
+    rests_in_july = models.BooleanField(_("no reminders in July"), default=False)
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coordinating office"))
 
     class Meta:
@@ -34,7 +38,8 @@ class Region(Recorded):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(slug__in=RESERVED), name="region_slug_not_reserved", violation_error_message=_("This address is taken by the program.")
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(reminders_at__gte=dt.time(7), reminders_at__lt=dt.time(17)), name="region_reminds_outside_quiet_hours"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from portfolio.overview.portfolio_page import listing, portfolio_page
 from portfolio.overview.project_page import project_page
 from portfolio.overview.risks_page import risks_page
 from portfolio.overview.strategy_page import strategy_page
+from portfolio.reminders.loop import heartbeat
 from projects.access import on_project
 from projects.models import Project
 
@@ -25,7 +26,8 @@ from projects.models import Project
 @on_region(P.REGION_VIEW)
 def portfolio(request: HttpRequest, region: Region) -> HttpResponse:
     page = portfolio_page(signed_in_user(request), region, timezone.localdate(), request.GET)
-    return render(request, "overview/portfolio.html", {"region": region, "page": page})
+    sends = P.MAIL_VIEW in allowed(roles_in(signed_in_user(request), region.pk))
+    return render(request, "overview/portfolio.html", {"region": region, "page": page} | (heartbeat() if sends else {}))
 
 
 @on_region(P.REGION_VIEW)

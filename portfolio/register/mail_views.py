@@ -16,7 +16,9 @@ from portfolio.actions.locking import lock_region
 from portfolio.models import Delivery, Region
 from portfolio.queries.members import deliveries_of
 from portfolio.register.pages import page
+from portfolio.register.reminder_form import StopForm
 from portfolio.register.written import Written, read
+from portfolio.reminders.loop import heartbeat
 from portfolio.web.posting import SeeOther
 
 ON_A_PAGE = 50
@@ -28,7 +30,7 @@ def mails(request: HttpRequest, region: Region) -> HttpResponse:
     state = request.GET.get("state", "")
     chosen = state if state in Delivery.State.values else ""
     found = Paginator(deliveries_of(region, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held()}
+    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held()} | heartbeat()
     return page(request, region, "register/mails.html", context)
 
 
@@ -36,12 +38,12 @@ def mails(request: HttpRequest, region: Region) -> HttpResponse:
 def one_mail(request: HttpRequest, region: Region, number: int) -> HttpResponse:
     delivery = get_object_or_404(deliveries_of(region).select_related("asked_by"), pk=number)
     written: Written | None = read(delivery)
-    return page(request, region, "register/mail.html", {"delivery": delivery, "written": written, "is_held": mail.is_held()})
+    return page(request, region, "register/mail.html", {"delivery": delivery, "written": written, "is_held": mail.is_held(), "form": StopForm()})
 
 
 @on_region(P.MAIL_VIEW, methods=("POST",))
 def mail_again(request: HttpRequest, region: Region, number: int) -> HttpResponse:
-    """One that failed is sent once more, with the same words and link."""
+    """One that failed or came back is sent once more, to the address that its recipient has by now."""
     with transaction.atomic():
         held = lock_region(region, signed_in_user(request), P.MAIL_VIEW)
         delivery = get_object_or_404(deliveries_of(held), pk=number)
@@ -50,3 +52,20 @@ def mail_again(request: HttpRequest, region: Region, number: int) -> HttpRespons
         else:
             messages.info(request, _("The mail is not among the failed ones any more."))
     return SeeOther(reverse("mail", args=[region.slug, number]))
+
+
+@on_region(P.MAIL_VIEW, methods=("POST",))
+def mail_cancel(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+    """One that waits or failed is not sent any more, for a reason."""
+    form, back = StopForm(request.POST), reverse("mail", args=[region.slug, number])
+    with transaction.atomic():
+        held = lock_region(region, signed_in_user(request), P.MAIL_VIEW)
+        delivery = get_object_or_404(deliveries_of(held), pk=number)
+        if not form.is_valid():
+            messages.error(request, _("Say in a few words why."))
+            return SeeOther(back)
+        if outbox.call_off(delivery=delivery, why=form.cleaned_data["why"]):
+            messages.success(request, _("The mail is not sent."))
+        else:
+            messages.info(request, _("The mail has left meanwhile."))
+    return SeeOther(back)

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("rules", _("Rules of sharing"), P.REGION_VIEW, below=("rule", "rule-new", "rule-name", "rule-version", "rule-version-new")),
     Entry("payers", _("Payers"), P.REGION_VIEW, below=("payers-import",)),
     Entry("members", _("People"), P.MEMBERS_VIEW, below=("member-new", "member")),
+    Entry("reminders", _("Reminders"), P.MAIL_VIEW, below=("reminder", "reminder-rules")),
     Entry("mails", _("Mail"), P.MAIL_VIEW, below=("mail",)),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
     Entry("region-history", _("Changes"), P.HISTORY_VIEW),

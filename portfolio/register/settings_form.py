@@ -1,5 +1,6 @@
 """The region's own settings."""
 
+import datetime as dt
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -8,10 +9,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milestones.reminding import CLOSES, OPENS
 from portfolio.models import Region
 from portfolio.queries.register import parties_for
 from portfolio.register.member_forms import CHOOSE
-from portfolio.web.fields import LineField, LinesField, PartyField
+from portfolio.web.fields import ClockField, LineField, LinesField, PartyField
 
 
 def time_zones() -> list[str]:
@@ -29,6 +31,8 @@ class SettingsForm(forms.Form):
             "language": region.language,
             "other_languages": region.other_languages.split(),
             "time_zone": region.time_zone,
+            "reminders_at": region.reminders_at,
+            "rests_in_july": region.rests_in_july,
             "letterhead": region.letterhead,
             "office": region.office_id,
         }
@@ -44,6 +48,12 @@ class SettingsForm(forms.Form):
             error_messages={"invalid_choice": CHOOSE["invalid_choice"]},
         )
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in zones], error_messages=CHOOSE)
+        self.fields["reminders_at"] = ClockField(
+            label=_("Reminders leave at"),
+            help_text=_("On working days, between 07:00 and 17:00."),
+            error_messages={"invalid": _("Write the time as 09:30."), "required": _("Write the time as 09:30.")},
+        )
+        self.fields["rests_in_july"] = forms.BooleanField(label=_("No reminders in July"), required=False)
         self.fields["letterhead"] = LinesField(
             label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
         )
@@ -53,6 +63,12 @@ class SettingsForm(forms.Form):
     def clean_other_languages(self) -> list[str]:
         """The first language is not among the others."""
         return [code for code in self.cleaned_data["other_languages"] if code != self.cleaned_data.get("language")]
+
+    def clean_reminders_at(self) -> dt.time:
+        time: dt.time = self.cleaned_data["reminders_at"]
+        if not OPENS <= time < CLOSES:
+            raise forms.ValidationError(_("Write a time from 07:00, before 17:00."))
+        return time
 
     def row(self) -> Region:
         for name in self.before:

@@ -1,10 +1,27 @@
 from django.urls import path
 
-from portfolio.register import bodies, checklists, figure_import, figures, mail_views, member_views, payer_views, rule_editor, rules, settings_views, views
+from portfolio.register import (
+    bodies,
+    checklists,
+    figure_import,
+    figures,
+    mail_views,
+    member_views,
+    payer_views,
+    reminder_views,
+    rule_editor,
+    rules,
+    settings_views,
+    views,
+)
 
 REGISTER = "<slug:region>/register/"
 
 urlpatterns = [
+    path("<slug:region>/reminders/", reminder_views.reminders, name="reminders"),
+    path("<slug:region>/reminders/one/", reminder_views.reminder, name="reminder"),
+    path("<slug:region>/reminders/rules/", reminder_views.reminder_rules, name="reminder-rules"),
+    path(REGISTER + "mail/<int:number>/cancel/", mail_views.mail_cancel, name="mail-cancel"),
     path(REGISTER, views.organisations, name="register"),
     path(REGISTER + "payers/", payer_views.payers, name="payers"),
     path(REGISTER + "payers/import/", payer_views.payers_import, name="payers-import"),

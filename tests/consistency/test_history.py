@@ -16,6 +16,8 @@ WITHOUT = {
     "FigureSource": "a register of sources",
     "FigureUpload": "a file as it was read: written once, and stamped when its figures were stored",
     "KeyFigure": "never changes: a new value is a new row",
+    "Loop": "a lock and a heartbeat",
+    "Reminder": "its states are stamps; what it reminds of has the history",
     "Submission": "a form that was posted: written once, so that it acts once",
     "Delivery": "its states are stamps; what it tells of has the history",
     "Document": "frozen when asked for; its states are stamps",

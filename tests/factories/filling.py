@@ -26,6 +26,7 @@ FROZEN = (
 """The migrations whose triggers refuse to change a row; thaw takes them away."""
 APPS = ("portfolio", "projects", "costsharing", "milestones")
 LONG_AGO = dt.date(2015, 1, 1)
+SOON = timezone.localdate() + dt.timedelta(days=5)  # somebody is reminded of it
 Text = Callable[[models.Field], str]
 CASE: dict[str, Any] = {
     "currency": "NOK",
@@ -42,17 +43,21 @@ CASE: dict[str, Any] = {
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
 GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
-    "Contact": {"kind": "contact", "language": "nb", "valid_to": None},
+    "Contact": {"kind": "contact", "language": "nb", "valid_to": None, "came_back_from": ""},
     "Meeting": {"date": dt.date(2030, 3, 1), "starts_at": dt.time(9, 30)},
     "Region": {"country": "NO", "language": "nb", "currency": "NOK", "time_zone": "Europe/Oslo", "other_languages": "sv", "logo": ""},
     "User": {"password": "!", "language": "", "is_active": True},
     "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},
     "Delivery": {"key": "", "language": "nb", "request_id": "", "error": "", "file": ""},
+    "Reminder": {"key": "", "object_key": "0", "due_on": LONG_AGO, "due_at": dt.datetime(2015, 1, 1, tzinfo=dt.UTC), "step": 0, "state": "cancelled"},
+    "ReminderRule": {"days_before": "30,7", "every": 7, "times": 2},
+    "Loop": {"name": ""},
     "Document": {"language": "nb", "content_sha256": "", "file": "", "sha256": "", "error": ""},
     "MandateTemplate": {"key": "plp"},
     "TemplateChapter": {"key": "background", "tables": ""},
     "Chapter": {"key": "background"},
-    "OpenPoint": {"chapter": "background"},
+    "OpenPoint": {"chapter": "background", "due_on": SOON},
+    "RiskMeasure": {"due_on": SOON},
     "SourceNote": {"chapter": "background"},
     "Project": {"language": "nb", "stage": "running", "status": "watch", "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},
     "Phase": {"number": 1, "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},

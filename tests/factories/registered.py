@@ -4,7 +4,7 @@ import datetime as dt
 
 from costsharing.models import Payer
 from milestones.models import Checklist, ChecklistItem
-from portfolio.models import Body, Contact, FigureSource, KeyFigure, Meeting, Organisation, Region, Seat
+from portfolio.models import Body, Contact, DeadlineKind, FigureSource, KeyFigure, Meeting, Organisation, Region, ReminderRule, Seat
 from projects.lifecycle import Kind
 from projects.models import FocusArea, Goal, Strategy
 from tests.factories import portfolio
@@ -28,5 +28,6 @@ def region_with(rows: int, **fields: str) -> Region:
         Goal.objects.create(area=area, number=number, text="Alle har kompetanse")
         checklist, _ = Checklist.objects.get_or_create(region=region, kind=list(Kind)[number % len(Kind)])
         ChecklistItem.objects.create(checklist=checklist, position=checklist.items.count() + 1, text="Er det penger?")
+        ReminderRule.objects.create(region=region, kind=DeadlineKind.values[number], days_before="30,7", every=7, times=2)
         Seat.objects.create(body=body, function="Leder", organisation=place, is_chair=True, valid_from=BEGAN)
     return region

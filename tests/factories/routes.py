@@ -266,6 +266,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "invitation-withdraw": ONE_INVITATION,
     "mail": ONE_MAIL,
     "mail-again": ONE_MAIL,
+    "mail-cancel": ONE_MAIL,
     "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
     "adopt": scenarios,
     "allocation": allocations,

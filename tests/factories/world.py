@@ -33,6 +33,7 @@ from portfolio.models import (
     Organisation,
     Region,
     RegionMembership,
+    Reminder,
     RoleGrant,
     Seat,
     User,
@@ -61,7 +62,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation, StatusReport}
+BY_HAND |= {Delivery, Invitation, Reminder, StatusReport}
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     offered = world.words(f"{letter}0", needs=P.MEMBERS_VIEW)
     invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
     fill(Delivery, offered, around, key=letter, invitation=invitation)
+    fill(Reminder, offered, around, key=letter, user=around[User])
     world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
     source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")

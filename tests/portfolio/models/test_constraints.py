@@ -17,11 +17,14 @@ from portfolio.models import (
     FigureUpload,
     FormerCode,
     KeyFigure,
+    Loop,
     MailHold,
     Meeting,
     Organisation,
     Region,
     RegionMembership,
+    Reminder,
+    ReminderRule,
     RoleGrant,
     Seat,
     Submission,
@@ -492,3 +495,67 @@ def _meeting_once():
         Meeting.objects.create(body=other, date=FIRST)
     Meeting.objects.create(body=body, date=LATER)
     return lambda: Meeting.objects.create(body=body, date=FIRST)
+
+
+def reminder(**fields: Any) -> Reminder:
+    given: dict[str, Any] = {"key": uuid.uuid4().hex, "kind": "milestone", "object_key": "1", "title": "Leveranse", "due_on": FIRST, "step": 0, "due_at": NOON}
+    return Reminder.objects.create(**given | {"region": portfolio.region(), "user": portfolio.user()} | fields)
+
+
+@breaks("Reminder.key")
+def _reminder_key():
+    return changed(reminder(), key=reminder().key)
+
+
+@breaks("reminder_to_one")
+def _reminder_to_one():
+    return changed(reminder(), user=None)
+
+
+@breaks("reminder_cancelled_says_why")
+def _reminder_why():
+    return changed(reminder(state="cancelled", why="met"), why="")
+
+
+@breaks("reminder_waits_without_mail")
+def _reminder_mail():
+    return changed(reminder(state="posted", delivery=delivery()), state="planned")
+
+
+def rule(**fields: Any) -> ReminderRule:
+    return ReminderRule.objects.create(**{"region": portfolio.region(), "kind": "milestone", "days_before": "7"} | fields)
+
+
+@breaks("reminder_rule_once_per_kind")
+def _reminder_rule():
+    first = rule()
+    rule(region=first.region, kind="measure")
+    return lambda: rule(region=first.region)
+
+
+@breaks("reminder_rule_every")
+def _reminder_rule_every():
+    return changed(rule(every=90), every=91)
+
+
+@breaks("reminder_rule_times")
+def _reminder_rule_times():
+    return changed(rule(times=12), times=13)
+
+
+@breaks("Loop.name")
+def _loop_name():
+    Loop.objects.create(name="reminders", locked_until=NOON)
+    return lambda: Loop.objects.create(name="reminders", locked_until=NOON)
+
+
+@breaks("region_reminds_outside_quiet_hours")
+def _region_reminds():
+    return changed(portfolio.region(reminders_at=dt.time(16, 59)), reminders_at=dt.time(17))
+
+
+def test_a_mail_that_came_back_was_sent_and_says_why():
+    came_back = delivery(state="bounced", sent_at=NOON, error="no such mailbox")
+    refused("delivery_sent_says_when", changed(came_back, sent_at=None))
+    refused("delivery_failed_says_why", changed(came_back, error=""))
+    refused("delivery_is_about_something", changed(came_back, kind="reminder"))

@@ -104,7 +104,7 @@ def test_one_that_may_have_arrived_twice_says_so(region: Region, client: Client)
 def test_it_asks_as_often_whatever_it_shows(region: Region, client: Client, django_assert_num_queries: Any, rows: int) -> None:
     for _ in range(rows):
         mail.invitation(region)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(URL).status_code == 200
     number = Delivery.objects.values_list("pk", flat=True)[0]
     with django_assert_num_queries(6):

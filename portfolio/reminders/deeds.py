@@ -1,0 +1,63 @@
+"""What a person does with a reminder: pause it, let it go on, stop it with a reason. One that is only foreseen is written down first."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from milestones.reminding import CATCH_UP
+from portfolio.models import Region, Reminder, User
+from portfolio.reminders.planning import WAITS, row_of
+from portfolio.reminders.schedule import Told, schedule
+
+PREVIEW = dt.timedelta(days=14)
+State = Reminder.State
+
+
+class TooLate(Exception):
+    """It is a mail by now, or has been stopped, or its deadline is gone."""
+
+
+def foreseen(region: Region, now: dt.datetime) -> list[Told]:
+    """What will leave in the next 14 days if nothing changes."""
+    return schedule([region], now, now - CATCH_UP, now + PREVIEW).told
+
+
+def take(region: Region, key: str, now: dt.datetime) -> Reminder:
+    """The row of that key, written when it is foreseen only. Raises TooLate. The caller holds the region."""
+    found = Reminder.objects.select_for_update(of=("self",)).filter(region=region, key=key).first()
+    if found is None:
+        told = next((told for told in foreseen(region, now) if told.notice.name == key), None)
+        if told is None:
+            raise TooLate
+        found = row_of(told)
+        found.save()
+    return found
+
+
+def pause(*, region: Region, key: str, by: User, now: dt.datetime) -> Reminder:
+    return change(region, key, by, now, State.PLANNED, State.PAUSED, _("Paused."))
+
+
+def go_on(*, region: Region, key: str, by: User, now: dt.datetime) -> Reminder:
+    return change(region, key, by, now, State.PAUSED, State.PLANNED, "")
+
+
+def stop(*, region: Region, key: str, by: User, now: dt.datetime, why: str) -> Reminder:
+    """For good: this one reminder, not those that follow."""
+    row = take(region, key, now)
+    if row.state not in WAITS:
+        raise TooLate
+    return stamped(row, State.CANCELLED, by, why)
+
+
+def change(region: Region, key: str, by: User, now: dt.datetime, before: str, after: str, why: str) -> Reminder:
+    row = take(region, key, now)
+    if row.state != before:
+        raise TooLate
+    return stamped(row, after, by, why)
+
+
+def stamped(row: Reminder, state: str, by: User, why: str) -> Reminder:
+    row.state, row.by, row.why = state, by, why[:300]
+    row.save(update_fields=["state", "by", "why"])
+    return row

@@ -1,0 +1,165 @@
+"""Where deadlines come from: one line for each kind. What has a day and is open is a deadline; when it is done, or gone, so are its reminders."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncDate
+
+from milestones.models import DecisionPoint, Milestone, RiskMeasure
+from milestones.reminding import Policy
+from portfolio.lib import workdays
+from portfolio.lib.periods import last_day, month_later
+from portfolio.models import DeadlineKind as K
+from portfolio.models import Delivery, Reminder
+from projects.lifecycle import Stage
+from projects.models import OpenPoint, Participation, Project
+
+CLOSED = (Stage.CLOSED, Stage.STOPPED)
+AT_WORK = (Stage.RUNNING, Stage.CLOSING)
+EXACT = Value("day", CharField())
+NO_TEXT, NO_NUMBER, NO = Value("", CharField()), Cast(Value(None), IntegerField()), Value(False, BooleanField())
+
+
+class Owes(Enum):
+    MANAGER = "the project's manager; then who is responsible for it, then the coordinators"
+    OFFICE = "the coordinators"
+    PARTY = "the party's contact; then its deputy, its official mailbox, the coordinators"
+
+
+class Row(NamedTuple):
+    """A row as its source finds it; on is as stored, extra what the source's own day needs."""
+
+    pk: int
+    region: int
+    country: str
+    project: int | None
+    reference: str
+    about: str
+    language: str
+    title: str
+    on: dt.date
+    precision: str
+    extra: int | None
+    organisation: int | None
+
+
+class Due(NamedTuple):
+    """A deadline. title and about are in ``language``; a confidential one has no title."""
+
+    kind: str
+    pk: int
+    region: int
+    project: int | None
+    reference: str
+    about: str
+    language: str
+    title: str
+    due: dt.date
+    organisation: int | None
+
+
+def as_stored(row: Row) -> dt.date:
+    return last_day(row.on, row.precision)
+
+
+def papers(row: Row) -> dt.date:
+    return workdays.back(row.on, row.extra or 0, row.country)
+
+
+def a_month_later(row: Row) -> dt.date:
+    return month_later(row.on)
+
+
+@dataclass(frozen=True)
+class Source:
+    """project: the path from a row to its project, "" for a project itself, None for what belongs to the region alone. tab: the page that shows it."""
+
+    kind: K
+    model: type[Model]
+    on: Any
+    open: Q
+    title: str
+    owes: Owes
+    tab: str
+    policy: Policy
+    project: str | None = "project"
+    precision: Any = EXACT
+    extra: Any = NO_NUMBER
+    organisation: Any = NO_NUMBER
+    confidential: Any = NO
+    day: Callable[[Row], dt.date] = as_stored
+    is_mandatory: bool = False
+    outlives: bool = False
+    """Goes on after the project is closed."""
+
+    def at(self, name: str) -> str:
+        return f"{self.project}__{name}" if self.project else name
+
+    def rows(self) -> QuerySet[Any, tuple[Any, ...]]:
+        """The open ones, as Row's columns and whether it is confidential."""
+        rows = self.model._default_manager.order_by().annotate(due_day=self.on).filter(self.open, due_day__isnull=False)
+        region = "region"
+        project: tuple[Any, ...] = (NO_NUMBER, NO_TEXT, NO_TEXT, F("region__language"))
+        if self.project is not None:
+            rows = rows if self.outlives else rows.exclude(**{self.at("stage") + "__in": CLOSED})
+            region, project = self.at("region"), (self.at("pk"), self.at("reference"), self.at("name"), self.at("language"))
+        return rows.values_list(
+            "pk", f"{region}_id", f"{region}__country", *project, self.title, "due_day", self.precision, self.extra, self.organisation, self.confidential
+        )
+
+    def dues(self, rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[Due]:
+        for *columns, is_confidential in rows:
+            row = Row(*columns)
+            found = self.day(row)
+            yield Due(
+                self.kind.value,
+                row.pk,
+                row.region,
+                row.project,
+                row.reference,
+                row.about,
+                row.language,
+                "" if is_confidential else row.title,
+                found,
+                row.organisation,
+            )
+
+    def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
+        """Due from first to last; what is stored may lie a year before (a year stands for its last day) or some weeks after."""
+        region = "region" if self.project is None else self.at("region")
+        stored = first - dt.timedelta(days=366), last + dt.timedelta(days=90)
+        for due in self.dues(self.rows().filter(**{f"{region}__in": regions}, due_day__range=stored)):
+            if first <= due.due <= last:
+                yield due
+
+    def named(self, pks: Collection[int]) -> dict[int, Due]:
+        """Those of these rows that still are deadlines."""
+        return {due.pk: due for due in self.dues(self.rows().filter(pk__in=pks))}
+
+
+ABOUT_FAILURE = Exists(Reminder.objects.filter(delivery=OuterRef("pk"), kind=K.UNDELIVERED))
+UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest")) & ~Q(ABOUT_FAILURE)
+USUAL, SHORT, LONG, OFTEN = Policy(), Policy((14, 7, 1, 0), 7, 3), Policy((90, 30, 7), 7, 2), Policy((7, 2, 0), 2, 2)
+MANAGER, OFFICE, PARTY = Owes.MANAGER, Owes.OFFICE, Owes.PARTY
+PLANNED, REACHED = Coalesce("forecast_on", "planned_on"), Q(reached_on__isnull=True)
+FORECAST = Case(When(forecast_on__isnull=False, then=EXACT), default=F("precision"))  # a forecast names its day
+TAKES_PART = Q(state="active")
+DECIDED = Q()  # of a decision point: nothing is decided yet
+ALL = (
+    Source(K.DECISION, DecisionPoint, F("planned_on"), DECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
+    Source(K.PAPERS, DecisionPoint, F("planned_on"), DECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
+           extra="body__papers_days", day=papers, is_mandatory=True),
+    Source(K.OUTCOME, DecisionPoint, F("planned_on"), DECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
+    Source(K.MILESTONE, Milestone, PLANNED, REACHED, "text", MANAGER, "plan", USUAL, precision=FORECAST),
+    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(), "text", MANAGER, "risks", SHORT, project="risk__project", confidential="risk__is_confidential"),
+    Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
+    Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="", day=a_month_later),
+    Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
+    Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
+    Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
+)  # fmt: skip
+SOURCES = {source.kind.value: source for source in ALL}
