@@ -1,18 +1,20 @@
 """Where deadlines come from: one line for each kind. What has a day and is open is a deadline; when it is done, or gone, so are its reminders."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
-from milestones.models import DecisionPoint, Milestone, RiskMeasure
+from milestones.followup import months_on
+from milestones.gates import CLOSING
+from milestones.models import Benefit, BenefitMeasurement, Condition, Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskMeasure, RiskReview, Task
 from milestones.reminding import Policy
 from portfolio.lib import workdays
-from portfolio.lib.periods import last_day, month_later
+from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
 from projects.lifecycle import Stage
@@ -70,8 +72,16 @@ def papers(row: Row) -> dt.date:
     return workdays.back(row.on, row.extra or 0, row.country)
 
 
-def a_month_later(row: Row) -> dt.date:
-    return month_later(row.on)
+def months_later(row: Row) -> dt.date:
+    return months_on(row.on, row.extra or 1)
+
+
+UNSAID = FollowUp()
+
+
+def follow_up(months: str, project: str) -> Any:
+    """What the region has said, else what holds where it has said nothing."""
+    return Coalesce(f"{project}region__follow_up__{months}_months", Value(getattr(UNSAID, f"{months}_months")))
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,8 @@ class Source:
     organisation: Any = NO_NUMBER
     confidential: Any = NO
     day: Callable[[Row], dt.date] = as_stored
+    also: Mapping[str, Any] = field(default_factory=dict)
+    """What the expressions above name."""
     is_mandatory: bool = False
     outlives: bool = False
     """Goes on after the project is closed."""
@@ -101,7 +113,7 @@ class Source:
 
     def rows(self) -> QuerySet[Any, tuple[Any, ...]]:
         """The open ones, as Row's columns and whether it is confidential."""
-        rows = self.model._default_manager.order_by().annotate(due_day=self.on).filter(self.open, due_day__isnull=False)
+        rows = self.model._default_manager.order_by().annotate(**self.also, due_day=self.on).filter(self.open, due_day__isnull=False)
         region = "region"
         project: tuple[Any, ...] = (NO_NUMBER, NO_TEXT, NO_TEXT, F("region__language"))
         if self.project is not None:
@@ -129,9 +141,9 @@ class Source:
             )
 
     def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
-        """Due from first to last; what is stored may lie a year before (a year stands for its last day) or some weeks after."""
+        """Due from first to last; what is stored may lie two years before (when something is looked at again) or some weeks after."""
         region = "region" if self.project is None else self.at("region")
-        stored = first - dt.timedelta(days=366), last + dt.timedelta(days=90)
+        stored = first - dt.timedelta(days=800), last + dt.timedelta(days=90)
         for due in self.dues(self.rows().filter(**{f"{region}__in": regions}, due_day__range=stored)):
             if first <= due.due <= last:
                 yield due
@@ -148,16 +160,30 @@ MANAGER, OFFICE, PARTY = Owes.MANAGER, Owes.OFFICE, Owes.PARTY
 PLANNED, REACHED = Coalesce("forecast_on", "planned_on"), Q(reached_on__isnull=True)
 FORECAST = Case(When(forecast_on__isnull=False, then=EXACT), default=F("precision"))  # a forecast names its day
 TAKES_PART = Q(state="active")
-DECIDED = Q()  # of a decision point: nothing is decided yet
+UNDECIDED = ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), replaced_by__isnull=True, outcome__in=CLOSING)))
+LOOKED = RiskReview.objects.filter(risk=OuterRef("pk")).order_by("-reviewed_on")
+SCORE = Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("score")[:1])
+LEVEL = Case(  # as riskmatrix.level
+    When(score__lt=6, then=follow_up("low", "project__")), When(score__lt=15, then=follow_up("medium", "project__")), default=follow_up("high", "project__")
+)
+UNMEASURED = ~Q(Exists(BenefitMeasurement.objects.filter(benefit=OuterRef("pk"), measured_on__gte=OuterRef("target_on"))))
 ALL = (
-    Source(K.DECISION, DecisionPoint, F("planned_on"), DECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
-    Source(K.PAPERS, DecisionPoint, F("planned_on"), DECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
+    Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
+    Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
            extra="body__papers_days", day=papers, is_mandatory=True),
-    Source(K.OUTCOME, DecisionPoint, F("planned_on"), DECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
+    Source(K.OUTCOME, DecisionPoint, F("planned_on"), UNDECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
     Source(K.MILESTONE, Milestone, PLANNED, REACHED, "text", MANAGER, "plan", USUAL, precision=FORECAST),
-    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(), "text", MANAGER, "risks", SHORT, project="risk__project", confidential="risk__is_confidential"),
+    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "risks", SHORT,
+           project="risk__project", confidential="risk__is_confidential"),
+    Source(K.CONDITION, Condition, F("due_on"), Q(done_on__isnull=True, decision__replaced_by__isnull=True), "text", MANAGER, "plan", SHORT,
+           project="decision__project", is_mandatory=True),
+    Source(K.TASK, Task, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "plan", SHORT),
+    Source(K.RISK, Risk, Subquery(LOOKED.values("reviewed_on")[:1]), ~Q(status="closed"), "text", MANAGER, "risks", SHORT,
+           extra=LEVEL, also={"score": SCORE}, day=months_later, confidential="is_confidential"),
+    Source(K.BENEFIT, Benefit, F("target_on"), UNMEASURED, "text", MANAGER, "risks", LONG, outlives=True),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
-    Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="", day=a_month_later),
+    Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="",
+           extra=follow_up("report", ""), day=months_later),
     Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
