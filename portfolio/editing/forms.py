@@ -32,6 +32,7 @@ from portfolio.web.fields import (
     PartyField,
     ScoreField,
     Titled,
+    YearField,
     years_of,
 )
 from projects.models import Project, TemplateChapter
@@ -39,6 +40,10 @@ from projects.models import Project, TemplateChapter
 NOTHING = "–"
 """What a list of choices says of none."""
 SCORES = ("probability", "impact", "probability_after", "impact_after")
+FACTS = ("status_on", "reached_on", "done_on")
+"""Days of what has been; every other day may be a plan."""
+YEARS = ("valid_from", "valid_to")
+"""Of a strategy; of other records these are days."""
 
 
 def field_for(column: Any, **options: Any) -> Any:
@@ -62,7 +67,7 @@ def field_for(column: Any, **options: Any) -> Any:
     if isinstance(column, models.EmailField):
         return MailField(**plain, max_length=column.max_length, error_messages={"required": words.MAIL, "invalid": words.MAIL})
     if isinstance(column, models.DateField):
-        return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
+        return DayField(**plain, is_fact=column.name in FACTS, error_messages={"invalid": words.DAY, "required": words.DAY})
     if isinstance(column, models.ForeignKey):
         kind = {"goal": Numbered, "template": Titled}.get(column.name)
         chosen: dict[str, Any] = {"form_class": kind} if kind else {}
@@ -75,6 +80,8 @@ def field_for(column: Any, **options: Any) -> Any:
         return column.formfield(**options, error_messages={"required": words.REQUIRED, "invalid": words.HINTS["reference"]})
     if isinstance(column, models.CharField):
         return LineField(**plain, max_length=column.max_length, error_messages={"required": words.REQUIRED})
+    if isinstance(column, models.IntegerField) and column.name in YEARS:
+        return YearField(**plain, error_messages={"required": words.WHOLE, "invalid": words.WHOLE})
     if isinstance(column, models.IntegerField):
         return column.formfield(**options, error_messages={"required": words.WHOLE, "invalid": words.WHOLE})
     return column.formfield(**options)
