@@ -22,7 +22,7 @@ from portfolio.templatetags.portfolio_format import day
 from portfolio.web.fields import named
 
 LONG = 60  # letters
-OURS = ("csrfmiddlewaretoken", "shown", "key", "do")
+OURS = ("csrfmiddlewaretoken", "kept", "shown", "key", "do")
 
 
 class SeeOther(HttpResponseRedirect):
