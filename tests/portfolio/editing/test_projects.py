@@ -1,5 +1,6 @@
 """A project begins, goes from stage to stage, takes over rows, and gets its chapters."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from costsharing.models import FundingLine, LentHours
 from milestones.models import Milestone, Risk
 from portfolio.access.roles import Role
 from portfolio.editing.beginning import proposed
@@ -99,6 +101,23 @@ def test_a_follow_up_takes_over_what_one_ticks(client, project):
     )
     assert list(made.budgetline_rows.values_list("amounts__minor", flat=True)) == [100_00, 100_00]
     assert list(made.decisionpoint_rows.values_list("number", flat=True)) == [1, 2]
+
+
+def test_a_follow_up_takes_over_plans_and_no_facts(client, project):
+    day = dt.date(2026, 1, 1)
+    project.milestone_rows.update(reached_on=day, forecast_on=day)
+    project.openpoint_rows.update(done_on=day)
+    LentHours.objects.filter(project=project).update(promised_minutes=600, delivered_minutes=600)
+    project.participations.update(state="active", valid_from=day)
+    FundingLine.objects.filter(project=project).update(kind="grant", grant_state="granted", grant_terms="Egenandel")
+    sent = new(project) | {"take": ["milestones", "open-points", "lent-hours", "participants", "funding-lines"]}
+    assert client.post(project.get_absolute_url() + "edit/follow-up/", sent).status_code == 303
+    made = Project.objects.get(reference="velferdsteknologi-pa-asen")
+    assert set(made.milestone_rows.values_list("reached_on", "forecast_on")) == {(None, None)}
+    assert set(made.openpoint_rows.values_list("done_on")) == {(None,)}
+    assert set(LentHours.objects.filter(project=made).values_list("promised_minutes", "delivered_minutes")) == {(600, 0)}
+    assert set(made.participations.values_list("state", "valid_from")) == {("invited", None)}
+    assert set(made.fundingline_rows.values_list("grant_state", "grant_terms")) == {("sought", "Egenandel")}
 
 
 def test_rows_are_copied_from_a_project_that_one_may_see(client, project):

@@ -259,6 +259,7 @@ WRONG = [
     ("open-points", {}, ["kind", "text"]),
     ("participants", {"organisation": "Ingensteds", "state": "active", "certainty": "stated"}, ["organisation"]),
     ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "amount_2026": "sekstito tusen"}, ["amount_2026"]),
+    ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "amount_2026": "1,234", "amount_2027": "9" * 15}, ["amount_2026", "amount_2027"]),
     ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "other_year": "2031"}, ["other_amount"]),
     ("objectives", {"text": "\x00", "kind": "sub"}, ["text"]),
 ]
