@@ -15,6 +15,7 @@ from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
+from portfolio.lib import bounds
 from portfolio.lib.texts import one_line
 from portfolio.models import User
 from portfolio.queries.register import parties_for
@@ -130,7 +131,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         used = set(table.objects.filter(line__project=project).values_list("year", flat=True))
         for year in sorted(used | years_of(project.starts_on, project.ends_on, timezone.localdate())):
             self.fields[f"amount_{year}"] = MoneyField(label=str(year), required=False, initial=self.amounts_before.get(year))
-        self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=1990, max_value=2100)
+        first, last = bounds.MONEY_YEARS
+        self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=first, max_value=last)
         self.fields["other_amount"] = MoneyField(label=_("Amount that year"), required=False)
 
     def year_fields(self) -> list[forms.BoundField]:

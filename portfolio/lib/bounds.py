@@ -3,6 +3,8 @@
 import datetime as dt
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+MONEY_YEARS = (1990, 2100)
+"""First and last of what is budgeted, shared and charged."""
 FIRST, LAST = dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)
 
 
