@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
-from portfolio.lib import bounds
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
 from projects.models import Project
@@ -38,9 +37,8 @@ def numbers_fit(row: Payer, given: dict[str, Any]) -> Faults:
 
 
 def year_of_this_age(row: LentHours, given: dict[str, Any]) -> Faults:
-    first, last = bounds.MONEY_YEARS
-    if not first <= (given.get("year") or first) <= last:
-        yield "year", _("Write a year from %(first)s to %(last)s.") % {"first": first, "last": last}
+    if not 1990 <= (given.get("year") or 1990) <= 2100:
+        yield "year", _("Write a year from 1990 to 2100.")
 
 
 def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:

@@ -14,15 +14,12 @@ def shown(form: RowForm) -> str:
 
 def pairs(stored: RowForm, mine: RowForm) -> list[Pair]:
     """Field by field what stands there now and what was typed; ``mine`` is valid."""
-    found = [pair_of_field(stored, mine, field.name) for field in stored.plain_fields()]
+    found = [
+        Pair(str(field.label), in_words(stored, field.name, stored.before.get(field.name)), in_words(mine, field.name, mine.cleaned_data.get(field.name)))
+        for field in stored.plain_fields()
+    ]
     wanted = mine.amounts() if stored.record.amounts else {}
     return found + [pair_of_amounts(year, stored.amounts_before.get(year), wanted.get(year)) for year in sorted({*wanted, *stored.amounts_before})]
-
-
-def pair_of_field(stored: RowForm, mine: RowForm, name: str, change: Change = Change.BOTH) -> Pair:
-    theirs = in_words(stored, name, stored.before.get(name))
-    said = theirs if change is Change.THEIRS else in_words(mine, name, mine.cleaned_data.get(name))
-    return Pair(str(stored.fields[name].label), theirs, said, change)
 
 
 def pair_of_amounts(year: int, theirs: int | None, mine: int | None, change: Change = Change.BOTH) -> Pair:
