@@ -15,7 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 
@@ -33,6 +33,8 @@ class Kind:
     needs: P | None = None
     """Beside what the page itself needs."""
     is_amount: bool = False
+    tells: tuple[str, ...] = ()
+    """The columns that are told of where it is not all of them."""
 
     @property
     def the(self) -> Any:
@@ -47,6 +49,8 @@ class Kind:
     @cached_property
     def columns(self) -> list["Field[Any, Any]"]:
         """What a person may have changed: everything but the row's number, its owner and its place in the list."""
+        if self.tells:
+            return [self.model._meta.get_field(name) for name in self.tells]  # type: ignore[misc]
         left_out = {"position", "project", "region"}
         left_out |= {self.path[0]} if self.path[0] in ("line", "allocation") else set()  # no row goes to another; a measure may go to another risk
         return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
@@ -105,6 +109,7 @@ OF_REGION = [
     Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
     Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
+    Kind("invitations", Invitation, _("Invitations"), ("region",), ("name",), needs=P.MEMBERS_VIEW, tells=("email", "organisation", "language")),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]
 ELSEWHERE: dict[str, str] = {"ScenarioParticipant": "a tick in a try that binds nobody; the scenario's own lines tell of it, and undoing brings the ticks back"}

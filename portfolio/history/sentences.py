@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portfolio.actions.rows import MOVED, UNDONE
-from portfolio.history import words
+from portfolio.history import invited, words
 from portfolio.history.lines import Deed
 from portfolio.history.values import TOLD_BY_DATE, Speech, Value, cut, label
 from portfolio.lib.differences import Piece, differences, shortened
+from portfolio.models import Invitation
 from portfolio.templatetags.portfolio_format import bcp47
 
 SHORT = 200  # letters of a text that an added or removed row is told with
@@ -77,6 +78,9 @@ class Teller:
     def sentence(self, deed: Deed, found: list[Change]) -> tuple[SafeString, list[SafeString]]:
         line, kind = deed.line, deed.line.history_type
         parts = {"who": person(line), "what": self.what(deed)}
+        if deed.kind.model is Invitation and kind != "-":
+            role = self.speech.value(Invitation._meta.get_field("role"), line)
+            return said(invited.pattern(deed), role=self.own(role), **parts), [self.line(each) for each in found]
         if kind == "+" and not deed.kind.is_amount:
             return said(_("%(who)s added %(what)s."), **parts), [self.line(each) for each in found]
         if kind == "-" and not deed.kind.is_amount:
