@@ -1,5 +1,6 @@
 """A project begins, goes from stage to stage, takes over rows, and gets its chapters."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -154,6 +155,36 @@ def test_a_stage_changes_by_allowed_steps_and_says_what_is_missing(client, proje
     assert client.post(address, {"stage": "running", "reason": "i gang"}).status_code == 303
     idea.refresh_from_db()
     assert (idea.stage, [line.history_change_reason for line in idea.history.all()][:2]) == ("running", ["i gang", "klar"])
+
+
+def test_a_project_does_not_close_with_nothing_said_of_what_is_unfinished(client, project):
+    """One with a milestone not reached, an open point and a decision ahead: told of, and only its status and its end keep it back."""
+    project = project_with(1, project.region)
+    Project.objects.filter(pk=project.pk).update(status="not_started")
+    project.decisionpoint_rows.update(planned_on=timezone.localdate() + dt.timedelta(days=1))
+    project.milestone_rows.update(reached_on=None)
+    project.openpoint_rows.update(done_on=None)
+    address = project.get_absolute_url() + "edit/stage/"
+    counts = project.openpoint_rows.count(), project.milestone_rows.count(), project.decisionpoint_rows.count()
+    assert counts == (1, 1, 1)
+    rest = ["1 open point is not done.", "1 milestone is not reached.", "1 decision is planned for a later day."]
+    page = client.get(address)
+    assert [tuple(step) for step in page.context["steps"]] == [
+        ("Mandate", [], []),
+        ("Closing", [], ["Its status still says “Not started”.", *rest]),
+        ("Stopped", [], []),
+    ]
+    body = page.content.decode()
+    assert [sentence in body for sentence in ("Do this first:", "Unfinished; it may go there all the same:", *rest)] == [False, True, True, True, True]
+    assert client.post(address, {"stage": "closing", "reason": "ferdig"}).status_code == 303
+    assert [tuple(step) for step in client.get(address).context["steps"]] == [
+        ("Carrying out", [], ["Its status still says “Not started”."]),
+        ("In service", ["Set its status: it still says “Not started”."], rest),
+        ("Closed", ["Set its status to “Closed”: it still says “Not started”."], rest),
+    ]
+    assert client.post(address, {"stage": "closed", "reason": "ferdig"}).status_code == 422
+    Project.objects.filter(pk=project.pk).update(status="closed")
+    assert client.post(address, {"stage": "closed", "reason": "ferdig"}).status_code == 303
 
 
 def test_two_who_change_the_stage_do_not_do_it_twice(client, project):
