@@ -31,7 +31,11 @@ class Change:
     @property
     def is_text(self) -> bool:
         """Long enough to be compared word by word."""
-        return bool(self.old and self.new and self.old.is_own and (self.old.is_long or self.new.is_long))
+        return bool(self.old and self.new and (self.old.is_long or self.new.is_long))
+
+    @property
+    def is_own(self) -> bool:
+        return bool(self.old and self.old.is_own)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -69,6 +73,8 @@ class Teller:
             if column.name in TOLD_BY_DATE or (column.name in deed.kind.names and not is_changed) or (deed.kind.is_amount and column.name == "year"):
                 continue
             old, new = (self.speech.value(column, each) if each else None for each in (before, after))
+            if old and old == new and column.name == "definition" and before.definition != after.definition:
+                old, new = None, Value(str(words.CHANGED_WITHIN))
             if old != new:
                 yield Change(str(line.year) if deed.kind.is_amount else label(column), old, new)
         for each in deed.below:

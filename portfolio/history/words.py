@@ -75,7 +75,6 @@ THE: dict[Any, Words] = {
     Payer: _("the payer"),
 }
 LABELS: dict[str, Words] = {
-    "key": _("key"),
     "strategy": _("strategy"),
     "area": _("focus area"),
     "cost": _("local cost"),
@@ -100,4 +99,5 @@ REASONS: dict[str, Words] = {
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
 UNKNOWN_PROJECT = _("a project that you may not see")
+CHANGED_WITHIN = _("other details that its sentence does not tell of")
 GONE = _("something that is gone")

@@ -1,12 +1,14 @@
 """Who may read which history, in which order and part; as many queries whatever there is."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from milestones.models import Milestone, Risk, RiskMeasure
 from portfolio.access.roles import Role
@@ -14,9 +16,9 @@ from portfolio.actions import rows
 from portfolio.history import page
 from portfolio.history.kinds import ELSEWHERE, OF_PROJECT, OF_REGION
 from portfolio.history.words import TABS
-from portfolio.models import User
+from portfolio.models import Contact, Region, RegionMembership, Seat, User
 from portfolio.models.recorded import Recorded
-from projects.models import Chapter, Participation, Project
+from projects.models import Chapter, FocusArea, Goal, Participation, Project, Strategy
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
 
@@ -112,10 +114,46 @@ def test_no_line_of_another_project_or_region(project, by):
     assert b"canary" not in client_of(by).get(reverse("region-history", args=[project.region.slug])).content
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.COORDINATOR, 200), (Role.MANAGER, 403), (Role.READER, 403)])
-def test_a_regions_history_is_for_its_office(project, role, status):
+@pytest.mark.parametrize(("role", "everything"), [(Role.ADMIN, True), (Role.COORDINATOR, True), (Role.MANAGER, False), (Role.READER, False)])
+def test_a_regions_history_is_for_everybody_but_who_sits_where_and_its_settings_for_the_office(project, by, role, everything):
     who = portfolio.person_with(role, project.region)
-    assert client_of(who).get(reverse("region-history", args=[project.region.slug])).status_code == status
+    seat = Seat(body=portfolio.body(project.region, "Styringsgruppen"), function="Direktør", user=portfolio.user(name="Canary"), valid_from="2026-01-01")
+    rows.save(row=seat, by=by)
+    contact = Contact(region=project.region, organisation=portfolio.municipality("Nes"), function="Canary", name="Canary", kind="contact", mail="c@a.test")
+    rows.save(row=contact, by=by)
+    whole = reverse("region-history", args=[project.region.slug])
+    for address, settings in ((whole, everything), (f"{whole}latest/?of=body&number={seat.body_id}", False)):
+        answer = client_of(who).get(address)
+        body = answer.content.decode()
+        assert (answer.status_code, "Direktør" in body, "Canary" in body, "the settings of the region" in body) == (200, True, everything, settings), address
+
+
+def latest_of(region: Region, by: User, of: str, number: str = "") -> list[str]:
+    with translation.override("en-gb"):
+        return [re.sub(r"<[^>]+>", "", str(told.sentence)) for told in page.latest_of_region(by, region, of, number)]
+
+
+def test_each_page_about_the_region_has_its_own_changes_at_its_foot(project, by):
+    """A body's are not those of the next one, nor an organisation's those of its membership elsewhere."""
+    region, nes = project.region, portfolio.municipality("Nes")
+    for name in ("Utvalget", "Rådet"):
+        body = portfolio.body(region, name)
+        rows.save(row=Seat(body=body, function=f"Leder av {name}", valid_from="2026-01-01"), by=by)
+    for where in (region, portfolio.region()):
+        rows.save(row=RegionMembership(region=where, organisation=nes, note=where.name, valid_from="2026-01-01"), by=by)
+    strategy = Strategy(region=region, name="Digital 2030")
+    rows.save(row=strategy, by=by)
+    area = FocusArea(strategy=strategy, number=1, name="Kompetanse")
+    rows.save(row=area, by=by)
+    rows.save(row=Goal(area=area, number=1, text="Alle kan"), by=by)
+    assert latest_of(region, by, "body", str(body.pk)) == ["Kari added the seat “Leder av Rådet”.", "The program added the body “Rådet”."]
+    assert latest_of(region, by, "organisation", str(nes.pk)) == ["Kari added the membership of “Nes”."]
+    found = ["Kari added the goal “1 Alle kan”.", "Kari added the focus area “1 Kompetanse”.", "Kari added the strategy “Digital 2030”."]
+    assert latest_of(region, by, "strategy", str(strategy.pk)) == found
+    assert [latest_of(region, by, of, number) for of, number in (("nothing", "1"), ("body", "x"), ("body", "9" * 40))] == [[], [], []]
+    for address, foot in (("bodies/", "bodies"), (f"bodies/{body.pk}/", f"body&amp;number={body.pk}"), ("strategy/", f"strategy&amp;number={strategy.pk}")):
+        place = address if address == "strategy/" else f"register/{address}"
+        assert f'hx-get="/{region.slug}/history/latest/?of={foot}"' in client_of(by).get(f"/{region.slug}/{place}").content.decode(), address
 
 
 def history(project: Project, by: User, **asked: str) -> page.HistoryPage:
