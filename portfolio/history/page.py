@@ -30,6 +30,10 @@ class HistoryPage:
     has_older: bool
 
     @property
+    def first_url(self) -> str:
+        return self.form.query()
+
+    @property
     def newer_url(self) -> str:
         return self.form.query(page=self.number - 1) if self.number > 1 else ""
 

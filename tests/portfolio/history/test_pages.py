@@ -191,7 +191,12 @@ def test_a_wrong_filter_is_said_and_the_history_is_whole(project, by):
         found = history(project, by, **asked)
         assert named(found) == ["første"]
         assert set(found.form.errors) == set(asked) - {"page"}
+    unread = client_of(by).get(address(project) + "?since=i+fjor").content.decode()
+    assert "One of the choices cannot be read, so nothing is left out." in unread
     assert history(project, by, page="9").told == []
+    beyond = client_of(by).get(address(project) + "?page=9&what=milestones").content.decode()
+    said = ("There is no such page: the changes end before it.", '<a href="?what=milestones">To the newest changes</a>', "No change is like that")
+    assert [words in beyond for words in said] == [True, True, False]
     assert client_of(by).get(address(project) + "?page=9&who=x%00").status_code == 200
 
 
