@@ -213,6 +213,17 @@ def test_a_chapter_is_previewed_saved_and_undone(client, project):
     assert Chapter.objects.get(project=project).text == "Bakgrunn."
 
 
+def test_a_chapter_has_a_bound_and_what_was_typed_stays_in_the_form(client, project):
+    address = project.get_absolute_url() + "edit/chapters/all/"
+    shown = client.get(address).context["shown"]
+    answer = client.post(address, {"text": "å" * 100_001, "shown": shown})
+    said = "Write at most 100000 characters, or put the rest in an appendix: the text has 100001."
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"text": [said]})
+    body = answer.content.decode()
+    assert ("å" * 100_001 in body, "maxlength" in body) == (True, False)
+    assert client.post(address, {"text": "å" * 100_000, "shown": shown}).status_code == 303
+
+
 def test_a_chapter_that_nobody_has_written_begins_empty(client, project):
     Chapter.objects.filter(project=project).delete()
     address = project.get_absolute_url() + "edit/chapters/all/"
