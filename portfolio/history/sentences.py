@@ -73,7 +73,7 @@ class Teller:
             if column.name in TOLD_BY_DATE or (column.name in deed.kind.names and not is_changed) or (deed.kind.is_amount and column.name == "year"):
                 continue
             old, new = (self.speech.value(column, each) if each else None for each in (before, after))
-            if old and old == new and column.name == "definition" and before.definition != after.definition:
+            if before and after and old == new and column.name == "definition" and before.definition != after.definition:
                 old, new = None, Value(str(words.CHANGED_WITHIN))
             if old != new:
                 yield Change(str(line.year) if deed.kind.is_amount else label(column), old, new)

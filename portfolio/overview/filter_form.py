@@ -88,8 +88,8 @@ class FilterForm(forms.Form):
         return [(str(self.fields[name].label), self.word(name, value)) for name, value in chosen.items()]
 
     def word(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        return str(dict(field.choices)[value]) if isinstance(field, forms.ChoiceField) else one_line(value)
+        choices = getattr(self.fields[name], "choices", None)
+        return str(dict(choices)[value]) if choices else one_line(value)
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -241,3 +241,19 @@ def test_a_tab_leads_to_its_own_changes_and_asks_for_them_only_when_opened(proje
     assert [f"m{number}" in part for number in range(7)] == [False, False, True, True, True, True, True]
     assert "<html" not in part
     assert client_of(by).get(address(project, "history-latest") + "?tab=nothing").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("of", "queries"), [("body", 5), ("strategy", 6), ("members", 5)])
+def test_a_foot_asks_as_often_whatever_it_shows(django_assert_num_queries, of, queries, number):
+    region = portfolio.region()
+    body, strategy = portfolio.body(region), Strategy.objects.create(region=region, name="S")
+    for each in range(number):
+        body.seats.create(function=f"Leder {each}", valid_from="2026-01-01")
+        FocusArea.objects.create(strategy=strategy, number=each, name=f"Område {each}")
+        portfolio.person_with(Role.READER, region)
+    client = client_of(portfolio.person_with(Role.ADMIN, region))
+    address = reverse("region-history-latest", args=[region.slug])
+    with django_assert_num_queries(ENTRY + queries):
+        shown = client.get(address, {"of": of, "number": strategy.pk if of == "strategy" else body.pk})
+    assert shown.status_code == 200

@@ -261,3 +261,14 @@ def test_a_rule_is_told_in_words_and_names_whom_it_names(project, by):
     assert [character for character in '{}["' if character in "".join(everything)] == []
     assert "Nes" in "".join(everything) and nes.code not in "".join(everything)
     assert (plain(strategy.sentence), strategy.rows) == ("Kari la til strategien «Digital 2030».", [])
+
+
+def test_a_rule_that_changes_in_what_its_sentence_does_not_tell_has_changed(project, by):
+    rule = Rule.objects.create(region=project.region, name="Likt")
+    version = RuleVersion(rule=rule, first_year=2026, definition={"parts": [{"label": "lik del", "key": "equal", "fraction": "1"}]})
+    rows.save(row=version, by=by)
+    version.definition = {"parts": [{"label": "lik andel", "key": "equal", "fraction": "1"}]}
+    rows.save(row=version, by=by)
+    with translation.override("en-gb"):
+        told = page.region_history(by, project.region, {"what": "rule-versions"}).told[0]
+    assert plain(told.sentence) == "Kari set “rule” of the version of the rule “Likt” to other details that its sentence does not tell of."
