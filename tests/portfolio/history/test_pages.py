@@ -244,7 +244,7 @@ def test_a_tab_leads_to_its_own_changes_and_asks_for_them_only_when_opened(proje
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("of", "queries"), [("body", 5), ("strategy", 6), ("members", 5)])
+@pytest.mark.parametrize(("of", "queries"), [("body", 4), ("strategy", 4), ("members", 3)])
 def test_a_foot_asks_as_often_whatever_it_shows(django_assert_num_queries, of, queries, number):
     region = portfolio.region()
     body, strategy = portfolio.body(region), Strategy.objects.create(region=region, name="S")
