@@ -284,7 +284,7 @@ def test_hostile_words_neither_act_on_the_page_nor_in_a_file(region, three):
         shown = page(client, "?rows=all").content.decode()
         html5lib.HTMLParser(strict=True).parse(io.BytesIO(shown.encode()), transport_encoding="utf-8")
         tree = html5lib.parse(shown, namespaceHTMLElements=False)
-        assert {element.get("src") for element in tree.iter("script")} == {"/static/vendor/htmx/htmx-4.0.1.min.js"}
+        assert {element.get("src") for element in tree.iter("script")} == {"/static/js/typed.js", "/static/vendor/htmx/htmx-4.0.1.min.js"}
         assert [element.tag for element in tree.iter() if element.tag in ("img", "iframe", "style", "object", "video", "math")] == []
         assert [name for element in tree.iter() for name in element.attrib if str(name).startswith("on") or name == "style"] == []
         cells = csv.reader(io.StringIO(page(client, name="portfolio-csv").content.decode("utf-8-sig"), newline=""), delimiter=";")
