@@ -20,6 +20,7 @@ from portfolio.actions import rows
 from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
+from portfolio.editing.titles import titled
 from portfolio.editing.views import FORM, answer
 from portfolio.models import User
 from portfolio.queries.register import parties_for
@@ -97,7 +98,7 @@ def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
         "list_url": reverse("edit-rows", args=[project.region.slug, project.reference, it.slug]),
         "others": others,
         "source": source,
-        "rows": found,
+        "rows": titled(found),
         "key": key_of(None),
         "is_empty": request.method == "POST",
     }

@@ -19,6 +19,7 @@ from portfolio.editing.merging import merged
 from portfolio.editing.posting import shown
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
+from portfolio.editing.titles import title_of
 from portfolio.queries.register import parties_for
 from portfolio.web.conflict import Conflict
 from portfolio.web.fields import PARTY_FIELDS, named, search
@@ -35,6 +36,10 @@ class Line:
     row: Any
     url: str
     move: str
+
+    @property
+    def title(self) -> str:
+        return title_of(self.row)
 
 
 def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:

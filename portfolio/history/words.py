@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
 from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from portfolio.actions.invitations import ACCEPTED
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
+from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, RoleGrant, Seat
 from projects.models import (
     Chapter,
     Commitment,
@@ -64,6 +65,7 @@ THE: dict[Any, Words] = {
     FocusArea: _("the focus area"),
     Goal: _("the goal"),
     RoleGrant: _("the role of"),
+    Invitation: _("the invitation of"),
     LocalCostAmount: _("the local cost"),
     Scenario: _("the scenario"),
     Charge: _("the charge of"),
@@ -73,7 +75,6 @@ THE: dict[Any, Words] = {
     Payer: _("the payer"),
 }
 LABELS: dict[str, Words] = {
-    "key": _("key"),
     "strategy": _("strategy"),
     "area": _("focus area"),
     "cost": _("local cost"),
@@ -93,8 +94,10 @@ REASONS: dict[str, Words] = {
     DOSSIER: _("import of a dossier"),
     COPIED: _("copied from another project"),
     MOVED: "",
+    ACCEPTED: _("the invitation was accepted"),
 }
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
 UNKNOWN_PROJECT = _("a project that you may not see")
+CHANGED_WITHIN = _("other details that its sentence does not tell of")
 GONE = _("something that is gone")

@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("members", _("People"), P.MEMBERS_VIEW, below=("member-new", "member")),
     Entry("mails", _("Mail"), P.MAIL_VIEW, below=("mail",)),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
-    Entry("region-history", _("Changes"), P.HISTORY_VIEW),
+    Entry("region-history", _("Changes"), P.REGION_VIEW),
 )
 
 

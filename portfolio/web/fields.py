@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,6 +20,8 @@ from portfolio.models import Organisation
 
 MOST_HOURS = 100_000
 CHOSEN = "party:"
+MOST_LETTERS = 100_000
+TOO_LONG = _("Write at most %(limit_value)s characters, or put the rest in an appendix: the text has %(show_value)s.")
 CODED = re.compile(r"(?P<name>.*?)\s*\(?(?P<code>\d{2,4})\)?")
 
 
@@ -28,9 +31,17 @@ class LineField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text."""
+    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text.
+
+    Where no column sets a bound MOST_LETTERS does: some forty pages. The browser is not told, since it would cut what is pasted without a word.
+    """
 
     widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if self.max_length is None:
+            self.validators.append(MaxLengthValidator(MOST_LETTERS, TOO_LONG))
 
     def to_python(self, value: Any) -> str:
         return cleaned(super().to_python(value) or "")

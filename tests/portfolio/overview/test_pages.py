@@ -75,7 +75,7 @@ def test_hostile_text_stays_text(db, page):
     html5lib.HTMLParser(strict=True).parse(io.BytesIO(made.encode()), transport_encoding="utf-8")
     parsed = html5lib.parse(made, namespaceHTMLElements=False)
     scripts = [element.get("src") for element in parsed.iter("script")]
-    assert scripts == ["/static/vendor/htmx/htmx-4.0.1.min.js"]
+    assert scripts == ["/static/js/typed.js", "/static/vendor/htmx/htmx-4.0.1.min.js"]
     assert not list(parsed.iter("img"))
     assert not [name for element in parsed.iter() for name in element.attrib if str(name).startswith("on") or name == "style"]
 
