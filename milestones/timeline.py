@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
+from portfolio.lib import bounds
 from portfolio.lib.labels import centred, flags, shortened, text_width
 
 
@@ -159,7 +160,8 @@ class Scale:
     right: float
 
     def x(self, day: dt.date) -> float:
-        share = (day - self.first).days / (self.last - self.first).days
+        """A day outside the picture stands at its edge."""
+        share = (min(max(day, self.first), self.last) - self.first).days / (self.last - self.first).days
         return round(self.left + share * (self.right - self.left), 1)
 
     @property
@@ -170,7 +172,8 @@ class Scale:
 
 
 def scale(days: Sequence[dt.date], left: float, right: float) -> Scale:
-    """Whole months around all the days, three at least."""
+    """Whole months around all the days, three at least. A stored day that nobody can mean (year 1, 9999) does not stretch the picture."""
+    days = [day for day in days if bounds.holds(day)] or [bounds.nearest(day) for day in days]
     first = days[0].replace(day=1)
     past = days[-1] + dt.timedelta(days=1)
     months = max(3, (past.year - first.year) * 12 + past.month - first.month + (past.day > 1))
@@ -222,7 +225,7 @@ def done_part(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | Non
 
 def bar(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | None = None) -> list[str]:
     """The name stands in the bar, else beside it; with a gutter, there."""
-    first, last = scale.x(bar.first or scale.first), scale.x(bar.last + dt.timedelta(days=1) if bar.last else scale.last)
+    first, last = scale.x(bar.first or scale.first), scale.x(bounds.nearest(bar.last) + dt.timedelta(days=1) if bar.last else scale.last)
     size, base = skin.size, round(y + skin.bar / 2 + skin.size * 0.35, 1)
     out = [skin.box(bar.state, first, y, max(last - first, 1), skin.bar), *ghost(bar, scale, skin, y)]
     if skin.gutter:

@@ -43,6 +43,7 @@ class FileBackend(BaseEmailBackend):
         written().mkdir(parents=True, exist_ok=True)
         path = written() / f"{name}.eml"
         draft = path.with_suffix(".part")
+        draft.touch(mode=0o600)  # it may hold the key of a link
         draft.write_bytes(message.message().as_bytes())
         draft.replace(path)
         return path.name

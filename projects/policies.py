@@ -2,10 +2,14 @@
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.lifecycle import STEPS, Stage
-from projects.models import Mandate, Participation, Project, ProjectRole
+from projects.models import Mandate, OpenPoint, Participation, Project, ProjectRole
 from projects.models.project import STAGE_LABELS
+
+UNBEGUN = (Project.Status.DRAFT, Project.Status.NOT_STARTED)
+ENDING = (Stage.CLOSING, Stage.IN_SERVICE, Stage.CLOSED)
 
 
 def next_stages(project: Project) -> list[Stage]:
@@ -38,7 +42,27 @@ def wanted(project: Project, then: Stage) -> list[tuple[str, bool]]:
         ]
     if then is Stage.CLOSING:
         return [(_("Set the day it ends."), project.ends_on is not None)]
+    if then is Stage.IN_SERVICE:
+        return [(_("Set its status: it still says “%(status)s”.") % {"status": project.get_status_display()}, project.status not in UNBEGUN)]
+    if then is Stage.CLOSED:
+        closed = _("Set its status to “%(closed)s”: it still says “%(status)s”.")
+        said = closed % {"closed": Project.Status.CLOSED.label, "status": project.get_status_display()}
+        return [(_("Set the day it ends."), project.ends_on is not None), (said, project.status == Project.Status.CLOSED)]
     return []
+
+
+def worth_a_look(project: Project, then: Stage) -> list[str]:
+    """What is unfinished and stops nobody: a project may close with it, but not without having been told."""
+    if then is Stage.RUNNING:
+        return [_("Its status still says “%(status)s”.") % {"status": project.get_status_display()}] if project.status in UNBEGUN else []
+    if then not in ENDING:
+        return []
+    said = []
+    if then is Stage.CLOSING and project.status in UNBEGUN:
+        said.append(_("Its status still says “%(status)s”.") % {"status": project.get_status_display()})
+    if open_points := OpenPoint.objects.filter(project=project, done_on__isnull=True).count():
+        said.append(ngettext("%(n)s open point is not done.", "%(n)s open points are not done.", open_points) % {"n": open_points})
+    return said
 
 
 def label(stage: Stage) -> str:

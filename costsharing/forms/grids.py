@@ -11,7 +11,7 @@ from costsharing.grid.cells import MOST_ROWS, Column, Fault, Row, Sheet, Side, V
 from costsharing.models import BudgetLine, FundingLine, LocalCost
 from costsharing.queries.grids import Stored, bearers, phases_of, rules_of
 from portfolio.lib.money import NotAnAmount
-from portfolio.web.fields import named
+from portfolio.web.fields import AMOUNT_ADVICE, named
 from projects.models import Project
 from projects.models.project import Certainty
 
@@ -79,8 +79,8 @@ def values(row: Row, side: Side, years: list[int], faults: list[Fault]) -> Value
     for year in years:
         try:
             found[str(year)] = amount_of(row.texts.get(str(year), ""))
-        except NotAnAmount:
-            faults.append(Fault(side.key, row.id, str(year), "amount"))
+        except NotAnAmount as said:
+            faults.append(Fault(side.key, row.id, str(year), said.code))
     return found
 
 
@@ -93,7 +93,7 @@ def wrong(column: Column, text: str) -> str:
 
 
 ADVICE = {
-    "amount": gettext_lazy("Write an amount in figures, like 62 826 or 62 826,50."),
+    **AMOUNT_ADVICE,
     "text": gettext_lazy("Write something here."),
     "long": gettext_lazy("Write it shorter."),
     "choice": gettext_lazy("Choose one of the list."),

@@ -17,11 +17,12 @@ from costsharing.models import RuleVersion
 from costsharing.validity import RuleFault, faults_of_rule
 from costsharing.wording import fault_text, rule_sentence
 from costsharing.wording.numbers import figure_name
+from portfolio.lib import bounds
 from portfolio.models import Organisation, Region
 from portfolio.web.fields import LineField, matches
 
 MOST_PARTS = 20
-YEARS = (1990, 2100)
+YEARS = bounds.MONEY_YEARS
 LIMITS = ("floor", "ceiling")
 TOP = ("unit", "floor", "ceiling", "max_change", "exceptions", "corrections", "remainder")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.engine.amounts import amount_text, exact_of, number_text
 from portfolio.lib.money import NotAnAmount, minor_of
+from portfolio.web.fields import AMOUNT_ADVICE
 
 T = TypeVar("T")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
@@ -28,10 +29,10 @@ def amount(text: str) -> str:
     """62 826,50 kr → "62826.50"."""
     try:
         minor = minor_of(text)
-    except NotAnAmount:
-        minor = None
+    except NotAnAmount as wrong:
+        raise ValidationError(AMOUNT_ADVICE[wrong.code]) from None
     if minor is None:
-        raise ValidationError(_("Write an amount in figures, like 62 826 or 62 826,50."))
+        raise ValidationError(AMOUNT_ADVICE["amount"])
     return amount_text(minor)
 
 

@@ -11,6 +11,7 @@ from costsharing.engine.amounts import UNITS
 from costsharing.forms import parts
 from costsharing.models import RuleVersion, Scenario
 from costsharing.queries.scenarios import Lettered
+from portfolio.lib import bounds
 from portfolio.models import Organisation
 from portfolio.web.fields import DayField, LineField, MoneyField
 from projects.models import Project
@@ -136,6 +137,6 @@ class NewScenarioForm(forms.Form):
         ]
         begin += [(key, _("The rule “%(name)s”") % {"name": version.rule.name}) for key, version in self.rules.items()]
         begin += [(key, _("A copy of %(name)s (%(year)s)") % {"name": other, "year": other.scenario.year}) for key, other in self.others.items()]
-        self.fields["year"] = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+        self.fields["year"] = forms.IntegerField(label=_("Year"), min_value=bounds.MONEY_YEARS[0], max_value=bounds.MONEY_YEARS[1])
         self.fields["begin"] = forms.ChoiceField(label=_("Begins as"), choices=begin, widget=forms.RadioSelect)
         self.fields["name"] = LineField(label=_("Name"), max_length=120, required=False, help_text=_("Empty: it is named after what it begins as."))

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from portfolio.lib import bounds
 from portfolio.lib.money import minor_of
 from portfolio.lib.texts import one_line
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_YEAR, LAST_YEAR = bounds.MONEY_YEARS
 MOST_ROWS, MOST_YEARS = 200, 30
 Value = str | int | None
 Values = Mapping[str, Value]

@@ -30,8 +30,8 @@ def years_in(line: list[str]) -> list[int | None]:
 def is_amount(text: str) -> bool:
     try:
         return amount_of(text) is not None
-    except NotAnAmount:
-        return False
+    except NotAnAmount as wrong:
+        return wrong.code != "amount"  # one that is refused where it lands
 
 
 def paste(sheet: Sheet, side: Side, block: Block) -> tuple[int, list[list[str]]]:

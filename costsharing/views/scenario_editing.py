@@ -22,6 +22,7 @@ from costsharing.views.scenario_saving import Outcome, form_of, held_scenario, p
 from costsharing.views.scenarios import page
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
+from portfolio.lib import bounds
 from portfolio.models import User
 from portfolio.web.posting import SeeOther, both_texts, done_before, key_of, note
 from portfolio.web.saying import removed_already, saved_already, take_back
@@ -77,7 +78,7 @@ def scenario_new(request: HttpRequest, project: Project) -> HttpResponse:
 def year_of(request: HttpRequest, project: Project) -> int:
     """As asked, else the project's year that is now or next."""
     asked = (request.POST if request.method == "POST" else request.GET).get("year", "")
-    if asked.isdecimal() and 1990 <= int(asked[:5]) <= 2100:
+    if asked.isdecimal() and bounds.MONEY_YEARS[0] <= int(asked[:5]) <= bounds.MONEY_YEARS[1]:
         return int(asked)
     first, last = project.starts_on, project.ends_on
     this = timezone.localdate().year

@@ -18,4 +18,4 @@ class P(StrEnum):
     MEMBERS_EDIT = "members.edit"
     REGION_EDIT = "region.edit"  # its settings
     MAIL_VIEW = "mail.view"  # what has been sent from the region
-    HISTORY_VIEW = "history.view"  # who changed what in the region's register
+    HISTORY_VIEW = "history.view"  # who changed the region's settings; what pages show has its history where they show it

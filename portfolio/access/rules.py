@@ -13,7 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
 
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.kept import came_from_us, can_keep, page
@@ -47,11 +48,31 @@ def ruled(rule: Rule, view: View, guard: Callable[[HttpRequest, dict[str, Any]],
             return redirect_to_login(request.get_full_path() if "GET" in rule.methods else resolve_url("home"))
         objects = guard(request, kwargs)
         if request.method not in rule.methods:
-            return HttpResponseNotAllowed(rule.methods)
+            return not_here(request, rule) if request.method in READ else HttpResponseNotAllowed(rule.methods)
         return view(request, *objects, *args, **kwargs)
 
     guarded.access = rule  # type: ignore[attr-defined]
     return guarded
+
+
+def not_here(request: HttpRequest, rule: Rule) -> HttpResponse:
+    """Somebody followed or wrote the address of a form: told so, with a way on."""
+    answer = render(request, "405.html", {"above": above(request.path)}, status=405)
+    answer["Allow"] = ", ".join(rule.methods)
+    return answer
+
+
+def above(path: str) -> str:
+    """The nearest address that this one lies below and that is a page; the start when there is none."""
+    while path.count("/") > 2:
+        path = path.rstrip("/").rsplit("/", 1)[0] + "/"
+        try:
+            found = resolve(path)
+        except Resolver404:
+            continue
+        if "GET" in getattr(found.func, "access", Rule("", None, ())).methods:
+            return path
+    return resolve_url("home")
 
 
 def leave_for_sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,8 @@ from portfolio import outbox
 from portfolio.access.tokens import hash_of, new_seed, token_of
 from portfolio.models import Delivery, Invitation, Organisation, Region, RoleGrant, User
 
+ACCEPTED = ":accepted"
+"""The reason of a role that came by an invitation; a page says it in the language of its reader."""
 HOLDS = dt.timedelta(days=14)
 
 
@@ -56,7 +58,7 @@ def withdraw(*, invitation: Invitation, by: User, at: dt.datetime) -> Invitation
 
 @transaction.atomic
 def accept(*, invitation: Invitation, user: User, at: dt.datetime, today: dt.date) -> Invitation:
-    """The role holds from today; one that the person has already is not given twice. Raises NoLonger."""
+    """The role holds from today and is told of as given by whoever invited; one that the person has already is not given twice. Raises NoLonger."""
     held = open_one(invitation)
     if held.expires_at <= at:
         raise NoLonger
@@ -65,7 +67,7 @@ def accept(*, invitation: Invitation, user: User, at: dt.datetime, today: dt.dat
     has = RoleGrant.objects.filter(user=user, region=held.region, role=held.role, organisation=held.organisation, valid_to__isnull=True)
     if not has.exists():
         grant = RoleGrant(user=user, region=held.region, role=held.role, organisation=held.organisation, valid_from=today)
-        signed(grant, user, at, _("invitation")).save()
+        signed(grant, held.invited_by, at, ACCEPTED).save()
     held.accepted_at, held.accepted_by = at, user
     signed(held, user, at).save()
     return held

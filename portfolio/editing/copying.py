@@ -1,4 +1,4 @@
-"""Rows taken over from another project: what one ticks, as new rows here; what they point to must be the region's own."""
+"""Rows taken over from another project: what one ticks, as new rows here; what they point to must be the region's own. Plans come along, facts do not."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,20 +12,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from milestones.models import Risk, RiskMeasure
+from costsharing.models import FundingLine, LentHours
+from milestones.models import Milestone, Risk, RiskMeasure
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions import rows
 from portfolio.editing.holders import ProjectHolder
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
+from portfolio.editing.titles import titled
 from portfolio.editing.views import FORM, answer
 from portfolio.models import User
 from portfolio.queries.register import parties_for
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project, permissions_on, visible_to
 from projects.actions.locking import lock
-from projects.models import Project
+from projects.models import OpenPoint, Participation, Project
+
+AFRESH: dict[Any, dict[str, Any]] = {
+    Milestone: {"reached_on": None, "forecast_on": None},
+    OpenPoint: {"done_on": None},
+    LentHours: {"delivered_minutes": 0},
+    Participation: {"state": Participation.State.INVITED, "valid_from": None, "valid_to": None},
+}
+"""What has come to pass in the other project has not in this one: it begins like this."""
 
 
 def readable(record: Record, source: Project, user: User) -> list[Any]:
@@ -52,6 +62,10 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
         if isinstance(column, ForeignKey) and value is not None and not scope[name].filter(pk=value).exists():
             value = None
         setattr(row, column.attname, value)
+    for name, value in AFRESH.get(record.model, {}).items():
+        setattr(row, name, value)
+    if record.model is FundingLine and row.grant_state:
+        row.grant_state = FundingLine.Grant.SOUGHT
     if getattr(row, "number", None) is not None:
         row.number = None if record.rows(project).filter(number=row.number).exists() else row.number
     if record.model is Risk:
@@ -88,7 +102,7 @@ def copy(request: HttpRequest, project: Project, record: str) -> HttpResponse:
         "list_url": reverse("edit-rows", args=[project.region.slug, project.reference, it.slug]),
         "others": others,
         "source": source,
-        "rows": found,
+        "rows": titled(found),
         "key": key_of(None),
         "is_empty": request.method == "POST",
     }

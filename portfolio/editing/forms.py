@@ -16,6 +16,7 @@ from portfolio.editing import words
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
+from portfolio.lib import bounds
 from portfolio.lib.texts import one_line
 from portfolio.models import Organisation, User
 from portfolio.queries.register import parties_for
@@ -34,6 +35,7 @@ from portfolio.web.fields import (
     PartyField,
     ScoreField,
     Titled,
+    YearField,
     years_of,
 )
 from projects.models import Project, TemplateChapter
@@ -41,6 +43,10 @@ from projects.models import Project, TemplateChapter
 NOTHING = "–"
 """What a list of choices says of none."""
 SCORES = ("probability", "impact", "probability_after", "impact_after")
+FACTS = ("status_on", "reached_on", "done_on")
+"""Days of what has been; every other day may be a plan."""
+YEARS = ("valid_from", "valid_to")
+"""Of a strategy; of other records these are days."""
 
 
 def stands(value: Any) -> bool:
@@ -71,7 +77,7 @@ def field_for(column: Any, **options: Any) -> Any:
     if isinstance(column, models.EmailField):
         return MailField(**plain, max_length=column.max_length, error_messages={"required": words.MAIL, "invalid": words.MAIL})
     if isinstance(column, models.DateField):
-        return DayField(**plain, error_messages={"invalid": words.DAY, "required": words.DAY})
+        return DayField(**plain, is_fact=column.name in FACTS, error_messages={"invalid": words.DAY, "required": words.DAY})
     if isinstance(column, models.ForeignKey):
         kind = {"goal": Numbered, "template": Titled}.get(column.name)
         chosen: dict[str, Any] = {"form_class": kind} if kind else {}
@@ -84,6 +90,8 @@ def field_for(column: Any, **options: Any) -> Any:
         return column.formfield(**options, error_messages={"required": words.REQUIRED, "invalid": words.HINTS["reference"]})
     if isinstance(column, models.CharField):
         return LineField(**plain, max_length=column.max_length, error_messages={"required": words.REQUIRED})
+    if isinstance(column, models.IntegerField) and column.name in YEARS:
+        return YearField(**plain, error_messages={"required": words.WHOLE, "invalid": words.WHOLE})
     if isinstance(column, models.IntegerField):
         return column.formfield(**options, error_messages={"required": words.WHOLE, "invalid": words.WHOLE})
     return column.formfield(**options)
@@ -155,7 +163,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         used = set(table.objects.filter(line__project=project).values_list("year", flat=True))
         for year in sorted(used | years_of(project.starts_on, project.ends_on, timezone.localdate())):
             self.fields[f"amount_{year}"] = MoneyField(label=str(year), required=False, initial=self.amounts_before.get(year))
-        self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=1990, max_value=2100)
+        first, last = bounds.MONEY_YEARS
+        self.fields["other_year"] = forms.IntegerField(label=_("Another year"), required=False, min_value=first, max_value=last)
         self.fields["other_amount"] = MoneyField(label=_("Amount that year"), required=False)
 
     def year_fields(self) -> list[forms.BoundField]:

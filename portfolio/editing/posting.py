@@ -4,7 +4,7 @@ from typing import Any
 
 from portfolio.editing.forms import RowForm
 from portfolio.lib.money import written
-from portfolio.web.posting import Pair, digest, worded
+from portfolio.web.posting import Change, Pair, digest, worded
 
 
 def shown(form: RowForm) -> str:
@@ -14,14 +14,17 @@ def shown(form: RowForm) -> str:
 
 def pairs(stored: RowForm, mine: RowForm) -> list[Pair]:
     """Field by field what stands there now and what was typed; ``mine`` is valid."""
-    found = []
-    for field in stored.plain_fields():
-        theirs = in_words(stored, field.name, stored.before.get(field.name))
-        found.append(Pair(str(field.label), theirs, in_words(mine, field.name, mine.cleaned_data.get(field.name))))
+    found = [
+        Pair(str(field.label), in_words(stored, field.name, stored.before.get(field.name)), in_words(mine, field.name, mine.cleaned_data.get(field.name)))
+        for field in stored.plain_fields()
+    ]
     wanted = mine.amounts() if stored.record.amounts else {}
-    for year in sorted({*wanted, *stored.amounts_before}):
-        found.append(Pair(str(year), written(stored.amounts_before.get(year)) or "–", written(wanted.get(year)) or "–"))
-    return found
+    return found + [pair_of_amounts(year, stored.amounts_before.get(year), wanted.get(year)) for year in sorted({*wanted, *stored.amounts_before})]
+
+
+def pair_of_amounts(year: int, theirs: int | None, mine: int | None, change: Change = Change.BOTH) -> Pair:
+    stands = written(theirs) or "–"
+    return Pair(str(year), stands, stands if change is Change.THEIRS else written(mine) or "–", change)
 
 
 def in_words(form: RowForm, name: str, value: Any) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portfolio.actions import rows
+from portfolio.editing.earlier import as_removed
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
 from portfolio.editing.posting import shown
@@ -25,7 +26,7 @@ class Outcome:
     entry: Any = None
     earlier: Submission | None = None
     stored: RowForm | None = None
-    """As the row stands now, when it is not what the form was made from."""
+    """As the row stands now, when it is not what the form was made from; as it stood last, when it is gone."""
     is_gone: bool = False
     back: str = ""
     key: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -45,7 +46,8 @@ def save(record: Record, holder: Holder, number: int | None, data: Any, user: Us
         if not form.is_valid():
             return outcome
         stands = record.rows(held.of).filter(pk=number).first() if row else None
-        stored = form_of(record, held, stands or record.new(held.of, **given), user)
+        gone = as_removed(record, held, number, user) if is_gone and number else None
+        stored = gone or form_of(record, held, stands or record.new(held.of, **given), user)
         if is_gone or shown(stored) != (data.get("shown", "") if row else ""):
             outcome.stored, outcome.is_gone = stored, is_gone
             return outcome

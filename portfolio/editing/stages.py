@@ -1,13 +1,15 @@
 """From stage to stage, by the allowed steps alone, and with a reason."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from milestones.policies import unfinished
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
@@ -23,7 +25,15 @@ from projects.actions.beginning import step
 from projects.actions.locking import lock
 from projects.lifecycle import Stage
 from projects.models import Project
-from projects.policies import label, next_stages, why_not_step
+from projects.policies import ENDING, label, next_stages, why_not_step, worth_a_look
+
+
+class Step(NamedTuple):
+    """missing keeps the project back; unfinished only wants to be known."""
+
+    name: str
+    missing: list[str]
+    unfinished: list[str]
 
 
 class StageForm(forms.Form):
@@ -69,7 +79,9 @@ def stage(request: HttpRequest, project: Project) -> HttpResponse:
 
 def page(request: HttpRequest, project: Project, form: StageForm, status: int = 200) -> HttpResponse:
     """With what is missing for each step, before anybody tries it."""
-    steps = [(label(each), why_not_step(project, each)) for each in next_stages(project)]
+    then = next_stages(project)
+    plan = unfinished(project, timezone.localdate()) if set(then) & set(ENDING) else []
+    steps = [Step(label(each), why_not_step(project, each), worth_a_look(project, each) + (plan if each in ENDING else [])) for each in then]
     context = {
         "region": project.region,
         "project": project,

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
 from portfolio.editing import saving
+from portfolio.editing.earlier import made_from
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
-from portfolio.editing.posting import pairs, shown
+from portfolio.editing.merging import merged
+from portfolio.editing.posting import shown
 from portfolio.editing.record import Record
 from portfolio.editing.saving import Outcome
+from portfolio.editing.titles import title_of
 from portfolio.queries.register import parties_for
 from portfolio.web.conflict import Conflict
 from portfolio.web.fields import PARTY_FIELDS, named, search
@@ -33,6 +36,10 @@ class Line:
     row: Any
     url: str
     move: str
+
+    @property
+    def title(self) -> str:
+        return title_of(self.row)
 
 
 def all_rows(request: HttpRequest, holder: Holder, slug: str) -> HttpResponse:
@@ -136,14 +143,15 @@ def form_page(request: HttpRequest, holder: Holder, form: RowForm, status: int =
 
 
 def conflict_page(request: HttpRequest, holder: Holder, outcome: Outcome) -> HttpResponse:
-    """Both texts side by side, and a button for either; nothing that was typed is lost."""
+    """Both texts side by side, and a button for either; what only one has changed is kept, and nothing that was typed is lost."""
     form, stored = outcome.form, outcome.stored
     assert form and stored
     wants_removal = request.POST.get("do") == "remove"
     last = stored.instance.history.first() if stored.instance.pk else None
     do = "again" if outcome.is_gone else "remove" if wants_removal else "save"
-    compared = [] if wants_removal else pairs(stored, form)
-    both = both_texts(request.POST, pairs=compared, shown=shown(stored), key=outcome.key, do=do, last=last, back=outcome.back)
+    base = None if outcome.is_gone or wants_removal else made_from(stored, request.POST.get("shown", ""))
+    compared, sent = ([], None) if wants_removal else merged(stored, form, base, request.POST)
+    both = both_texts(request.POST, pairs=compared, sent=sent, shown=shown(stored), key=outcome.key, do=do, last=last, back=outcome.back)
     context = around(holder, form.record) | both | {"is_gone": outcome.is_gone, "wants_removal": wants_removal}
     return render(request, "editing/conflict.html", context, status=409)
 

@@ -1,7 +1,7 @@
 """Which records have a history to read, where, and for whom. A project's are those of the editing pages; a region's stand here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
+from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
 from projects.models import FocusArea, Goal, Strategy
 
 
@@ -33,6 +33,10 @@ class Kind:
     needs: P | None = None
     """Beside what the page itself needs."""
     is_amount: bool = False
+    tells: tuple[str, ...] = ()
+    """The columns that are told of where it is not all of them."""
+    hidden: tuple[str, ...] = ()
+    """Those that this reader is not told of."""
 
     @property
     def the(self) -> Any:
@@ -47,7 +51,9 @@ class Kind:
     @cached_property
     def columns(self) -> list["Field[Any, Any]"]:
         """What a person may have changed: everything but the row's number, its owner and its place in the list."""
-        left_out = {"position", "project", "region"}
+        if self.tells:
+            return [self.model._meta.get_field(name) for name in self.tells]  # type: ignore[misc]
+        left_out = {"position", "project", "region", *self.hidden} | ({"key"} - set(self.names))
         left_out |= {self.path[0]} if self.path[0] in ("line", "allocation", "decision") else set()  # no row goes to another; a measure may go to another risk
         return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
 
@@ -95,7 +101,7 @@ OF_PROJECT = [
 ]
 """The editing pages' records first; then those with pages of their own."""
 OF_REGION = [
-    Kind("region", Region, _("Settings of the region"), ("pk",)),
+    Kind("region", Region, _("Settings of the region"), ("pk",), needs=P.HISTORY_VIEW),
     Kind("memberships", RegionMembership, _("Members"), ("region",), ("organisation",)),
     Kind("organisations", Organisation, _("Organisations"), ("region",), ("name",)),
     Kind("bodies", Body, _("Bodies"), ("region",), ("name",)),
@@ -112,10 +118,16 @@ OF_REGION = [
     Kind("follow-up", FollowUp, _("Follow-up of projects"), ("region",)),
     Kind("reminder-rules", ReminderRule, _("How the region reminds"), ("region",), ("kind",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
+    Kind("invitations", Invitation, _("Invitations"), ("region",), ("name",), needs=P.MEMBERS_VIEW, tells=("email", "organisation", "language")),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]
 ELSEWHERE: dict[str, str] = {"ScenarioParticipant": "a tick in a try that binds nobody; the scenario's own lines tell of it, and undoing brings the ticks back"}
 """Recorded models that no history page shows, by name, each with the reason."""
+
+
+def without_people(kind: Kind) -> Kind:
+    """As it is told to somebody who may not see who the members are."""
+    return replace(kind, hidden=("user",))
 
 
 def amounts_of(kind: Kind) -> Kind | None:

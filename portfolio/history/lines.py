@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,8 @@ class Asked:
     who: int | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+    narrow: Mapping[str, Q] = field(default_factory=dict)
+    """By the slug of a kind: which of its lines alone."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def secret_risks(project: int) -> QuerySet[Any]:
 
 def seen(kind: Kind, asked: Asked) -> QuerySet[Any]:
     """The lines of the kind that the reader may read."""
-    found = lines_of(kind.model, kind.path, asked.owner)
+    found = lines_of(kind.model, kind.path, asked.owner).filter(asked.narrow.get(kind.slug, Q()))
     if kind.is_secret and P.RISK_CONFIDENTIAL_VIEW not in asked.allowed:
         secret = secret_risks(asked.owner)
         if kind.model is not Risk:

@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from portfolio.access.grants import allowed, roles_in
+from portfolio.access.permissions import P
+from portfolio.history.feet import foot
 from portfolio.history.filter_form import FilterForm
-from portfolio.history.kinds import OF_PROJECT, OF_REGION, Kind
+from portfolio.history.kinds import OF_PROJECT, OF_REGION, Kind, without_people
 from portfolio.history.lines import Asked, Deed, newest, people
 from portfolio.history.sentences import Teller, Told
-from portfolio.history.values import Speech, names_of
+from portfolio.history.values import Speech, codes_in, names_of
 from portfolio.models import Region, User
 from projects.models import Project
 
@@ -26,6 +30,10 @@ class HistoryPage:
     has_older: bool
 
     @property
+    def first_url(self) -> str:
+        return self.form.query()
+
+    @property
     def newer_url(self) -> str:
         return self.form.query(page=self.number - 1) if self.number > 1 else ""
 
@@ -39,7 +47,8 @@ def whole(text: str) -> int:
 
 
 def told(deeds: list[Deed], user: User, region: Region, project: Project | None) -> list[Told]:
-    teller = Teller(Speech(region.currency, names_of(deeds, user, project)), project.language if project else region.language)
+    speech = Speech(region.currency, names_of(deeds, user, project), codes_in(deeds, region, timezone.localdate()))
+    teller = Teller(speech, project.language if project else region.language)
     return [teller.tell(deed) for deed in deeds]
 
 
@@ -55,7 +64,21 @@ def project_history(user: User, project: Project, data: Mapping[str, Any]) -> Hi
 
 
 def region_history(user: User, region: Region, data: Mapping[str, Any]) -> HistoryPage:
-    return page_of(user, region, None, OF_REGION, Asked(region.pk, OF_REGION, allowed(roles_in(user, region.pk))), data)
+    held = allowed(roles_in(user, region.pk))
+    kinds = seen_by(held, OF_REGION)
+    return page_of(user, region, None, kinds, Asked(region.pk, kinds, held), data)
+
+
+def seen_by(held: frozenset[P], kinds: Sequence[Kind]) -> list[Kind]:
+    """Who sits where is told to those who see the members."""
+    return list(kinds) if P.MEMBERS_VIEW in held else [without_people(kind) for kind in kinds]
+
+
+def latest_of_region(user: User, region: Region, page: str, number: str) -> list[Told]:
+    """The newest few of one page about the region; number: of what it is about, as the address has it."""
+    held = allowed(roles_in(user, region.pk))
+    kinds, narrow = foot(page, int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0)
+    return told(newest(Asked(region.pk, seen_by(held, kinds), held, narrow=narrow), 0, LATEST), user, region, None)
 
 
 def latest(user: User, project: Project, tab: str) -> list[Told]:

@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portfolio.actions.rows import MOVED, UNDONE
-from portfolio.history import words
+from portfolio.history import invited, words
 from portfolio.history.lines import Deed
 from portfolio.history.values import TOLD_BY_DATE, Speech, Value, cut, label
 from portfolio.lib.differences import Piece, differences, shortened
+from portfolio.models import Invitation
 from portfolio.templatetags.portfolio_format import bcp47
 
 SHORT = 200  # letters of a text that an added or removed row is told with
@@ -30,7 +31,11 @@ class Change:
     @property
     def is_text(self) -> bool:
         """Long enough to be compared word by word."""
-        return bool(self.old and self.new and self.old.is_own and (self.old.is_long or self.new.is_long))
+        return bool(self.old and self.new and (self.old.is_long or self.new.is_long))
+
+    @property
+    def is_own(self) -> bool:
+        return bool(self.old and self.old.is_own)
 
     @property
     def pieces(self) -> list[Piece]:
@@ -68,6 +73,8 @@ class Teller:
             if column.name in TOLD_BY_DATE or (column.name in deed.kind.names and not is_changed) or (deed.kind.is_amount and column.name == "year"):
                 continue
             old, new = (self.speech.value(column, each) if each else None for each in (before, after))
+            if before and after and old == new and column.name == "definition" and before.definition != after.definition:
+                old, new = None, Value(str(words.CHANGED_WITHIN))
             if old != new:
                 yield Change(str(line.year) if deed.kind.is_amount else label(column), old, new)
         for each in deed.below:
@@ -77,6 +84,9 @@ class Teller:
     def sentence(self, deed: Deed, found: list[Change]) -> tuple[SafeString, list[SafeString]]:
         line, kind = deed.line, deed.line.history_type
         parts = {"who": person(line), "what": self.what(deed)}
+        if deed.kind.model is Invitation and kind != "-":
+            role = self.speech.value(Invitation._meta.get_field("role"), line)
+            return said(invited.pattern(deed), role=self.own(role), **parts), [self.line(each) for each in found]
         if kind == "+" and not deed.kind.is_amount:
             return said(_("%(who)s added %(what)s."), **parts), [self.line(each) for each in found]
         if kind == "-" and not deed.kind.is_amount:

@@ -1,9 +1,9 @@
 """Values as people write them: dates as precisely as they are known, money with its unit, choices and rows by their words."""
 
-import json
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -11,11 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from costsharing.models import RuleVersion
+from costsharing.queries.rules import people_known
+from costsharing.wording import rule_sentence
 from portfolio.editing.words import LABELS
 from portfolio.history import words
 from portfolio.history.lines import Deed
 from portfolio.lib.texts import one_line
-from portfolio.models import Meeting, User
+from portfolio.models import Meeting, Region, User
 from portfolio.templatetags.portfolio_format import amount, clock, day, money, number, own_name
 from projects.access import visible_to
 from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateChapter
@@ -39,10 +41,11 @@ class Value:
 
 @dataclass(frozen=True)
 class Speech:
-    """What words for values need: the region's currency, and the names of the rows that are pointed to."""
+    """What words for values need: the region's currency, the names of the rows that are pointed to, and of those that rules name by code."""
 
     currency: str
     names: Names
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, column: Any, line: Any) -> Value | None:
         """None for nothing."""
@@ -64,7 +67,7 @@ class Speech:
         if column.name.endswith("minutes"):
             return Value(_("%(n)s hours") % {"n": amount(value * 100 // 60)})
         if isinstance(value, dict):
-            return Value(json.dumps(value, ensure_ascii=False, indent=1), True, True)
+            return Value(rule_sentence(value, self.codes, self.currency), is_long=True)
         if isinstance(value, int):
             return Value(str(value) if column.name in ("year", "number", "first_year") or column.name.startswith("valid_") else number(value))
         if (column.name, column.model) == ("key", Chapter) or column.name == "chapter":
@@ -103,6 +106,13 @@ def names_of(deeds: list[Deed], user: User, project: Project | None) -> Names:
     if project and any(hasattr(deed.line, "chapter") or deed.kind.model is Chapter for deed in deeds):
         found |= {(TemplateChapter, key): title for key, title in titles(project)}
     return found
+
+
+def codes_in(deeds: list[Deed], region: Region, today: dt.date) -> dict[str, str]:
+    """Whom the rules among the deeds name by code; no query when there is none."""
+    lines = [line for deed in deeds for line in (deed.line, deed.before) if line is not None]
+    told = [line.definition for line in lines if isinstance(getattr(line, "definition", None), dict)]
+    return people_known(region, told, today) if told else {}
 
 
 def rows(model: Any, keys: set[Any], user: User) -> Iterable[Any]:

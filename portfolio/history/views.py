@@ -24,10 +24,17 @@ def latest(request: HttpRequest, project: Project) -> HttpResponse:
     """A part of a page: the newest changes of the tab that it names."""
     tab = request.GET.get("tab", "")
     found = page.latest(signed_in_user(request), project, tab) if tab in TABS else []
-    return render(request, "history/_latest.html", {"told": found})
+    return render(request, "history/_latest.html", {"told": found, "language": project.language})
 
 
-@on_region(P.HISTORY_VIEW)
+@on_region(P.REGION_VIEW)
+def region_latest(request: HttpRequest, region: Region) -> HttpResponse:
+    """A part of a page: the newest changes of the page about the region that it names."""
+    found = page.latest_of_region(signed_in_user(request), region, request.GET.get("of", ""), request.GET.get("number", ""))
+    return render(request, "history/_latest.html", {"told": found, "language": region.language})
+
+
+@on_region(P.REGION_VIEW)
 def region_history(request: HttpRequest, region: Region) -> HttpResponse:
     found = page.region_history(signed_in_user(request), region, request.GET)
     return render(request, "history/region.html", {"region": region, "page": found, "menu": menu(request, region)})

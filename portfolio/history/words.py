@@ -25,10 +25,11 @@ from milestones.models import (
     SuccessFactor,
     Task,
 )
+from portfolio.actions.invitations import ACCEPTED
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
-from portfolio.models import Body, Contact, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
+from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
 from projects.models import (
     Chapter,
     Commitment,
@@ -93,6 +94,7 @@ THE: dict[Any, Words] = {
     FocusArea: _("the focus area"),
     Goal: _("the goal"),
     RoleGrant: _("the role of"),
+    Invitation: _("the invitation of"),
     LocalCostAmount: _("the local cost"),
     Scenario: _("the scenario"),
     Charge: _("the charge of"),
@@ -103,7 +105,6 @@ THE: dict[Any, Words] = {
     ReminderRule: _("the rule of reminding"),
 }
 LABELS: dict[str, Words] = {
-    "key": _("key"),
     "strategy": _("strategy"),
     "area": _("focus area"),
     "cost": _("local cost"),
@@ -124,8 +125,10 @@ REASONS: dict[str, Words] = {
     COPIED: _("copied from another project"),
     MOVED: "",
     REPORTED: _("status report sent"),
+    ACCEPTED: _("the invitation was accepted"),
 }
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
 UNKNOWN_PROJECT = _("a project that you may not see")
+CHANGED_WITHIN = _("other details that its sentence does not tell of")
 GONE = _("something that is gone")

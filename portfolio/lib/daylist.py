@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from portfolio.lib import bounds
 from portfolio.lib.formats import MONTHS, WEEKDAYS
 
 FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
@@ -60,4 +61,4 @@ def in_words(text: str) -> dt.date | None:
 
 
 def within(day: dt.date) -> dt.date | None:
-    return day if 1990 <= day.year <= 2100 else None
+    return day if bounds.MONEY_YEARS[0] <= day.year <= bounds.MONEY_YEARS[1] else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portfolio.lib import bounds
 from portfolio.lib.sheetreading import Cell, Rows
 
 COLUMNS = {
@@ -159,8 +160,8 @@ class Reading:
         if "year" in self.heads:
             cell = self.cells["year"]
             if isinstance(cell, dt.date):
-                return cell, None
-            if (written := text(cell)).isdecimal() and 1900 <= int(written) <= 2100:
+                return self.meant(cell), None
+            if (written := text(cell)).isdecimal() and bounds.FIRST_YEAR <= int(written) <= bounds.LAST_YEAR:
                 return None, int(written)
             self.fault("year", "year")
         else:
@@ -170,17 +171,23 @@ class Reading:
     def date(self, cell: Cell) -> tuple[dt.date | None, int | None]:
         """A day; a year alone in the column of dates is a year."""
         if isinstance(cell, dt.date):
-            return cell, None
+            return self.meant(cell), None
         written = text(cell)
-        if written.isdecimal() and len(written) == 4 and 1900 <= int(written) <= 2100:
+        if written.isdecimal() and len(written) == 4 and bounds.FIRST_YEAR <= int(written) <= bounds.LAST_YEAR:
             return None, int(written)
         for form in FORMS:
             try:
-                return dt.datetime.strptime(written, form).date(), None  # noqa: DTZ007 a day has no zone
+                return self.meant(dt.datetime.strptime(written, form).date()), None  # noqa: DTZ007 a day has no zone
             except ValueError:
                 continue
         self.fault("date", "day")
         return None, None
+
+    def meant(self, day: dt.date) -> dt.date | None:
+        if bounds.holds(day):
+            return day
+        self.fault("date", "day")
+        return None
 
 
 def doubles(lines: Sequence[Line], keys: Sequence[object]) -> dict[int, int]:

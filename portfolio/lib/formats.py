@@ -32,8 +32,8 @@ def day(value: dt.date | None, language: str, precision: str = "day") -> str:
 
 
 def moment(value: dt.datetime, language: str) -> str:
-    """A day and a time, in the zone that the value is in: 2015-10-31 14:05; 31.10.2015 kl. 14.05."""
-    return f"{day(value.date(), language)}{NB}{clock(value.time(), language)}"
+    """A day and a time, in the zone that the value is in: 2015-10-31 14:05; 31.10.2015 kl. 14.05. A line may end between the two, never within one."""
+    return f"{day(value.date(), language)} {clock(value.time(), language)}"
 
 
 def clock(value: dt.time, language: str) -> str:

@@ -5,18 +5,32 @@ import re
 LARGEST = 10**15  # a bigint holds more; no budget does
 LONGEST = 60  # signs of an amount, however it is written
 AMOUNT = re.compile(r"(?P<sign>[-−–+]?)(?P<whole>\d{1,3}(?:(?P<mark>[ .,'’])\d{3})(?:(?P=mark)\d{3})*|\d+)(?:(?P<point>[.,:])(?P<rest>\d{1,2}))?")
+ONE_MARK = re.compile(r"\d+[.,]\d{3}")
+LEADING = re.compile(r"0\d*[ .,'’]")  # no thousands begin with a nought
 UNIT = re.compile(r"(?i)(?:kr\.?|kronor|kroner|sek|nok|:-|,-)$|^(?:kr\.?|sek|nok)(?![a-z])")
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
 class NotAnAmount(ValueError):
-    """The text is not one amount that can be read in one way only."""
+    """The text is not one amount that can be read in one way only. code: which advice fits."""
+
+    code = "amount"
+
+
+class TwoWays(NotAnAmount):
+    """1,234 is a thousand and more in one country and a little over one in another."""
+
+    code = "two-ways"
+
+
+class TooLarge(NotAnAmount):
+    code = "large"
 
 
 def minor_of(text: str) -> int | None:
     """62 826 · 62 826,50 · 1 000 000 kr · kr 500,– · −100: in minor units; None for nothing at all.
 
-    A comma or a point before one or two last digits is a decimal mark; before three digits it parts thousands.
+    A comma or a point before one or two last digits is a decimal mark; several of one kind, or one with another kind after it, part thousands.
     """
     plain = SPACES.sub(" ", text).strip()
     if not plain:
@@ -27,9 +41,13 @@ def minor_of(text: str) -> int | None:
     found = AMOUNT.fullmatch(re.sub(r"^([-−–+]) ", r"\1", plain))
     if found is None or (found["point"] and found["point"] == found["mark"]):
         raise NotAnAmount(text)
+    if ONE_MARK.fullmatch(found["whole"]) and not found["point"]:
+        raise TwoWays(text)
+    if LEADING.match(found["whole"]):
+        raise NotAnAmount(text)
     minor = int(re.sub(r"\D", "", found["whole"])) * 100 + int((found["rest"] or "0").ljust(2, "0"))
     if minor > LARGEST:
-        raise NotAnAmount(text)
+        raise TooLarge(text)
     return -minor if found["sign"] in ("-", "−", "–") and found["sign"] else minor
 
 

@@ -82,6 +82,15 @@ class FilterForm(forms.Form):
             return PortfolioFilter()
         return PortfolioFilter(**{name: self.cleaned_data[name] for name in PortfolioFilter.__dataclass_fields__})
 
+    def told(self) -> list[tuple[str, str]]:
+        """What the list is narrowed by: the field and the value, in the words of the form. Nothing when the list is whole."""
+        chosen = self.chosen().query()
+        return [(str(self.fields[name].label), self.word(name, value)) for name, value in chosen.items()]
+
+    def word(self, name: str, value: str) -> str:
+        choices = getattr(self.fields[name], "choices", None)
+        return str(dict(choices)[value]) if choices else one_line(value)
+
     @property
     def first(self) -> list[forms.BoundField]:
         return [self[name] for name in FIRST]

@@ -159,9 +159,9 @@ class Cells:
         on = row.project.status_on
         if on is None:
             return "" if row.is_over else NOTHING
-        if row.is_over:
-            return formats.day(on, self.language)
         days = (self.today - on).days
+        if row.is_over or days < 0:
+            return formats.day(on, self.language)
         if days not in self.ages:
             text = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
             self.ages[days] = f'<strong>{text}</strong><span class="sub">{self.words_stale}</span>' if is_stale(on, self.months, self.today) else text

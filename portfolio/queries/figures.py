@@ -53,8 +53,13 @@ def same_series(figure: KeyFigure, region_id: int) -> QuerySet[KeyFigure]:
     return newest_first(found).select_related("source")
 
 
+def own_sources(region_id: int) -> QuerySet[FigureSource]:
+    """Those that a figure of the region may name. What it counts or types itself never bears the name of a register."""
+    return FigureSource.objects.filter(region=region_id).order_by("publisher", "title")
+
+
 def sources_for(region_id: int) -> QuerySet[FigureSource]:
-    """Those that a figure of the region may name: the shared, and its own."""
+    """Where the figures that the region reads come from: the shared, and its own."""
     return FigureSource.objects.filter(SHARED | Q(region=region_id)).order_by("publisher", "title")
 
 

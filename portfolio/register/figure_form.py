@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.models import FigureSource, KeyFigure, Organisation, Region
-from portfolio.queries.figures import figures_for, names_of, sources_for
+from portfolio.models.figure import SHARED
+from portfolio.queries.figures import figures_for, names_of, own_sources
 from portfolio.queries.register import members_of
+from portfolio.templatetags.portfolio_format import number
 from portfolio.web.fields import DayField, LineField
 
 Kind = KeyFigure.Kind
@@ -56,7 +58,7 @@ class SourcedForm(forms.Form):
         self.region = region
         self.names = names_of(region.pk)
         self.fields["kind"].choices = [("", "–"), *((kind.value, capfirst(str(kind.label))) for kind in Kind)]  # type: ignore[attr-defined]
-        self.fields["source"].queryset = sources_for(region.pk)  # type: ignore[attr-defined]
+        self.fields["source"].queryset = own_sources(region.pk)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -75,6 +77,9 @@ class SourcedForm(forms.Form):
         mine = FigureSource.objects.filter(region=self.region, title=cleaned.get("title", ""), publisher=cleaned.get("publisher", ""))
         if cleaned.get("title") and mine.exists():
             self.add_error("title", _("This source is in the list already. Choose it there."))
+        shared = FigureSource.objects.filter(SHARED, title__iexact=cleaned.get("title", ""), publisher__iexact=cleaned.get("publisher", ""))
+        if cleaned.get("title") and shared.exists():
+            self.add_error("title", _("This is a source of the register. What the region adds has a source of its own: write in its title how you have it."))
 
     def new_source(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("title", "publisher", "licence")}
@@ -90,7 +95,7 @@ class FigureForm(SourcedForm):
     value = forms.IntegerField(
         label=gettext_lazy("How many"), min_value=0, max_value=MOST, error_messages={"required": WHOLE, "invalid": WHOLE, "min_value": WHOLE}
     )
-    date = DayField(label=gettext_lazy("On which day"))
+    date = DayField(label=gettext_lazy("On which day"), error_messages={"required": DAY, "invalid": DAY})
     basis = LineField(
         label=gettext_lazy("How it was counted"), max_length=40, required=False, help_text=gettext_lazy("Like full-time posts, or as counted on that day.")
     )
@@ -110,6 +115,6 @@ class FigureForm(SourcedForm):
             if held := figures_for(self.region.pk).filter(**same).first():
                 self.add_error(
                     "source",
-                    _("This source says %(value)s for that day already. A correction has a source of its own: write it below.") % {"value": held.value},
+                    _("This source says %(value)s for that day already. A correction has a source of its own: write it below.") % {"value": number(held.value)},
                 )
         return cleaned

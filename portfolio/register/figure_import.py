@@ -21,7 +21,7 @@ from portfolio.lib.figurefile import Fault, NoTable, Table, table_of
 from portfolio.lib.sheetreading import MOST_BYTES, MOST_ROWS, Unreadable, read_rows
 from portfolio.lib.texts import one_line
 from portfolio.models import FigureSource, FigureUpload, Region
-from portfolio.queries.figures import Series, sources_for
+from portfolio.queries.figures import Series, own_sources
 from portfolio.register.figure_form import SourcedForm
 from portfolio.register.figure_pages import label_of, query_of
 from portfolio.register.figures import SeeOther
@@ -122,7 +122,7 @@ def series_of(kept: FigureUpload) -> Series:
 
 
 def source_of(kept: FigureUpload) -> FigureSource | None:
-    return sources_for(kept.region_id).filter(pk=kept.content.get("source")).first()
+    return own_sources(kept.region_id).filter(pk=kept.content.get("source")).first()
 
 
 def store(request: HttpRequest, region: Region, upload: int) -> HttpResponse:

@@ -94,7 +94,8 @@ def member(request: HttpRequest, region: Region, number: int) -> HttpResponse:
         found = RoleGrant.objects.select_related("user", "region").filter(pk=number, region=held).first()
         return GrantForm(ending(data, found) if ends_now and data else data, grant=found) if found else None
 
-    editing = Editing(P.MEMBERS_EDIT, "register/member.html", list_of(region), form, end_now if ends_now else change, undo_of)
+    write = end_now if ends_now else change
+    editing = Editing(P.MEMBERS_EDIT, "register/member.html", list_of(region), form, write, undo_of, opened=lambda row: GrantForm(None, grant=row))
     return edit(request, region, editing, grant=grant)
 
 

@@ -33,7 +33,7 @@ ENTRIES = (
     Entry("reminders", _("Reminders"), P.MAIL_VIEW, below=("reminder", "reminder-rules")),
     Entry("mails", _("Mail"), P.MAIL_VIEW, below=("mail",)),
     Entry("region-settings", _("Settings"), P.REGION_EDIT),
-    Entry("region-history", _("Changes"), P.HISTORY_VIEW),
+    Entry("region-history", _("Changes"), P.REGION_VIEW),
 )
 
 

@@ -110,7 +110,7 @@ def rule_name(request: HttpRequest, region: Region, number: int) -> HttpResponse
         row = Rule.objects.select_related("region").filter(region=held, pk=number).first()
         return RuleForm(data, rule=row) if row else None
 
-    editing = Editing(P.REGISTER_EDIT, "register/rule_name.html", page_of(region, number), form, rename, undo_of)
+    editing = Editing(P.REGISTER_EDIT, "register/rule_name.html", page_of(region, number), form, rename, undo_of, opened=lambda row: RuleForm(None, rule=row))
     return edit(request, region, editing, rule=found)
 
 

@@ -18,8 +18,11 @@ from portfolio.actions.members import LastAdministrator, keeping_an_administrato
 from portfolio.actions.rows import Refused
 from portfolio.models import Region, Submission, User
 from portfolio.register.pages import page
+from portfolio.web.merging import merged, one_by_one
 from portfolio.web.posting import Pair, SeeOther, both_texts, digest, done_before, key_of, note, worded
 from portfolio.web.saying import removed_already, saved_already
+
+MOST = 200  # lines of history that are looked through
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Editing:
     undo: Callable[[Any], str] = lambda entry: ""
     pairs: Callable[[Any, Any], list[Pair]] = lambda stored, mine: pairs(stored, mine)
     """What stands and what was written, side by side, when two have written."""
+    opened: Callable[[Any], Any] | None = None
+    """The form over the row as it stood once, so that what only one of two has changed is kept of each."""
 
 
 @dataclass
@@ -118,8 +123,23 @@ def conflict_page(request: HttpRequest, region: Region, editing: Editing, outcom
     """Both texts side by side, and a button for either; nothing that was typed is lost."""
     stored, last = outcome.stored, outcome.stored.instance.history.first()
     do = "end" if request.POST.get("do") == "end" else "save"
-    both = both_texts(request.POST, pairs=editing.pairs(stored, outcome.form), shown=shown(stored), key=outcome.key, do=do, last=last, back=editing.back)
+    base = made_from(editing, stored.instance, request.POST.get("shown", "")) if do == "save" else None
+    compared, sent = (editing.pairs(stored, outcome.form), None) if base is None else joined(stored, outcome.form, base, request.POST)
+    both = both_texts(request.POST, pairs=compared, sent=sent, shown=shown(stored), key=outcome.key, do=do, last=last, back=editing.back)
     return page(request, region, "register/conflict.html", both, status=409)
+
+
+def made_from(editing: Editing, row: Any, digest_shown: str) -> dict[str, Any] | None:
+    """What the form with this digest showed, by the row's history; None when that does not know of it."""
+    if editing.opened is None:
+        return None
+    forms = (editing.opened(line.instance) for line in row.history.order_by("-history_id")[:MOST])
+    return next((form.before for form in forms if shown(form) == digest_shown), None)
+
+
+def joined(stored: Any, mine: Any, base: dict[str, Any], data: Any) -> tuple[list[Pair], list[tuple[str, str]]]:
+    found, sent = merged(stored, mine, base, data)
+    return found, one_by_one(sent)
 
 
 def pairs(stored: Any, mine: Any) -> list[Pair]:

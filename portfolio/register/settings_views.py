@@ -44,7 +44,15 @@ def region_settings(request: HttpRequest, region: Region) -> HttpResponse:
 
 
 def settings_page(request: HttpRequest, region: Region, logo_form: LogoForm) -> HttpResponse:
-    editing = Editing(P.REGION_EDIT, "register/settings.html", page_of(region), lambda held, data: SettingsForm(data, region=fresh(held)), store, undo_of)
+    editing = Editing(
+        P.REGION_EDIT,
+        "register/settings.html",
+        page_of(region),
+        lambda held, data: SettingsForm(data, region=fresh(held)),
+        store,
+        undo_of,
+        opened=lambda row: SettingsForm(None, region=row),
+    )
     return edit(request, region, editing, logo_form=logo_form)
 
 

@@ -5,17 +5,23 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.lib.money import NotAnAmount, minor_of, written
+from portfolio.lib import bounds
+from portfolio.lib.money import LARGEST, NotAnAmount, minor_of, written
 from portfolio.lib.pasted import cleaned
 from portfolio.lib.peppol import digits_of
 from portfolio.lib.texts import one_line
 from portfolio.models import Organisation
 
+MOST_HOURS = 100_000
 CHOSEN = "party:"
+MOST_LETTERS = 100_000
+TOO_LONG = _("Write at most %(limit_value)s characters, or put the rest in an appendix: the text has %(show_value)s.")
 CODED = re.compile(r"(?P<name>.*?)\s*\(?(?P<code>\d{2,4})\)?")
 
 
@@ -25,20 +31,51 @@ class LineField(forms.CharField):
 
 
 class LinesField(forms.CharField):
-    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text."""
+    """A browser sends CRLF; what is stored is LF, so that files and comparisons agree. What comes from Word becomes plain text.
+
+    Where no column sets a bound MOST_LETTERS does: some forty pages. The browser is not told, since it would cut what is pasted without a word.
+    """
 
     widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if self.max_length is None:
+            self.validators.append(MaxLengthValidator(MOST_LETTERS, TOO_LONG))
 
     def to_python(self, value: Any) -> str:
         return cleaned(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):
+    """A day that somebody can mean. is_fact: something that has been, so not a day that is still to come."""
+
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, is_fact: bool = False, **options: Any) -> None:
         options["input_formats"] = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d"]
         super().__init__(**options)
+        self.is_fact = is_fact
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        span = {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
+        if not bounds.holds(value) and self.required:
+            raise forms.ValidationError(_("Write a day from %(first)s to %(last)s."), code="bounds", params=span)
+        if not bounds.holds(value):
+            raise forms.ValidationError(_("Write a day from %(first)s to %(last)s. Leave it empty when no day is set."), code="bounds", params=span)
+        if self.is_fact and value > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come. Write the day when it happened, or leave it empty until then."), code="future")
+
+
+class YearField(forms.IntegerField):
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not bounds.FIRST_YEAR <= value <= bounds.LAST_YEAR:
+            span = {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
+            raise forms.ValidationError(_("Write a year from %(first)s to %(last)s."), code="bounds", params=span)
 
 
 class ClockField(forms.TimeField):
@@ -52,6 +89,14 @@ class MailField(forms.EmailField):
     widget = forms.EmailInput(attrs={"autocomplete": "off"})
 
 
+AMOUNT_ADVICE: dict[str, Any] = {
+    "amount": _("Write an amount in figures, like 62 826 or 62 826,50."),
+    "two-ways": _("This can be read in two ways. Write thousands with a space like 1 234, or at most two decimals like 1,23."),
+    "large": _("This is more than fits. Write at most 10 000 000 000 000."),
+}
+"""By the code of NotAnAmount."""
+
+
 class MoneyField(forms.CharField):
     """Kronor as people write them, kept as whole öre or øre."""
 
@@ -60,8 +105,8 @@ class MoneyField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         try:
             return minor_of(value or "")
-        except NotAnAmount:
-            raise forms.ValidationError(_("Write an amount in figures, like 62 826 or 62 826,50."), code="invalid") from None
+        except NotAnAmount as wrong:
+            raise forms.ValidationError(AMOUNT_ADVICE[wrong.code], code=wrong.code) from None
 
     def prepare_value(self, value: Any) -> str:
         return written(value) if isinstance(value, int) else value or ""
@@ -76,9 +121,13 @@ class HoursField(MoneyField):
     def to_python(self, value: Any) -> Any:
         try:
             hundredths = minor_of(value or "")
-        except NotAnAmount:
-            hundredths = -1
-        if hundredths is not None and (hundredths < 0 or hundredths * 60 % 100 or hundredths > 100_000_00):
+        except NotAnAmount as wrong:
+            if wrong.code == "two-ways":
+                raise forms.ValidationError(AMOUNT_ADVICE[wrong.code], code=wrong.code) from None
+            hundredths = LARGEST if wrong.code == "large" else -1
+        if hundredths is not None and hundredths > MOST_HOURS * 100:
+            raise forms.ValidationError(_("This is more than fits. Write at most 100 000 hours."), code="large")
+        if hundredths is not None and (hundredths < 0 or hundredths * 60 % 100):
             raise forms.ValidationError(_("Write hours in figures, like 250 or 7,5, in whole minutes."), code="invalid")
         return None if hundredths is None else hundredths * 60 // 100
 

@@ -1,6 +1,7 @@
 """What a form carries besides its fields: the digest of what was shown, and a key by which it acts once."""
 
 import datetime as dt
+import enum
 import hashlib
 import json
 import uuid
@@ -14,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.actions.submissions import remember
+from portfolio.lib.differences import Piece, differences
 from portfolio.models import Organisation, Submission, User
 from portfolio.statements import Statement, given, given_key
 from portfolio.templatetags.portfolio_format import day
 from portfolio.web.fields import named
 
-OURS = ("csrfmiddlewaretoken", "shown", "key", "do")
+LONG = 60  # letters
+OURS = ("csrfmiddlewaretoken", "kept", "shown", "key", "do")
 
 
 class SeeOther(HttpResponseRedirect):
@@ -51,21 +54,58 @@ def note(key: uuid.UUID, user: User, result: str) -> None:
 
 
 # ---- two texts side by side ----------------------------------------------------
+class Change(enum.Enum):
+    """Who has changed a field since the form was opened. Where that is not known, it counts as both."""
+
+    NONE, THEIRS, MINE, BOTH = "none", "theirs", "mine", "both"
+
+
 @dataclass(frozen=True)
 class Pair:
     label: str
     theirs: str
     mine: str
+    change: Change = Change.BOTH
 
     @property
     def differs(self) -> bool:
         return self.theirs != self.mine
 
+    @property
+    def is_theirs(self) -> bool:
+        return self.change is Change.THEIRS
 
-def both_texts(data: Any, *, pairs: list[Pair], shown: str, key: uuid.UUID, do: str, last: Any, back: str) -> dict[str, Any]:
-    """What editing/_both.html shows. data: what was posted. shown: the digest of what stands. do: what the button sends. last: the latest line of history."""
+    @property
+    def is_mine(self) -> bool:
+        return self.change is Change.MINE and self.differs
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Word by word, where there is more to read than one sees at a glance."""
+        return differences(self.theirs, self.mine) if self.differs and max(len(self.theirs), len(self.mine)) > LONG else []
+
+
+def both_texts(
+    data: Any, *, pairs: list[Pair], shown: str, key: uuid.UUID, do: str, last: Any, back: str, sent: list[tuple[str, str]] | None = None
+) -> dict[str, Any]:
+    """What editing/_both.html shows.
+
+    data: what was posted. shown: the digest of what stands. do: what the button sends. last: the latest line of history. sent: what is sent again, when
+    that is not all that was posted.
+    """
     by, at = (last.history_user, last.history_date) if last else (None, None)
-    return {"pairs": pairs, "typed": typed(data), "shown": shown, "key": key, "do": do, "by": by, "at": at, "back": back}
+    joins = any(pair.is_theirs for pair in pairs) and not any(pair.differs and pair.change is Change.BOTH for pair in pairs)
+    return {
+        "pairs": pairs,
+        "typed": typed(data) if sent is None else sent,
+        "shown": shown,
+        "key": key,
+        "do": do,
+        "by": by,
+        "at": at,
+        "back": back,
+        "joins": joins,
+    }
 
 
 def worded(field: Any, value: Any) -> str:

@@ -19,6 +19,7 @@
     plain = plain.replace(UNIT, "").trim().replace(/[,.:] ?[-–−]$/, "").trim().replace(UNIT, "").trim().replace(/^([-−–+]) /, "$1");
     const found = AMOUNT.exec(plain)?.groups;
     if (!found || (found.point && found.point === found.mark)) return BAD;
+    if ((/^\d+[.,]\d{3}$/.test(found.whole) && !found.point) || /^0\d*[ .,'’]/.test(found.whole)) return BAD; // two ways to read it, or none
     const minor = BigInt(found.whole.replace(/\D/g, "")) * 100n + BigInt((found.rest ?? "0").padEnd(2, "0"));
     if (minor > LARGEST) return BAD;
     return "-−–".includes(found.sign) && found.sign ? -minor : minor;

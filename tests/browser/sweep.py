@@ -31,6 +31,7 @@ NO_PAGES = {
     "edit-parties": "a part of a page",
     "register-edit-parties": "a part of a page",
     "history-latest": "a part of a page",
+    "region-history-latest": "a part of a page",
     "charges-file": "a file",
     "scenario-csv": "a file",
     "scenario-xlsx": "a file",

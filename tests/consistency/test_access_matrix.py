@@ -132,7 +132,7 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
         return bool(may) if canary.needs is None else canary.needs in may
     seen = {key for key in world.projects if may_on_project(person, key)}
     given_here = canary.person in ("", "seat without grant") or any(holding.region == letter for holding in world.people[canary.person].holdings)
-    if canary.model is User and canary.field == "name" and P.HISTORY_VIEW in on_region and given_here:
+    if canary.model is User and canary.field == "name" and P.MEMBERS_VIEW in on_region and given_here:
         return True  # who was given a role, or a seat
     if canary.model is User and canary.field == "name" and canary.person:  # whom one can choose for a role
         held = {holding.region for holding in world.people[canary.person].holdings if holding.today}

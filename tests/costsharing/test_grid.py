@@ -38,7 +38,7 @@ def test_an_amount_as_swedish_norwegian_and_english_spreadsheets_write_it(text, 
     assert amount_of(text) == minor
 
 
-@pytest.mark.parametrize("text", ["12 00", "twelve", "1.5.2", "9" * 5000, "1e9", "=1+1"])
+@pytest.mark.parametrize("text", ["12 00", "twelve", "0,005", "1,234", "1.5.2", "9" * 5000, "1e9", "=1+1"])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(NotAnAmount):
         amount_of(text)

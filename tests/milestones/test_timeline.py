@@ -132,3 +132,12 @@ def test_words_are_escaped() -> None:
     plan = Plan((Bar("</svg><script>", dt.date(2016, 1, 1), dt.date(2016, 2, 1)),), (Mark("<b>&", dt.date(2016, 1, 1), '"'),))
     root = ElementTree.fromstring(svg(plan, Words("</title><script>", "<", "<", "<", MONTHS["sv"]), SCREEN, dt.date(2016, 1, 9)))
     assert {element.tag for element in root.iter()} == {f"{SVG}{name}" for name in ("svg", "title", "line", "rect", "text", "path")}
+
+
+@SKINS
+def test_a_day_that_nobody_can_mean_stands_at_the_edge_and_stretches_nothing(skin):
+    """Two years stay two years wide, whatever else is stored."""
+    bars = (Bar("Prosjekt", dt.date(2026, 1, 1), dt.date(2027, 12, 31)), Bar("Inntil videre", dt.date.min, dt.date.max))
+    picture = svg(Plan(bars, (mark("Start", 2026, 2, 1), mark("Aldri", 9999, 12, 31))), WORDS, skin)
+    assert [words for words, *_ in texts(picture, skin) if words in ("2025", "2026", "2027", "2028")] == ["2026", "2027"]
+    assert svg(Plan((), (mark("Aldri", 9999, 12, 31),)), WORDS, skin).startswith("<svg")

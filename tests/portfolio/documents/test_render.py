@@ -1,6 +1,7 @@
 """The file itself: archivable, accessible, the same each time, and read by nothing but what is bundled."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -132,6 +133,17 @@ def test_a_stream_that_ends_with_a_carriage_return_keeps_its_length() -> None:
     render.printer()
     assert pydyf.Stream([b"ab\r"]).data.endswith(b"ab\r\r\nendstream")
     assert pydyf.Stream([b"ab"]).data.endswith(b"ab\nendstream")
+
+
+def test_a_word_without_end_stays_on_the_sheet(tmp_path: Path) -> None:
+    """In a link, in a paragraph, in a list: each right edge lies within the sheet."""
+    token = "x" * 256
+    chapter = contents.chapter(1, f"<https://example.test/{token}>\n\n{token}\n\n- {token}\n\n# {token}")
+    path = tmp_path / "long.pdf"
+    path.write_bytes(render.pdf(contents.content(chapter)).data)
+    words = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True).stdout
+    edges = [float(edge) for edge in re.findall(r'<word [^>]*xMax="([\d.]+)" [^>]*>[^<]*x{9}', words)]
+    assert (len(edges) > 12, max(edges) < (210 - 55) / 25.4 * 72 + 1) == (True, True)
 
 
 @pytest.mark.parametrize("count", range(12))

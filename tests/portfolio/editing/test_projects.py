@@ -1,5 +1,6 @@
 """A project begins, goes from stage to stage, takes over rows, and gets its chapters."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from costsharing.models import FundingLine, LentHours
 from milestones.models import Milestone, Risk
 from portfolio.access.roles import Role
 from portfolio.editing.beginning import proposed
@@ -101,6 +103,23 @@ def test_a_follow_up_takes_over_what_one_ticks(client, project):
     assert list(made.decisionpoint_rows.values_list("number", flat=True)) == [1, 2]
 
 
+def test_a_follow_up_takes_over_plans_and_no_facts(client, project):
+    day = dt.date(2026, 1, 1)
+    project.milestone_rows.update(reached_on=day, forecast_on=day)
+    project.openpoint_rows.update(done_on=day)
+    LentHours.objects.filter(project=project).update(promised_minutes=600, delivered_minutes=600)
+    project.participations.update(state="active", valid_from=day)
+    FundingLine.objects.filter(project=project).update(kind="grant", grant_state="granted", grant_terms="Egenandel")
+    sent = new(project) | {"take": ["milestones", "open-points", "lent-hours", "participants", "funding-lines"]}
+    assert client.post(project.get_absolute_url() + "edit/follow-up/", sent).status_code == 303
+    made = Project.objects.get(reference="velferdsteknologi-pa-asen")
+    assert set(made.milestone_rows.values_list("reached_on", "forecast_on")) == {(None, None)}
+    assert set(made.openpoint_rows.values_list("done_on")) == {(None,)}
+    assert set(LentHours.objects.filter(project=made).values_list("promised_minutes", "delivered_minutes")) == {(600, 0)}
+    assert set(made.participations.values_list("state", "valid_from")) == {("invited", None)}
+    assert set(made.fundingline_rows.values_list("grant_state", "grant_terms")) == {("sought", "Egenandel")}
+
+
 def test_rows_are_copied_from_a_project_that_one_may_see(client, project):
     source, address = project_with(3, project.region), project.get_absolute_url() + "edit/deliverables/copy/"
     rows = list(Deliverable.objects.filter(project=source))
@@ -156,6 +175,36 @@ def test_a_stage_changes_by_allowed_steps_and_says_what_is_missing(client, proje
     assert (idea.stage, [line.history_change_reason for line in idea.history.all()][:2]) == ("running", ["i gang", "klar"])
 
 
+def test_a_project_does_not_close_with_nothing_said_of_what_is_unfinished(client, project):
+    """One with a milestone not reached, an open point and a decision ahead: told of, and only its status and its end keep it back."""
+    project = project_with(1, project.region)
+    Project.objects.filter(pk=project.pk).update(status="not_started")
+    project.decisionpoint_rows.update(planned_on=timezone.localdate() + dt.timedelta(days=1))
+    project.milestone_rows.update(reached_on=None)
+    project.openpoint_rows.update(done_on=None)
+    address = project.get_absolute_url() + "edit/stage/"
+    counts = project.openpoint_rows.count(), project.milestone_rows.count(), project.decisionpoint_rows.count()
+    assert counts == (1, 1, 1)
+    rest = ["1 open point is not done.", "1 milestone is not reached.", "1 decision is planned for a later day."]
+    page = client.get(address)
+    assert [tuple(step) for step in page.context["steps"]] == [
+        ("Mandate", [], []),
+        ("Closing", [], ["Its status still says “Not started”.", *rest]),
+        ("Stopped", [], []),
+    ]
+    body = page.content.decode()
+    assert [sentence in body for sentence in ("Do this first:", "Unfinished; it may go there all the same:", *rest)] == [False, True, True, True, True]
+    assert client.post(address, {"stage": "closing", "reason": "ferdig"}).status_code == 303
+    assert [tuple(step) for step in client.get(address).context["steps"]] == [
+        ("Carrying out", [], ["Its status still says “Not started”."]),
+        ("In service", ["Set its status: it still says “Not started”."], rest),
+        ("Closed", ["Set its status to “Closed”: it still says “Not started”."], rest),
+    ]
+    assert client.post(address, {"stage": "closed", "reason": "ferdig"}).status_code == 422
+    Project.objects.filter(pk=project.pk).update(status="closed")
+    assert client.post(address, {"stage": "closed", "reason": "ferdig"}).status_code == 303
+
+
 def test_two_who_change_the_stage_do_not_do_it_twice(client, project):
     address = project.get_absolute_url() + "edit/stage/"
     page = client.get(address)
@@ -180,6 +229,17 @@ def test_a_chapter_is_previewed_saved_and_undone(client, project):
     assert client.post(address, sent | {"key": str(uuid.uuid4()), "text": "Annet"}).status_code == 409
     client.post(undo)
     assert Chapter.objects.get(project=project).text == "Bakgrunn."
+
+
+def test_a_chapter_has_a_bound_and_what_was_typed_stays_in_the_form(client, project):
+    address = project.get_absolute_url() + "edit/chapters/all/"
+    shown = client.get(address).context["shown"]
+    answer = client.post(address, {"text": "å" * 100_001, "shown": shown})
+    said = "Write at most 100000 characters, or put the rest in an appendix: the text has 100001."
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"text": [said]})
+    body = answer.content.decode()
+    assert ("å" * 100_001 in body, "maxlength" in body) == (True, False)
+    assert client.post(address, {"text": "å" * 100_000, "shown": shown}).status_code == 303
 
 
 def test_a_chapter_that_nobody_has_written_begins_empty(client, project):

@@ -8,7 +8,15 @@ from tests.factories import portfolio
 from tests.factories.full import project_with
 
 ENTRY = 4
-PAGES = {"edit/milestones/": 1, "edit/measures/": 1, "edit/project/": 3, "edit/milestones/new/": 1, "edit/funding-lines/new/": 1, "edit/chapters/": 2}
+PAGES = {
+    "edit/milestones/": 1,
+    "edit/measures/": 1,
+    "edit/project/": 3,
+    "edit/stage/": 3,
+    "edit/milestones/new/": 1,
+    "edit/funding-lines/new/": 1,
+    "edit/chapters/": 2,
+}
 
 
 @pytest.mark.django_db

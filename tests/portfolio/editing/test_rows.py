@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from costsharing.models import BudgetLine
 from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
 from portfolio.access.roles import Role
 from portfolio.editing.forms import form_of
@@ -104,6 +105,13 @@ def test_a_copy_is_added_last_and_taken_back(client, project, record):
         assert added.position == 1 + max(each["position"] for each in before if each.get("risk_id") == getattr(added, "risk_id", None))
     undo(client, response)
     assert rows(record, project) == before
+
+
+@pytest.mark.parametrize(("field", "day"), [("ends_on", "9999-12-31"), ("starts_on", "1899-12-31"), ("status_on", "2199-12-31")])
+def test_a_day_that_a_project_cannot_mean_is_said_at_its_field(client, project, field, day):
+    sent = filled(RECORDS["project"], project, project) | {field: day, "reason": "Prøve"}
+    answer = client.post(url("edit-rows", project, "project"), sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
 def other_goal(project: Project) -> dict[str, str]:
@@ -250,9 +258,15 @@ WRONG = [
     ("commitments", {"title": "T", "side": "each", "certainty": "stated", "least": "5", "most": "3", "unit": "hours"}, ["most"]),
     ("milestones", {"text": "M", "precision": "day", "planned_on": "i morgen"}, ["planned_on"]),
     ("milestones", {"text": "x" * 301, "precision": "day"}, ["text"]),
+    ("milestones", {"text": "M", "precision": "day", "planned_on": "9999-12-31"}, ["planned_on"]),
+    ("milestones", {"text": "M", "precision": "day", "planned_on": "0001-01-01"}, ["planned_on"]),
+    ("milestones", {"text": "M", "precision": "day", "reached_on": "2199-12-31"}, ["reached_on"]),
+    ("phases", {"name": "Fase", "ends_on": "9999-12-31"}, ["ends_on"]),
+    ("open-points", {"done_on": "2199-12-31"}, ["done_on", "kind", "text"]),
     ("open-points", {}, ["kind", "text"]),
     ("participants", {"organisation": "Ingensteds", "state": "active", "certainty": "stated"}, ["organisation"]),
     ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "amount_2026": "sekstito tusen"}, ["amount_2026"]),
+    ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "amount_2026": "1,234", "amount_2027": "9" * 15}, ["amount_2026", "amount_2027"]),
     ("budget-lines", {"text": "L", "kind": "staff", "certainty": "stated", "other_year": "2031"}, ["other_amount"]),
     ("objectives", {"text": "\x00", "kind": "sub"}, ["text"]),
 ]
@@ -347,9 +361,61 @@ def test_a_row_removed_meanwhile_can_be_added_again(client, project):
     client.post(address, filled(record, project, row) | {"do": "remove"})
     page = client.post(address, mine)
     assert (page.status_code, page.context["is_gone"]) == (409, True)
+    assert (page.context["pairs"][0].theirs, page.context["by"], page.context["at"]) == (
+        row.text,
+        page.wsgi_request.user,
+        OpenPoint.history.first().history_date,
+    )
     again = dict(page.context["typed"]) | {"shown": page.context["shown"], "key": str(page.context["key"]), "do": page.context["do"]}
     assert client.post(address, again).status_code == 303
     assert OpenPoint.objects.filter(project=project, text="Det jeg skrev").count() == 1
+
+
+def test_a_line_of_money_that_was_removed_is_shown_with_its_amounts(client, project):
+    record = RECORDS["budget-lines"]
+    address = url("edit-new", project, "budget-lines")
+    client.post(address, filled(record, project) | {"text": "Ny linje", "kind": "staff", "certainty": "stated", "amount_2026": "5 000"})
+    row = BudgetLine.objects.get(project=project, text="Ny linje")
+    address = url("edit-row", project, "budget-lines", row.pk)
+    mine = filled(record, project, row) | {"amount_2026": "6 000", "reason": "Mer"}
+    client.post(address, filled(record, project, row) | {"do": "remove", "reason": "Utgår"})
+    pairs = {pair.label: (pair.theirs, pair.mine) for pair in client.post(address, mine).context["pairs"]}
+    assert (pairs["2026"], pairs["What"]) == (("5 000", "6 000"), ("Ny linje", "Ny linje"))
+
+
+def sent_again(page: HttpResponse) -> dict[str, str]:
+    return dict(page.context["typed"]) | {"shown": page.context["shown"], "key": str(page.context["key"]), "do": page.context["do"]}
+
+
+def test_what_only_one_of_two_has_changed_is_kept_of_each(client, project):
+    """Saving mine over theirs wipes nothing that I never touched."""
+    record, address = RECORDS["project"], url("edit-rows", project, "project")
+    client.post(address, filled(record, project, project) | {"summary": "Felles"})
+    project.refresh_from_db()
+    mine, theirs = ({**filled(record, project, project), **said} for said in ({"summary": "Min"}, {"summary": "Deres", "case_number": "26/14"}))
+    assert client.post(address, theirs).status_code == 303
+    page = client.post(address, mine)
+    changes = {pair.label: pair.change.value for pair in page.context["pairs"] if pair.change.value != "none"}
+    assert (page.status_code, changes, page.context["joins"]) == (409, {"In one sentence": "both", "Case number": "theirs"}, False)
+    assert client.post(address, sent_again(page)).status_code == 303
+    project.refresh_from_db()
+    assert (project.summary, project.case_number) == ("Min", "26/14")
+
+
+def test_two_who_changed_different_fields_and_years_are_both_kept(client, project):
+    record = RECORDS["budget-lines"]
+    client.post(
+        url("edit-new", project, "budget-lines"), filled(record, project) | {"text": "Ny linje", "kind": "staff", "certainty": "stated", "amount_2026": "5"}
+    )
+    row = BudgetLine.objects.get(project=project, text="Ny linje")
+    address, opened = url("edit-row", project, "budget-lines", row.pk), filled(record, project, row)
+    client.post(address, opened | {"amount_2026": "7", "other_year": "2031", "other_amount": "9", "certainty": "approximate", "reason": "Ny pris"})
+    page = client.post(address, {**opened, "key": str(uuid.uuid4()), "note": "Min merknad", "amount_2027": "8", "reason": "Mer"})
+    assert (page.status_code, page.context["joins"]) == (409, True)
+    assert client.post(address, sent_again(page)).status_code == 303
+    row.refresh_from_db()
+    assert dict(row.amounts.values_list("year", "minor")) == {2026: 700, 2027: 800, 2031: 900}
+    assert (row.note, row.certainty) == ("Min merknad", "approximate")
 
 
 def test_what_was_changed_meanwhile_is_not_removed_unseen(client, project):

@@ -52,6 +52,11 @@ def test_a_strategy_from_nothing_to_its_first_goal(region, office):
     assert (str(Goal.objects.get(area__strategy=strategy)), strategy.key) == ("1.1", "digital-a-2030")
 
 
+def test_a_strategy_is_not_of_a_year_that_nobody_plans(office):
+    page = post(office, "/fjordane/register/edit/strategies/new/", name="Digital", valid_from="1899", valid_to="99999999")
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["valid_from", "valid_to"])
+
+
 def test_strategies_of_one_name_have_keys_of_their_own(region):
     keys = [Strategy.objects.create(region=each, name="Æ").key for each in (region, region, portfolio.region())]
     assert [*keys, Strategy.objects.create(region=region, name="?").key] == ["ae", "ae-2", "ae", "strategi"]

@@ -1,12 +1,14 @@
 """Who may read which history, in which order and part; as many queries whatever there is."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from milestones.models import Milestone, Risk, RiskMeasure
 from portfolio.access.roles import Role
@@ -14,14 +16,15 @@ from portfolio.actions import rows
 from portfolio.history import page
 from portfolio.history.kinds import ELSEWHERE, OF_PROJECT, OF_REGION
 from portfolio.history.words import TABS
-from portfolio.models import User
+from portfolio.models import Contact, Region, RegionMembership, Seat, User
 from portfolio.models.recorded import Recorded
-from projects.models import Chapter, Participation, Project
+from projects.models import Chapter, FocusArea, Goal, Participation, Project, Strategy
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
 
 pytestmark = pytest.mark.django_db
 ENTRY = 4
+ENDS_OF_TIME = ({"until": "9999-12-31"}, {"since": "0001-01-01"})
 
 
 @pytest.fixture
@@ -112,10 +115,46 @@ def test_no_line_of_another_project_or_region(project, by):
     assert b"canary" not in client_of(by).get(reverse("region-history", args=[project.region.slug])).content
 
 
-@pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.COORDINATOR, 200), (Role.MANAGER, 403), (Role.READER, 403)])
-def test_a_regions_history_is_for_its_office(project, role, status):
+@pytest.mark.parametrize(("role", "everything"), [(Role.ADMIN, True), (Role.COORDINATOR, True), (Role.MANAGER, False), (Role.READER, False)])
+def test_a_regions_history_is_for_everybody_but_who_sits_where_and_its_settings_for_the_office(project, by, role, everything):
     who = portfolio.person_with(role, project.region)
-    assert client_of(who).get(reverse("region-history", args=[project.region.slug])).status_code == status
+    seat = Seat(body=portfolio.body(project.region, "Styringsgruppen"), function="Direktør", user=portfolio.user(name="Canary"), valid_from="2026-01-01")
+    rows.save(row=seat, by=by)
+    contact = Contact(region=project.region, organisation=portfolio.municipality("Nes"), function="Canary", name="Canary", kind="contact", mail="c@a.test")
+    rows.save(row=contact, by=by)
+    whole = reverse("region-history", args=[project.region.slug])
+    for address, settings in ((whole, everything), (f"{whole}latest/?of=body&number={seat.body_id}", False)):
+        answer = client_of(who).get(address)
+        body = answer.content.decode()
+        assert (answer.status_code, "Direktør" in body, "Canary" in body, "the settings of the region" in body) == (200, True, everything, settings), address
+
+
+def latest_of(region: Region, by: User, of: str, number: str = "") -> list[str]:
+    with translation.override("en-gb"):
+        return [re.sub(r"<[^>]+>", "", str(told.sentence)) for told in page.latest_of_region(by, region, of, number)]
+
+
+def test_each_page_about_the_region_has_its_own_changes_at_its_foot(project, by):
+    """A body's are not those of the next one, nor an organisation's those of its membership elsewhere."""
+    region, nes = project.region, portfolio.municipality("Nes")
+    for name in ("Utvalget", "Rådet"):
+        body = portfolio.body(region, name)
+        rows.save(row=Seat(body=body, function=f"Leder av {name}", valid_from="2026-01-01"), by=by)
+    for where in (region, portfolio.region()):
+        rows.save(row=RegionMembership(region=where, organisation=nes, note=where.name, valid_from="2026-01-01"), by=by)
+    strategy = Strategy(region=region, name="Digital 2030")
+    rows.save(row=strategy, by=by)
+    area = FocusArea(strategy=strategy, number=1, name="Kompetanse")
+    rows.save(row=area, by=by)
+    rows.save(row=Goal(area=area, number=1, text="Alle kan"), by=by)
+    assert latest_of(region, by, "body", str(body.pk)) == ["Kari added the seat “Leder av Rådet”.", "The program added the body “Rådet”."]
+    assert latest_of(region, by, "organisation", str(nes.pk)) == ["Kari added the membership of “Nes”."]
+    found = ["Kari added the goal “1 Alle kan”.", "Kari added the focus area “1 Kompetanse”.", "Kari added the strategy “Digital 2030”."]
+    assert latest_of(region, by, "strategy", str(strategy.pk)) == found
+    assert [latest_of(region, by, of, number) for of, number in (("nothing", "1"), ("body", "x"), ("body", "9" * 40))] == [[], [], []]
+    for address, foot in (("bodies/", "bodies"), (f"bodies/{body.pk}/", f"body&amp;number={body.pk}"), ("strategy/", f"strategy&amp;number={strategy.pk}")):
+        place = address if address == "strategy/" else f"register/{address}"
+        assert f'hx-get="/{region.slug}/history/latest/?of={foot}"' in client_of(by).get(f"/{region.slug}/{place}").content.decode(), address
 
 
 def history(project: Project, by: User, **asked: str) -> page.HistoryPage:
@@ -149,11 +188,16 @@ def test_by_kind_by_person_and_by_period(project, by):
 
 def test_a_wrong_filter_is_said_and_the_history_is_whole(project, by):
     rows.save(row=Milestone(project=project, text="første"), by=by)
-    for asked in ({"what": "x"}, {"who": "x"}, {"who": "999999"}, {"since": "i fjor"}, {"until": "2026-13-01"}, {"page": "x"}):
+    for asked in ({"what": "x"}, {"who": "x"}, {"who": "999999"}, {"since": "i fjor"}, {"until": "2026-13-01"}, {"page": "x"}, *ENDS_OF_TIME):
         found = history(project, by, **asked)
         assert named(found) == ["første"]
         assert set(found.form.errors) == set(asked) - {"page"}
+    unread = client_of(by).get(address(project) + "?since=i+fjor").content.decode()
+    assert "One of the choices cannot be read, so nothing is left out." in unread
     assert history(project, by, page="9").told == []
+    beyond = client_of(by).get(address(project) + "?page=9&what=milestones").content.decode()
+    said = ("There is no such page: the changes end before it.", '<a href="?what=milestones">To the newest changes</a>', "No change is like that")
+    assert [words in beyond for words in said] == [True, True, False]
     assert client_of(by).get(address(project) + "?page=9&who=x%00").status_code == 200
 
 
@@ -198,3 +242,19 @@ def test_a_tab_leads_to_its_own_changes_and_asks_for_them_only_when_opened(proje
     assert [f"m{number}" in part for number in range(7)] == [False, False, True, True, True, True, True]
     assert "<html" not in part
     assert client_of(by).get(address(project, "history-latest") + "?tab=nothing").status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("of", "queries"), [("body", 4), ("strategy", 4), ("members", 3)])
+def test_a_foot_asks_as_often_whatever_it_shows(django_assert_num_queries, of, queries, number):
+    region = portfolio.region()
+    body, strategy = portfolio.body(region), Strategy.objects.create(region=region, name="S")
+    for each in range(number):
+        body.seats.create(function=f"Leder {each}", valid_from="2026-01-01")
+        FocusArea.objects.create(strategy=strategy, number=each, name=f"Område {each}")
+        portfolio.person_with(Role.READER, region)
+    client = client_of(portfolio.person_with(Role.ADMIN, region))
+    address = reverse("region-history-latest", args=[region.slug])
+    with django_assert_num_queries(ENTRY + queries):
+        shown = client.get(address, {"of": of, "number": strategy.pk if of == "strategy" else body.pk})
+    assert shown.status_code == 200

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from costsharing.models import BudgetAmount, BudgetLine
+from costsharing.models import BudgetAmount, BudgetLine, Rule, RuleVersion
 from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
 from portfolio.access.roles import Role
 from portfolio.actions import rows
@@ -18,7 +18,7 @@ from portfolio.history.kinds import OF_PROJECT
 from portfolio.models import Organisation, RoleGrant, User
 from projects.actions.beginning import step
 from projects.lifecycle import Stage
-from projects.models import Chapter, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, TemplateChapter
+from projects.models import Chapter, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, Strategy, TemplateChapter
 from tests.factories import portfolio, projects
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +241,34 @@ def test_a_regions_own_changes(project):
         "The program added the role of “Nils”.",
         "The program added the settings of the region.",
     ]
+
+
+def test_a_rule_is_told_in_words_and_names_whom_it_names(project, by):
+    """Never as the program stores it; nor is a strategy's key told of."""
+    nes, rule = portfolio.municipality("Nes"), Rule.objects.create(region=project.region, name="Halvt om halvt")
+    portfolio.member(project.region, nes)
+    equal = {"label": "lik del", "key": "equal", "fraction": "1"}
+    version = RuleVersion(rule=rule, first_year=2026, definition={"parts": [equal], "exceptions": {nes.code: {"amount": "1000"}}})
+    rows.save(row=version, by=by)
+    halves = [equal | {"fraction": "1/2"}, {"label": "folketall", "key": "figure", "figure": "population", "fraction": "1/2"}]
+    version.definition = version.definition | {"parts": halves}
+    rows.save(row=version, by=by)
+    rows.save(row=Strategy(region=project.region, name="Digital 2030"), by=by)
+    with translation.override("nb"):
+        found = page.region_history(by, project.region, {"what": "rule-versions"}).told
+        strategy = page.region_history(by, project.region, {"what": "strategies"}).told[0]
+    everything = [*(plain(each.sentence) + " ".join(plain(row) for row in each.rows) for each in found), *(piece.text for piece in found[0].texts[0].pieces)]
+    assert [character for character in '{}["' if character in "".join(everything)] == []
+    assert "Nes" in "".join(everything) and nes.code not in "".join(everything)
+    assert (plain(strategy.sentence), strategy.rows) == ("Kari la til strategien «Digital 2030».", [])
+
+
+def test_a_rule_that_changes_in_what_its_sentence_does_not_tell_has_changed(project, by):
+    rule = Rule.objects.create(region=project.region, name="Likt")
+    version = RuleVersion(rule=rule, first_year=2026, definition={"parts": [{"label": "lik del", "key": "equal", "fraction": "1"}]})
+    rows.save(row=version, by=by)
+    version.definition = {"parts": [{"label": "lik andel", "key": "equal", "fraction": "1"}]}
+    rows.save(row=version, by=by)
+    with translation.override("en-gb"):
+        told = page.region_history(by, project.region, {"what": "rule-versions"}).told[0]
+    assert plain(told.sentence) == "Kari set “rule” of the version of the rule “Likt” to other details that its sentence does not tell of."

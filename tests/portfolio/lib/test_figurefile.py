@@ -71,6 +71,7 @@ def test_a_fault_names_row_column_and_what_to_do(row, column, code):
 
 def test_a_day_that_is_none():
     assert table_of([["Kommune", "Dato", "Antall"], ["Ås", "31.02.2025", 1]]).faults == (Fault(2, "Dato", "day", "31.02.2025"),)
+    assert table_of([["Kommune", "Dato", "Antall"], ["Ås", "0001-01-01", 1]]).faults == (Fault(2, "Dato", "day", "0001-01-01"),)
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,24 @@ def test_every_tab_parses_without_error(db, page, language):
     assert {"sv": '<html lang="sv">', "nb": '<html lang="nb">', "en-gb": '<html lang="en-GB">'}[language] in made
 
 
+@pytest.mark.parametrize("day", [dt.date.max, dt.date.min])
+@pytest.mark.parametrize("page", ["project", "plan", "mandate"])
+def test_a_stored_day_at_the_end_of_time_ruins_no_page(db, page, day):
+    """A dossier may bring it, and a form once took it."""
+    project = project_with(1)
+    Project.objects.filter(pk=project.pk).update(**{"ends_on": day} if day == dt.date.max else {"starts_on": day})
+    for rows in (project.milestone_rows, project.decisionpoint_rows):
+        rows.update(planned_on=day)
+    project.phase_rows.update(starts_on=dt.date.min, ends_on=dt.date.max)
+    assert project.name in read(project, page)
+
+
+def test_nobody_of_those_asked_takes_part_is_a_number(db):
+    project = projects.project(portfolio.region())
+    projects.participation(project, portfolio.municipality(), state="invited")
+    assert "0 of 1" in words(read(project, "project"))
+
+
 @pytest.mark.parametrize("page", TABS)
 def test_hostile_text_stays_text(db, page):
     bad = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>\r\nX-Evil: 1"
@@ -57,7 +75,7 @@ def test_hostile_text_stays_text(db, page):
     html5lib.HTMLParser(strict=True).parse(io.BytesIO(made.encode()), transport_encoding="utf-8")
     parsed = html5lib.parse(made, namespaceHTMLElements=False)
     scripts = [element.get("src") for element in parsed.iter("script")]
-    assert scripts == ["/static/vendor/htmx/htmx-4.0.1.min.js"]
+    assert scripts == ["/static/js/typed.js", "/static/vendor/htmx/htmx-4.0.1.min.js"]
     assert not list(parsed.iter("img"))
     assert not [name for element in parsed.iter() for name in element.attrib if str(name).startswith("on") or name == "style"]
 

@@ -131,6 +131,7 @@ def test_a_value_that_means_nothing_is_said_at_its_field_and_everything_is_shown
             assert [row.project.name for row in found.rows] == ["Ørn", "Ål", "Zebra"]
             assert list(found.listing.form.errors) == [field]
             assert f'aria-describedby="id_{field}_error"' in response.content.decode()
+            assert "One of the choices cannot be read, so nothing is left out." in response.content.decode()
         html5lib.HTMLParser(strict=True).parse(io.BytesIO(response.content), transport_encoding="utf-8")
 
 
@@ -151,6 +152,19 @@ def test_the_files_hold_the_rows_that_are_shown_in_their_order(region, three):
         "Participants": "0", "Asked": "0", "2026, NOK": "1234.50", "In all, NOK": "1234.50", "How firm": "as stated", "Next deadline": "2026-09-05",
         "What is due": "Levert", "Late": "7 days over", "Figures from": "2026-08-01", "Age of the status": "out of date",
     }  # fmt: skip
+
+
+def test_a_list_that_is_not_whole_says_so_on_paper_and_in_the_names_of_its_files(region, three):
+    client = client_of(region)
+    assert ("Only:" in text(page(client).content.decode()), attachment(client)) == (False, "fjordane-2026-09-12.csv")
+    query = "?stage=running&q=%C3%98r"
+    assert "Only: Search Ør; Stage Carrying out." in text(page(client, query).content.decode())
+    assert (attachment(client, query), attachment(client, "?q=%E6%97%A5")) == ("fjordane-2026-09-12-or-carrying-out.csv", "fjordane-2026-09-12-search.csv")
+    assert attachment(client, "?stage=x") == "fjordane-2026-09-12.csv"
+
+
+def attachment(client: Client, query: str = "") -> str:
+    return page(client, query, "portfolio-csv")["Content-Disposition"].split('"')[1]
 
 
 def test_what_the_page_shows_stands_in_the_files_under_the_same_heading(region, three):
@@ -270,7 +284,7 @@ def test_hostile_words_neither_act_on_the_page_nor_in_a_file(region, three):
         shown = page(client, "?rows=all").content.decode()
         html5lib.HTMLParser(strict=True).parse(io.BytesIO(shown.encode()), transport_encoding="utf-8")
         tree = html5lib.parse(shown, namespaceHTMLElements=False)
-        assert {element.get("src") for element in tree.iter("script")} == {"/static/vendor/htmx/htmx-4.0.1.min.js"}
+        assert {element.get("src") for element in tree.iter("script")} == {"/static/js/typed.js", "/static/vendor/htmx/htmx-4.0.1.min.js"}
         assert [element.tag for element in tree.iter() if element.tag in ("img", "iframe", "style", "object", "video", "math")] == []
         assert [name for element in tree.iter() for name in element.attrib if str(name).startswith("on") or name == "style"] == []
         cells = csv.reader(io.StringIO(page(client, name="portfolio-csv").content.decode("utf-8-sig"), newline=""), delimiter=";")

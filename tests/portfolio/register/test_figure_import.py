@@ -94,7 +94,7 @@ def test_what_is_there_already_and_what_is_said_otherwise(region, place, office)
 
 
 def test_the_same_source_cannot_say_something_else(region, place, office):
-    held = make.figure(place, 120, kind="pupils")
+    held = make.figure(place, 120, region, kind="pupils")
     address = send(office, make.csv(HEAD, ["3001", "", 2025, 121]), source=held.source.pk)["Location"]
     page = office.get(address)
     assert (page.context["is_possible"], page.context["has_clashes"]) == (False, True)
@@ -176,7 +176,7 @@ def test_what_nobody_confirms_is_gone_after_a_day(region, place, office):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_asks_as_often_however_long_the_file_is(region, place, office, django_assert_num_queries, rows):
     table = make.csv(HEAD, *(["3001", "", 2020 + number, 100] for number in range(rows)))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         address = send(office, table)["Location"]
     with django_assert_num_queries(10):
         shown = office.get(address).context["shown"]

@@ -60,6 +60,7 @@ def test_the_newest_of_each_member_with_day_basis_source_and_sum(region, place):
         (place, 110, "as counted"),
     ]
     assert (page.total, page.counted, page.same_day) == (110, 1, make.DAY)
+    assert "Sum of 1 of 2" in signed_in(region).get("/fjordane/register/figures/").content.decode()
 
 
 def test_each_kind_can_be_chosen(region, place):
@@ -124,12 +125,16 @@ def test_a_figure_is_added_with_a_source_of_its_own_once(region, place):
     assert (made.source.title, made.source.publisher, made.source.licence, made.source.region) == ("Own count", "The office", "CC0", region)
 
 
-def test_a_shared_source_can_be_chosen_and_another_regions_cannot(region, place):
-    shared, theirs = make.source(), make.source("theirs", region=portfolio.region())
+def test_a_figure_that_is_typed_bears_a_source_of_the_region_and_never_a_registers(region, place):
+    """Neither chosen, nor written with the name of one."""
+    shared, theirs, own = make.source(), make.source("theirs", region=portfolio.region()), make.source("own", region=region)
     client = signed_in(region)
-    assert client.post("/fjordane/register/figures/new/", new(place, source=theirs.pk)).status_code == 422
-    assert client.post("/fjordane/register/figures/new/", new(place, source=shared.pk)).status_code == 303
-    assert (KeyFigure.objects.get().source, FigureSource.objects.count()) == (shared, 2)
+    for source in (theirs, shared):
+        assert client.post("/fjordane/register/figures/new/", new(place, source=source.pk)).status_code == 422
+    copied = client.post("/fjordane/register/figures/new/", new(place, title=shared.title.upper(), publisher=shared.publisher))
+    assert (copied.status_code, list(copied.context["form"].errors)) == (422, ["title"])
+    assert client.post("/fjordane/register/figures/new/", new(place, source=own.pk)).status_code == 303
+    assert (KeyFigure.objects.get().source, FigureSource.objects.count()) == (own, 3)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +145,7 @@ def test_a_shared_source_can_be_chosen_and_another_regions_cannot(region, place)
         ({"value": ""}, "value"),
         ({"date": "2999-01-01"}, "date"),
         ({"date": "soon"}, "date"),
+        ({"date": ""}, "date"),
         ({"organisation": "0"}, "organisation"),
         ({"kind": "other", "name": " "}, "name"),
         ({"kind": "x"}, "kind"),
@@ -150,14 +156,17 @@ def test_a_shared_source_can_be_chosen_and_another_regions_cannot(region, place)
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(region, place, fields, field):
     page = signed_in(region).post("/fjordane/register/figures/new/", new(place, **fields))
+    if field == "date" and fields["date"] != "2999-01-01":
+        assert page.context["form"].errors["date"] == ["Write the day as 2026-10-31 or 31.10.2026."]
     assert (page.status_code, list(page.context["form"].errors), KeyFigure.objects.count(), FigureSource.objects.count()) == (422, [field], 0, 0)
     assert 'value="counted"' in page.content.decode()
 
 
 def test_a_source_says_one_thing_of_a_day(region, place):
-    held = make.figure(place, 100, kind="pupils", date=dt.date(2025, 10, 1))
+    held = make.figure(place, 2790, region, kind="pupils", date=dt.date(2025, 10, 1))
     page = signed_in(region).post("/fjordane/register/figures/new/", new(place, source=held.source.pk))
-    assert (page.status_code, list(page.context["form"].errors)) == (422, ["source"])
+    said = "This source says 2,790 for that day already. A correction has a source of its own: write it below."
+    assert (page.status_code, page.context["form"].errors) == (422, {"source": [said]})
 
 
 def test_a_source_is_written_once(region, place):

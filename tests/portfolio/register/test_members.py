@@ -148,14 +148,14 @@ def test_two_editors_see_both_and_nothing_is_lost(region: Region, client: Client
     grant.save()
     response = client.post(address("member", region, grant.pk), mine)
     assert response.status_code == 409
-    assert [(pair.label, pair.theirs, pair.mine) for pair in response.context["pairs"] if pair.differs] == [
-        ("Role", "Regional coordinator", "Reader"),
-        ("To", "–", "31\xa0January\xa02031"),
+    assert [(pair.label, pair.theirs, pair.mine, pair.change.value) for pair in response.context["pairs"] if pair.change.value != "none"] == [
+        ("Role", "Regional coordinator", "Regional coordinator", "theirs"),
+        ("To", "–", "31\xa0January\xa02031", "mine"),
     ]
     over = dict(response.context["typed"]) | {"shown": response.context["shown"], "do": response.context["do"]}
     assert client.post(address("member", region, grant.pk), over).status_code == 303
     grant.refresh_from_db()
-    assert (grant.role, grant.valid_to) == ("reader", dt.date(2031, 1, 31))
+    assert (grant.role, grant.valid_to) == ("coordinator", dt.date(2031, 1, 31))
 
 
 # ---- the last administrator ------------------------------------------------------

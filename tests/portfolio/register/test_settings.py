@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -96,6 +97,22 @@ def test_two_editors_see_both(region: Region, client: Client) -> None:
     region.save()
     response = client.post(URL, mine)
     assert (response.status_code, [(pair.theirs, pair.mine) for pair in response.context["pairs"] if pair.differs]) == (409, [("Deres", "Min")])
+
+
+def test_what_only_one_of_two_editors_changed_is_kept_of_each(region: Region, client: Client) -> None:
+    client.post(URL, typed(region, name="Felles"))
+    region.refresh_from_db()
+    mine = typed(region, name="Min")
+    assert client.post(URL, typed(region, letterhead="Deres", other_languages=["sv"])).status_code == 303
+    page = client.post(URL, mine)
+    changes = {pair.label: pair.change.value for pair in page.context["pairs"] if pair.change.value != "none"}
+    assert (page.status_code, changes, page.context["joins"]) == (409, {"Name": "mine", "Other languages": "theirs", "Letterhead": "theirs"}, True)
+    again = QueryDict(mutable=True)
+    for name, value in [*page.context["typed"], *((name, str(page.context[name])) for name in ("shown", "key", "do"))]:
+        again.appendlist(name, value)
+    assert client.post(URL, again.urlencode(), content_type="application/x-www-form-urlencoded").status_code == 303
+    region.refresh_from_db()
+    assert (region.name, region.letterhead, region.other_languages) == ("Min", "Deres", "sv")
 
 
 # ---- logo ------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
+from django.utils import translation
 
 from portfolio.access.roles import Role
 from portfolio.access.rules import public
@@ -34,6 +35,24 @@ def test_an_address_that_is_not_there(client: Client) -> None:
     assert response.status_code == 404
     assert "<h1>There is no such page</h1>" in html(response)
     assert '<a href="/">To the start</a>' in html(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
+def test_the_address_of_a_button_says_so_and_leads_to_its_page(client: Client, language: str) -> None:
+    project = make_project.project()
+    user = make.person_with(Role.COORDINATOR, project.region, language=language)
+    client.force_login(user)
+    home = project.get_absolute_url()
+    for address, above, allow in (
+        (f"{home}edit/milestones/7/move/", f"{home}edit/milestones/7/", "POST"),
+        (f"{home}mandate/make/", f"{home}mandate/", "POST"),
+        ("/account/language/", "/account/", "POST"),
+    ):
+        response = client.get(address)
+        assert (response.status_code, response["Allow"], response["Content-Language"]) == (405, allow, language)
+        with translation.override(language):
+            assert f'<a href="{above}">{translation.gettext("To the page that it belongs to")}</a>' in html(response)
 
 
 @pytest.mark.django_db
@@ -75,7 +94,6 @@ def test_what_is_too_large(client: Client, size: int) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
 def test_too_large_is_said_in_the_visitors_language(language: str) -> None:
-    from django.utils import translation
 
     client = Client(headers={"accept-language": language})
     response = client.post("/account/sign-in/", {"login": "x" * 2_600_000})
@@ -111,7 +129,6 @@ def test_a_database_that_is_gone_gives_the_same_page(client: Client, monkeypatch
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
 def test_every_error_page_is_in_the_visitors_language(language: str) -> None:
-    from django.utils import translation
 
     headings = {
         "/nothing/here/": "There is no such page",
