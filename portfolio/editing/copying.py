@@ -52,6 +52,8 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
         setattr(row, column.attname, value)
     if getattr(row, "number", None) is not None:
         row.number = None if record.rows(project).filter(number=row.number).exists() else row.number
+    if record.model is Risk:
+        row.status, row.closed_because, row.in_portfolio = Risk.Status.OPEN, "", False  # what became of it there says nothing of it here
     try:
         row.full_clean(exclude=["position", *(column.name for column in record.model._meta.concrete_fields if column.blank)])
     except ValidationError:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
@@ -16,7 +17,7 @@ from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
 from portfolio.lib.texts import one_line
-from portfolio.models import User
+from portfolio.models import Organisation, User
 from portfolio.queries.register import parties_for
 from portfolio.web.fields import (
     PARTY_FIELDS,
@@ -28,6 +29,7 @@ from portfolio.web.fields import (
     MailField,
     MoneyField,
     Numbered,
+    NumberField,
     OrganisationNumberField,
     PartyField,
     ScoreField,
@@ -49,10 +51,12 @@ def field_for(column: Any, **options: Any) -> Any:
         return MoneyField(**plain, error_messages={"required": words.REQUIRED})
     if column.name.endswith("_minutes"):
         return HoursField(**plain, error_messages={"required": words.REQUIRED})
+    if column.name.endswith("_hundredths"):
+        return NumberField(**plain, error_messages={"required": words.NUMBER})
     if column.name == "organisation_number":
         return OrganisationNumberField(**plain, max_length=column.max_length)
     if column.name in SCORES:
-        return ScoreField(**plain)
+        return ScoreField(**plain, error_messages={"required": words.CHOOSE})
     if column.name in PARTY_FIELDS:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
@@ -107,10 +111,32 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["chapter"].choices = chapters(holder.of, self.before["chapter"])  # type: ignore[attr-defined]
         if record.amounts:
             self.add_years()
+        if record.parties:
+            self.add_parties()
         if record.asks_why:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": words.WHY})
         elif record.weighty and self.instance.pk:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, required=False, help_text=_("Needed when money or a date changes or is removed."))
+
+    def add_parties(self) -> None:
+        """Those that take part, and whoever is ticked already."""
+        ticked = list(self.instance.parties.values_list("organisation", flat=True)) if self.instance.pk else []
+        takes_part = Q(participations__project=self.holder.of, participations__state__in=("invited", "active"))
+        found = Organisation.objects.filter(takes_part | Q(pk__in=ticked)).distinct()
+        choices = [(str(each.pk), each.name) for each in found.order_by("name", "pk")]
+        self.before["parties"] = self.initial["parties"] = [pk for pk, _name in choices if int(pk) in ticked]
+        if choices:
+            self.fields["parties"] = forms.MultipleChoiceField(
+                label=_("Whom it hits"),
+                choices=choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Tick none when it hits all that take part alike."),
+            )
+
+    def parties(self) -> set[int]:
+        """The parties as they would be stored."""
+        return {int(pk) for pk in self.cleaned_data.get("parties", [])}
 
     def party_fields(self) -> list[str]:
         return [name for name, field in self.fields.items() if isinstance(field, PartyField)]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from costsharing.models import Rule
-from milestones.models import Phase, Risk
+from milestones.models import Benefit, Phase, Risk
 from portfolio.access.grants import current
 from portfolio.access.permissions import P
 from portfolio.actions.locking import lock_region
@@ -98,6 +98,7 @@ class ProjectHolder:
             "follows": visible_to(by).filter(region=self.region).exclude(pk=self.of.pk),
             "phase": Phase.objects.filter(project=self.of),
             "risk": Risk.objects.filter(project=self.of),
+            "benefit": Benefit.objects.filter(project=self.of),
             "rule": Rule.objects.filter(region=self.region),
         }
 

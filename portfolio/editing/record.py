@@ -30,6 +30,8 @@ class Record:
     is_single: bool = False
     amounts: type[Model] | None = None
     """The table of its amounts, one for each year."""
+    parties: type[Model] | None = None
+    """The table of the parties that are ticked on it, among those that take part in the project."""
     shown_by: str = ""
     """The column that the address of its page names: "pk" when each row has one of its own, "body_id" when its body's shows it."""
     list_tab: str = ""

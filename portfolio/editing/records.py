@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    DecisionPoint,
+    Milestone,
+    Phase,
+    Risk,
+    RiskMeasure,
+    RiskParty,
+    RiskReview,
+    SuccessFactor,
+)
 from portfolio.editing.record import Record
 from projects.models import (
     Chapter,
@@ -72,10 +84,27 @@ ALL = (
     Record("success-factors", SuccessFactor, _("success factor"), _("Critical success factors"), "risks", ("text", "measure")),
     Record(
         "risks", Risk, _("risk"), _("Risks"), "risks",
-        ("text", "kind", "cause", "consequence", "probability", "impact", "probability_after", "impact_after", "certainty", "is_confidential"),
+        ("text", "kind", "cause", "consequence", "probability", "impact", "probability_after", "impact_after", "certainty", "owner", "strategy",
+         "status", "closed_because", "in_portfolio", "is_confidential"),
+        parties=RiskParty,
     ),
-    Record("measures", RiskMeasure, _("measure"), _("Measures against risks"), "risks", ("risk", "text", "owner", "due_on"), weighty=("due_on",), owner="risk"),
-    Record("benefits", Benefit, _("benefit"), _("Benefits"), "risks", ("text", "kind", "indicator", "unit", "baseline", "target", "owner")),
+    Record(
+        "measures", RiskMeasure, _("measure"), _("Measures against risks"), "risks", ("risk", "text", "owner", "due_on", "done_on"),
+        weighty=("due_on",), owner="risk",
+    ),
+    Record(
+        "risk-reviews", RiskReview, _("review of a risk"), _("Reviews of risks"), "risks",
+        ("risk", "reviewed_on", "probability", "impact", "note"), owner="risk",
+    ),
+    Record(
+        "benefits", Benefit, _("benefit"), _("Benefits"), "risks",
+        ("text", "kind", "indicator", "unit", "baseline", "baseline_on", "target", "target_on", "owner"), weighty=("target_on",),
+    ),
+    Record("benefit-owners", BenefitOwner, _("owner of a benefit"), _("Owners of benefits"), "risks", ("benefit", "organisation", "owner"), owner="benefit"),
+    Record(
+        "measurements", BenefitMeasurement, _("measurement"), _("Measurements of benefits"), "risks",
+        ("benefit", "organisation", "measured_on", "value_hundredths", "note"), weighty=("value_hundredths",), owner="benefit",
+    ),
     Record(
         "source-notes", SourceNote, _("contradiction in the source"), _("Contradictions in the source"), "documents",
         ("subject", "reading", "other_reading", "chapter", "note"),

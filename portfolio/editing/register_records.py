@@ -5,6 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Payer
+from milestones.models import FollowUp
 from portfolio.editing.record import Record
 from portfolio.models import Body, Contact, Meeting, Organisation, RegionMembership, Seat
 from projects.models import FocusArea, Goal, Strategy
@@ -50,6 +51,10 @@ ALL = (
     of_region(
         "payers", Payer, _("payer"), _("Payers"), "payers",
         ("organisation", "organisation_number", "peppol_id", "buyer_reference", "order_number", "is_example"),
+    ),
+    of_region(
+        "follow-up", FollowUp, _("follow-up of projects"), _("Follow-up of projects"), "portfolio-risks",
+        ("report_months", "high_months", "medium_months", "low_months"), is_single=True,
     ),
 )  # fmt: skip
 REGISTER_RECORDS = {record.slug: record for record in ALL}

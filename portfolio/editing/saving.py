@@ -70,6 +70,11 @@ def write(form: RowForm, user: User) -> Any:
             if amount.pk is None or amount.minor != minor:
                 amount.minor = minor
                 below.append(amount)
+    if form.record.parties:
+        column, held = row._meta.model_name, list(row.parties.all()) if row.pk else []
+        gone += [each for each in held if each.organisation_id not in form.parties()]
+        new = sorted(form.parties() - {each.organisation_id for each in held})
+        below += [form.record.parties(**{column: row}, organisation_id=pk) for pk in new]
     return rows.save(row=row, by=user, reason=form.cleaned_data.get("reason", ""), below=below, gone=gone)
 
 

@@ -16,6 +16,7 @@ LABELS: dict[str, Words] = {
     "country": _("country"),
     "strategy": _("strategy"),
     "area": _("focus area"),
+    "benefit": _("benefit"),
 }
 HINTS: dict[str, Words] = {
     "organisation": _("Write the name or the number."),
@@ -29,11 +30,15 @@ HINTS: dict[str, Words] = {
     "is_example": _("Tick it when the numbers are made up to show how it may look."),
     "order": _("1 is asked first. Several deputies stand in by turn."),
     "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
+    "closed_because": _("Only for one that is closed: what has happened, or why it no longer counts."),
+    "in_portfolio": _("Tick it when the steering group of the region should see it among all projects' risks."),
+    "value_hundredths": _("A number in the benefit's unit, like 40 or 62,5."),
     "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
 CHOOSE = _("Choose one of the list.")
 MAIL = _("Write a whole mail address, like name@municipality.se.")
+MONTHS = _("Write a number of months from 1 to 24.")
 AFTER = _("Choose a day on or after the first one.")
 RULES: dict[str, tuple[str | None, Words]] = {
     "project_period": ("ends_on", AFTER),
@@ -48,6 +53,20 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "decision_point_number_once": ("number", _("Another decision point has this number. Write another, or none.")),
     "risk_scores_one_to_five": ("impact", _("Choose both probability and impact, or neither.")),
     "risk_scores_after_one_to_five": ("impact_after", _("Choose both after measures, or neither; and score the risk before measures first.")),
+    "risk_strategy_fits_kind": (
+        "strategy",
+        _("A risk is avoided, reduced, shared or accepted; an opportunity is used, strengthened, shared or let be. Choose one of its kind's."),
+    ),
+    "risk_closed_says_why": ("closed_because", _("Say why it is closed; leave this empty while it is not.")),
+    "risk_review_once_a_day": ("reviewed_on", _("The risk was looked at on this day already. Correct that row, or write another day.")),
+    "risk_review_one_to_five": ("impact", _("Choose both from 1 to 5.")),
+    "benefit_owner_once": ("organisation", _("It has an owner for this benefit already. Correct that row instead.")),
+    "benefit_measured_once_a_day": ("measured_on", _("It was measured there on this day already. Correct that row, or write another day.")),
+    "benefit_measured_together_once_a_day": ("measured_on", _("It was measured for all on this day already. Correct that row, or write another day.")),
+    "follow_up_report_one_to_24": ("report_months", MONTHS),
+    "follow_up_high_one_to_24": ("high_months", MONTHS),
+    "follow_up_medium_one_to_24": ("medium_months", MONTHS),
+    "follow_up_low_one_to_24": ("low_months", MONTHS),
     "commitment_of_one_names_it": ("organisation", _("Write which one when one participant promises; leave it empty otherwise.")),
     "commitment_amount_has_unit": ("unit", _("Write an amount and choose its unit, or leave both empty.")),
     "commitment_range": ("most", _("Write a number that is not smaller than the least, and the least too.")),
@@ -83,5 +102,6 @@ REQUIRED = _("Write something here.")
 CLOCK = _("Write the time as 09:30.")
 DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
 WHOLE = _("Write a whole number.")
+NUMBER = _("Write a number, like 40 or 62,5.")
 WHY = _("Say in a few words why.")
 REASON = _("Say in a few words why: money or a date changes.")

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from milestones.models import Risk
 from portfolio.exchange.faults import Fault, Path
 
 Row = dict[str, Any]
+STRATEGIES = {Risk.Kind.RISK: Risk.OF_RISKS, Risk.Kind.OPPORTUNITY: Risk.OF_OPPORTUNITIES}
 
 
 def faults_of(dossier: Row) -> Iterator[Fault]:
@@ -23,6 +25,11 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
         for key in ("grant_state", "grant_terms"):
             if key in line and line["kind"] != "grant":
                 yield Fault((*path, key), _("stands beside a kind that is no grant"))
+    for path, risk in rows(dossier, "risks"):
+        if "strategy" in risk and risk["strategy"] not in STRATEGIES[risk["kind"]]:
+            yield Fault((*path, "strategy"), _("is none of %(kind)s") % {"kind": risk["kind"]})
+        if (risk.get("status") == "closed") != ("closed_because" in risk):
+            yield Fault((*path, "closed_because"), _("stands beside status closed, and only there"))
     for place, role in enumerate(dossier.get("roles", [])):
         if {"body", "organisation"} <= role.keys():
             yield Fault(("roles", place, "organisation"), _("stands beside a body; only one of them can hold the role"))
@@ -53,6 +60,12 @@ def reversed_in(found: Any, first: str, last: str) -> Iterator[Fault]:
 
 
 # ---- once only -------------------------------------------------------------
+def below(dossier: Row, section: str, child: str) -> Iterator[list[tuple[Path, Row]]]:
+    """The child rows of each row of the section."""
+    for path, row in rows(dossier, section):
+        yield [((*path, child, place), inner) for place, inner in enumerate(row.get(child, []))]
+
+
 def repeats(dossier: Row) -> Iterator[Fault]:
     yield from again(rows(dossier, "bodies"), ["name"], _("is the name of a body that stands here already"))
     yield from again(rows(dossier, "strategies"), ["key"], _("is the key of a strategy that stands here already"))
@@ -66,6 +79,14 @@ def repeats(dossier: Row) -> Iterator[Fault]:
     for path, cost in budget_rows(dossier, "local_costs"):
         amounts = [((*path, "amounts", place), row) for place, row in enumerate(cost.get("amounts", []))]
         yield from again(amounts, ["year", *party], _("is a year in which the same municipality stands here already"))
+    for reviews in below(dossier, "risks", "reviews"):
+        yield from again(reviews, ["reviewed_on"], _("is a day on which the risk was looked at already"))
+    for child in ("risks", "hits"), ("benefits", "owners"):
+        for parties in below(dossier, *child):
+            yield from again(parties, party, _("is a party that stands here already"), at=())
+    for measured in below(dossier, "benefits", "measurements"):
+        flat = [(path, {"measured_on": row["measured_on"], **row.get("organisation", {})}) for path, row in measured]
+        yield from again(flat, ["measured_on", *party], _("is a day on which the same was measured already"))
 
 
 def again(found: Any, keys: Sequence[str], reason: str, at: Sequence[str] | None = None) -> Iterator[Fault]:

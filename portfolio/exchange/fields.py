@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db.models import CharField, Field, Model
 
+from milestones.models import Risk
 from portfolio.exchange.known import Known
 from portfolio.lib.texts import many_lines, one_line
 from portfolio.models import Organisation
@@ -14,7 +15,7 @@ from projects.models.project import Certainty, Precision
 
 Row = dict[str, Any]
 Columns = dict[str, Any]
-UNSAID = (Certainty.STATED, Precision.DAY)  # the defaults that a dossier leaves out
+UNSAID = (Certainty.STATED, Precision.DAY, Risk.Status.OPEN)  # the defaults that a dossier leaves out
 
 
 class Kind(Protocol):

@@ -11,7 +11,19 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost, LocalCostAmount
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    DecisionPoint,
+    Milestone,
+    Phase,
+    Risk,
+    RiskMeasure,
+    RiskParty,
+    RiskReview,
+    SuccessFactor,
+)
 from portfolio.exchange.faults import Path
 from portfolio.exchange.fields import (
     BodyByName,
@@ -151,13 +163,41 @@ MILESTONES = Section(("milestones",), Milestone, (*plain("text"), PhaseByPlace()
 DECISION_POINTS = Section(
     ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision")), ("question",), parked={"number": None}
 )
-MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on"), ("text",), owner="risk")
+MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on", "done_on"), ("text",), owner="risk")
+HITS = Section(("hits",), RiskParty, (Party(inline=True),), ("organisation_id",), owner="risk", sorted_by=("country", "kind", "code", "name"))
+REVIEWS = Section(("reviews",), RiskReview, plain("reviewed_on", "probability", "impact", "note"), ("reviewed_on",), owner="risk", sorted_by=("reviewed_on",))
 RISKS = Section(
     ("risks",),
     Risk,
-    plain("kind", "text", "cause", "consequence", "probability", "impact", "probability_after", "impact_after", "certainty", "is_confidential"),
+    (
+        *plain("kind", "text", "cause", "consequence", "probability", "impact", "probability_after", "impact_after", "certainty", "is_confidential"),
+        *plain("owner", "strategy", "status", "closed_because", "in_portfolio"),
+    ),
     ("text",),
-    children=(MEASURES,),
+    children=(MEASURES, HITS, REVIEWS),
+)
+OWNERS = Section(
+    ("owners",),
+    BenefitOwner,
+    (Party(inline=True), *plain("owner")),
+    ("organisation_id",),
+    owner="benefit",
+    sorted_by=("country", "kind", "code", "name"),
+)
+MEASUREMENTS = Section(
+    ("measurements",),
+    BenefitMeasurement,
+    (*plain("measured_on", "value_hundredths"), Party(), *plain("note")),
+    ("organisation_id", "measured_on"),
+    owner="benefit",
+    sorted_by=("measured_on",),
+)
+BENEFITS = Section(
+    ("benefits",),
+    Benefit,
+    plain("kind", "text", "indicator", "unit", "baseline", "baseline_on", "target", "target_on", "owner"),
+    ("text",),
+    children=(OWNERS, MEASUREMENTS),
 )
 BUDGET = Section(("budget",), Budget, plain("frame_minor", "frame_certainty", "note"), is_single=True)
 COST_AMOUNTS = Section(("amounts",), BudgetAmount, plain("year", "minor"), ("year",), owner="line", is_mapping=True, sorted_by=("year",))
@@ -207,7 +247,7 @@ SECTIONS = (
     DECISION_POINTS,
     Section(("success_factors",), SuccessFactor, plain("text", "measure"), ("text",)),
     RISKS,
-    Section(("benefits",), Benefit, plain("kind", "text", "indicator", "unit", "baseline", "target", "owner"), ("text",)),
+    BENEFITS,
     BUDGET,
     COSTS,
     FUNDING,

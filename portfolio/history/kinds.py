@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Charge, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
-from milestones.models import Risk, RiskMeasure
+from milestones.models import FollowUp, Risk, RiskParty
 from portfolio.access.permissions import P
 from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
@@ -54,7 +54,7 @@ class Kind:
     @property
     def is_secret(self) -> bool:
         """Some of its rows are confidential, by the risk that they are or belong to."""
-        return self.model in (Risk, RiskMeasure)
+        return self.model is Risk or self.path[0] == "risk"
 
 
 def named_by(record: Record) -> tuple[str, ...]:
@@ -87,6 +87,7 @@ def from_records(records: Sequence[Record]) -> list[Kind]:
 OF_PROJECT = [
     *from_records([*ALL, CHAPTERS]),
     Kind("local-cost-amounts", LocalCostAmount, _("Costs of the municipalities' own, year by year"), ("cost", "project"), ("cost", "organisation"), "money"),
+    Kind("risk-parties", RiskParty, _("Whom risks hit"), ("risk", "project"), ("risk", "organisation"), "risks"),
     Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
     Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
 ]
@@ -104,6 +105,7 @@ OF_REGION = [
     Kind("goals", Goal, _("Goals"), ("area", "strategy", "region"), ("number", "text")),
     Kind("rules", Rule, _("Rules"), ("region",), ("name",)),
     Kind("rule-versions", RuleVersion, _("Versions of rules"), ("rule", "region"), ("rule",)),
+    Kind("follow-up", FollowUp, _("Follow-up of projects"), ("region",)),
     Kind("payers", Payer, _("Payers"), ("region",), ("organisation",)),
     Kind("grants", RoleGrant, _("Roles of people"), ("region",), ("user",), needs=P.MEMBERS_VIEW),
 ]

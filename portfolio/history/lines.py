@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from milestones.models import Risk, RiskMeasure
+from milestones.models import Risk
 from portfolio.access.permissions import P
 from portfolio.history.kinds import Kind, amounts_of
 from portfolio.models import User
@@ -62,8 +62,8 @@ def seen(kind: Kind, asked: Asked) -> QuerySet[Any]:
     found = lines_of(kind.model, kind.path, asked.owner)
     if kind.is_secret and P.RISK_CONFIDENTIAL_VIEW not in asked.allowed:
         secret = secret_risks(asked.owner)
-        if kind.model is RiskMeasure:
-            secret = RiskMeasure.history.filter(risk_id__in=secret).order_by().values("id")
+        if kind.model is not Risk:
+            secret = kind.history.filter(risk_id__in=secret).order_by().values("id")
         found = found.exclude(id__in=secret)
     if asked.who:
         found = found.filter(history_user=asked.who)

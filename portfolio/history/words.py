@@ -5,7 +5,20 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    DecisionPoint,
+    FollowUp,
+    Milestone,
+    Phase,
+    Risk,
+    RiskMeasure,
+    RiskParty,
+    RiskReview,
+    SuccessFactor,
+)
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
@@ -49,7 +62,12 @@ THE: dict[Any, Words] = {
     SuccessFactor: _("the success factor"),
     Risk: _("the risk"),
     RiskMeasure: _("the measure"),
+    RiskParty: _("whom the risk hits"),
+    RiskReview: _("the review of the risk"),
     Benefit: _("the benefit"),
+    BenefitOwner: _("the owner of the benefit"),
+    BenefitMeasurement: _("the measurement of the benefit"),
+    FollowUp: _("the follow-up of projects"),
     SourceNote: _("the contradiction in the source"),
     Mandate: _("the head of the mandate"),
     Chapter: _("the chapter"),

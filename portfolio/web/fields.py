@@ -86,6 +86,16 @@ class HoursField(MoneyField):
         return hours_text(value) if isinstance(value, int) else value or ""
 
 
+class NumberField(MoneyField):
+    """A value as people write it, 40 or 62,5, kept as whole hundredths."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return minor_of(value or "")
+        except NotAnAmount:
+            raise forms.ValidationError(_("Write a number, like 40 or 62,5."), code="invalid") from None
+
+
 def hours_text(minutes: int) -> str:
     """250, 7,5 or, where two decimals are not exact, the nearest: 7,33."""
     return written((minutes * 100 + 30) // 60)

@@ -6,6 +6,7 @@ WITHOUT = {
     "Allocation": "never changes: the database refuses it, and a correction is a new row that names the old",
     "Share": "part of an allocation, as frozen as it",
     "FigureUse": "part of an allocation, as frozen as it",
+    "StatusReport": "a draft binds nobody, and once sent it never changes: the database refuses it",
     "Settlement": "never changes: the database refuses it",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",

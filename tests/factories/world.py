@@ -17,6 +17,8 @@ from django.db import models
 from django.utils import timezone
 
 from costsharing.models import FigureUse
+from milestones.models import StatusReport
+from milestones.reporting import Subject
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
 from portfolio.models import (
@@ -59,7 +61,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation}
+BY_HAND |= {Delivery, Invitation, StatusReport}
 
 
 @dataclass(frozen=True)
@@ -171,9 +173,21 @@ def project_rows(world: World, key: str, around: dict[type[models.Model], models
         if any(column.name == "is_confidential" for column in model._meta.concrete_fields):
             kept[model] = fill(model, secret, kept, position=2, is_confidential=True)
         elif any(kept[each] is not around[each] for each in kept if each in {f.related_model for f in model._meta.concrete_fields if not f.null}):
-            fill(model, secret, kept, position=2)
+            fill(model, secret, kept, **({"position": 2} if has_place(model) else {}))
+    status_reports(text, drafts, around)
     world.documents[key] = document = issued(fill, drafts, around, key)
     MandateDocument.objects.create(mandate=mandate, document=document)
+
+
+def status_reports(text: Text, drafts: Text, around: dict[type[models.Model], models.Model]) -> None:
+    """One that has been sent, and a draft."""
+    lights = {subject.value: "watch" for subject in Subject}
+    fill(StatusReport, text, around, number=1, status="watch", sent_at=timezone.now(), sent_by=around[User], **lights)
+    fill(StatusReport, drafts, around, number=2)
+
+
+def has_place(model: type[models.Model]) -> bool:
+    return any(column.name == "position" for column in model._meta.concrete_fields)
 
 
 def issued(make: Any, text: Text, around: dict[type[models.Model], models.Model], key: str) -> Document:

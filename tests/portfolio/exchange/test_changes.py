@@ -79,7 +79,7 @@ def test_a_row_taken_away_leaves_the_others_alone(change):
 
 
 def test_what_hangs_below_goes_along_and_is_remembered(change):
-    assert change(lambda dossier: dossier["risks"].pop(0)) == (0, 0, 3)
+    assert change(lambda dossier: dossier["risks"].pop(0)) == (0, 0, 7)
     assert [(row.text, row.history_change_reason) for row in RiskMeasure.history.filter(history_type="-").order_by("text")] == [
         ("Frikjøp", "dossier"),
         ("Plan", "dossier"),
