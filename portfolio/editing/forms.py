@@ -131,6 +131,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
                 choices=choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": words.CHOOSE, "invalid_list": words.CHOOSE},
                 help_text=_("Tick none when it hits all that take part alike."),
             )
 

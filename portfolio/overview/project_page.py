@@ -14,10 +14,10 @@ from portfolio.models import User
 from portfolio.overview.marks import Mark, status_mark
 from portfolio.overview.plan_page import DecisionRow, decision_rows, timeline
 from portfolio.overview.portfolio_page import nearest
-from portfolio.overview.risks_page import Cell, RiskRow, matrix, risk_rows
+from portfolio.overview.risks_page import Matrix, RiskRow, Told, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
 from projects.models import OpenPoint, Project, ProjectGoal
-from projects.models.project import STAGE_LABELS, Certainty
+from projects.models.project import STAGE_LABELS
 from projects.queries import Standing, kin, standing, terms
 
 
@@ -34,7 +34,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class ProjectPage:
+class ProjectPage(Told):
     row: Standing
     kin: list[Project]
     status: Mark
@@ -48,13 +48,9 @@ class ProjectPage:
     timeline: SafeString
     decisions: list[DecisionRow]
     risks: list[RiskRow]
-    matrix: list[list[Cell]]
+    matrix: Matrix
     open_points: list[OpenPoint]
     goals: list[ProjectGoal]
-
-    @property
-    def has_example_risks(self) -> bool:
-        return any(row.before and row.risk.certainty == Certainty.EXAMPLE for row in self.risks)
 
 
 def steps(project: Project) -> list[Step]:

@@ -22,6 +22,7 @@ from portfolio.overview.money_page import side
 from portfolio.overview.plan_page import decision_rows
 from portfolio.overview.portfolio_page import Head, Link
 from portfolio.overview.project_page import Step
+from portfolio.overview.riskmarks import legend
 from portfolio.overview.risks_page import matrix, risk_rows
 from portfolio.overview.waits import Wait
 from portfolio.tables import Column, body, foot
@@ -91,7 +92,7 @@ def page() -> Any:
     found = SimpleNamespace(
         status=status_mark(Project.Status.WATCH), deadline=SimpleNamespace(on=points[1].planned_on, precision="day", body=points[1].body), is_passed=False,
         this_year=1_200_000_00, year=TODAY.year, cost=SimpleNamespace(certainty="approximate", total=3_000_000_00),
-        row=SimpleNamespace(asked=8, taking_part=7, has_example_parties=True), risks=risks, matrix=matrix(risks), has_example_risks=True,
+        row=SimpleNamespace(asked=8, taking_part=7, has_example_parties=True), risks=risks, matrix=matrix(risks), has_example_risks=True, legend=legend(),
         decisions=decision_rows(Plan([], [], points), TODAY), years=YEARS,
     )  # fmt: skip
     found.steps = [Step(_("idea"), "done"), Step(_("plan"), "done"), Step(_("carrying out"), "now", dt.date(2026, 1, 1)), Step(_("closing"), "later")]
@@ -101,8 +102,18 @@ def page() -> Any:
 
 def risk(text: str, *scores: Any) -> Any:
     probability, impact, after, impact_after, certainty = scores
-    measures = SimpleNamespace(all=lambda: [SimpleNamespace(text=_("Measure"), owner=_("project manager"), due_on=TODAY)])
-    names = {"text": text, "kind": "risk", "certainty": certainty, "is_confidential": False, "measures": measures}
+    measures = SimpleNamespace(all=lambda: [SimpleNamespace(text=_("Measure"), owner=_("project manager"), due_on=TODAY, done_on=None)])
+    none = SimpleNamespace(all=list)
+    names = {
+        "text": text,
+        "kind": "risk",
+        "certainty": certainty,
+        "is_confidential": False,
+        "status": "open",
+        "measures": measures,
+        "reviews": none,
+        "parties": none,
+    }
     return SimpleNamespace(**names, probability=probability, impact=impact, probability_after=after, impact_after=impact_after)
 
 

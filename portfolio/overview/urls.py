@@ -15,5 +15,6 @@ urlpatterns = [
     path(PROJECT + "money/", views.money, name="money"),
     path(PROJECT + "plan/", views.plan, name="plan"),
     path(PROJECT + "risks/", views.risks, name="risks"),
+    path(PROJECT + "benefits/", views.benefits, name="benefits"),
     path(PROJECT + "documents/", views.documents, name="documents"),
 ]

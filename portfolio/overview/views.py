@@ -8,6 +8,7 @@ from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
 from portfolio.models import Region
+from portfolio.overview.benefits_page import benefits_page
 from portfolio.overview.documents_page import documents_page
 from portfolio.overview.money_page import money_page
 from portfolio.overview.participation_page import participation_page
@@ -80,7 +81,13 @@ def plan(request: HttpRequest, project: Project) -> HttpResponse:
 
 @on_project(P.PROJECT_VIEW)
 def risks(request: HttpRequest, project: Project) -> HttpResponse:
-    return tab(request, project, "risks", risks_page(project))
+    return tab(request, project, "risks", risks_page(project, timezone.localdate()))
+
+
+@on_project(P.PROJECT_VIEW)
+def benefits(request: HttpRequest, project: Project) -> HttpResponse:
+    page = benefits_page(signed_in_user(request), project, timezone.localdate())
+    return render(request, "overview/benefits.html", {"region": project.region, "project": project, "tab": "risks", "page": page})
 
 
 @on_project(P.PROJECT_VIEW)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.lib.alphabet import place
+from portfolio.lib.chart import Chart, chart
 from portfolio.models import FigureSource, KeyFigure, Organisation, Region
 from portfolio.queries.figures import Series, newest, same_series, series_of
 from portfolio.queries.register import members_of
-from portfolio.register.chart import Chart, chart
 
 Kind = KeyFigure.Kind
 BASES = {

@@ -17,6 +17,8 @@ SEEN_ON_THEIR_PAGES = {
         "tap",
         "ticks",
         "why",
+        "course",
+        "stand",
         "deeds",
         "difference",
         "edit",

@@ -48,7 +48,11 @@ def filled(record: Record, project: Project, row: Any = None) -> dict[str, str]:
     """What the browser would send of the form as it opens."""
     form = form_of(record, ProjectHolder(project), row or record.new(project), portfolio.person_with(Role.COORDINATOR, project.region))
     sent = {field.html_name: field.value() for field in form}
-    sent = {name: "" if value is None else "on" if value is True else str(value) for name, value in sent.items() if value is not False}
+    sent = {
+        name: "" if value is None else "on" if value is True else value if isinstance(value, list) else str(value)
+        for name, value in sent.items()
+        if value is not False
+    }
     return {**sent, "shown": shown(form), "key": str(uuid.uuid4()), "do": "save"}
 
 
@@ -110,6 +114,9 @@ def other_goal(project: Project) -> dict[str, str]:
 FRESH: dict[str, Any] = {
     "goals": other_goal,
     "lent-hours": lambda project: {"year": "2027"},
+    "risk-reviews": lambda project: {"reviewed_on": "2027-01-01"},
+    "benefit-owners": lambda project: {"organisation": portfolio.municipality("Eidskog").name},
+    "measurements": lambda project: {"measured_on": "2027-01-01"},
     "participants": lambda project: {"organisation": portfolio.municipality("Nes").name},
 }
 
@@ -236,8 +243,8 @@ def test_lines_are_stored_with_one_kind_of_break(client, project):
 WRONG = [
     ("phases", {"name": "Fase", "starts_on": "2026-05-01", "ends_on": "2026-04-01"}, ["ends_on"]),
     ("decision-points", {"question": "?", "number": "1", "precision": "day"}, ["number"]),
-    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "probability": "3"}, ["impact"]),
-    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "probability_after": "3", "impact_after": "2"}, ["impact_after"]),
+    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "status": "open", "probability": "3"}, ["impact"]),
+    ("risks", {"text": "R", "kind": "risk", "certainty": "stated", "status": "open", "probability_after": "3", "impact_after": "2"}, ["impact_after"]),
     ("commitments", {"title": "T", "side": "one", "certainty": "stated"}, ["organisation"]),
     ("commitments", {"title": "T", "side": "each", "certainty": "stated", "least": "5"}, ["unit"]),
     ("commitments", {"title": "T", "side": "each", "certainty": "stated", "least": "5", "most": "3", "unit": "hours"}, ["most"]),

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from portfolio.register.chart import chart, steps
+from portfolio.lib.chart import chart, steps
 
 
 @pytest.mark.parametrize(

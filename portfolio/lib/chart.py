@@ -29,6 +29,7 @@ class Chart:
     right: int = WIDTH - RIGHT
     label_at: int = LEFT - 8
     base: int = HEIGHT - BOTTOM
+    goal_at: str = ""
 
 
 def steps(least: int, most: int) -> range:
@@ -39,12 +40,13 @@ def steps(least: int, most: int) -> range:
     return range(first, -(-max(most, first + 1) // size) * size + 1, size)
 
 
-def chart(series: Sequence[tuple[dt.date, int]]) -> Chart | None:
-    """From two days on, the earliest first; one value is no line. The axis need not begin at zero, so it is labelled."""
+def chart(series: Sequence[tuple[dt.date, int]], goal: int | None = None) -> Chart | None:
+    """From two days on, the earliest first; one value is no line. The axis need not begin at zero, so it is labelled. goal: a line across at its height."""
     days = [day for day, _ in series]
     if len(set(days)) < 2:
         return None
-    lines = steps(min(value for _, value in series), max(value for _, value in series))
+    held = [value for _, value in series] + ([] if goal is None else [goal])
+    lines = steps(min(held), max(held))
     span = (days[-1] - days[0]).days
 
     def across(day: dt.date) -> str:
@@ -57,4 +59,5 @@ def chart(series: Sequence[tuple[dt.date, int]]) -> Chart | None:
     first, last = days[0].year, days[-1].year
     years = tuple(Tick(across(day), day.year) for day in (days[0], days[-1]) if first != last or day == days[0])
     points = " ".join(f"{x},{y}" for x, y in dots)
-    return Chart(points, dots if len(dots) <= MOST_DOTS else (), tuple(Tick(up(value), value) for value in lines), years)
+    values = tuple(Tick(up(value), value) for value in lines)
+    return Chart(points, dots if len(dots) <= MOST_DOTS else (), values, years, goal_at="" if goal is None else up(goal))
