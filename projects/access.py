@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portfolio.access.grants import allowed, current, municipalities_of, regions_by_reach, roles_in
 from portfolio.access.permissions import P
-from portfolio.access.roles import REACH, Reach, Role
+from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
 from portfolio.access.rules import READ, Rule, View, demand, ruled, signed_in_user
 from portfolio.models import User
 from portfolio.statements import Statement, given_text
@@ -70,3 +70,17 @@ def on_project(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vi
         return (project,)
 
     return lambda view: ruled(Rule("project", needs, methods), view, guard)
+
+
+def projects_where(user: User, region: int, needs: P) -> frozenset[int] | None:
+    """The projects of the region in which the person may do this, by their keys; None for every one of the region. One query at most."""
+    roles, on = roles_in(user, region), timezone.localdate()
+    reaches = {REACH[role] for role in roles if needs in PERMISSIONS[role]}
+    if Reach.REGION in reaches:
+        return None
+    found: set[int] = set()
+    if Reach.OWN in reaches:
+        found |= set(held_roles(user, on).filter(project__region=region).values_list("project", flat=True))
+    if needs in PERMISSIONS[Role.CONTACT] and municipalities_of(user):
+        found |= set(open_participations(user, on).filter(project__region=region).values_list("project", flat=True))
+    return frozenset(found)

@@ -19,7 +19,7 @@ class Outlook:
     benefits: list[Benefit]
 
 
-NAME = {"organisation": ("name", "code")}
+NAME: dict[str, tuple[str, ...]] = {"organisation": ("name", "code")}
 RISKS = {
     "risks": Part(lambda: Risk.objects.filter(project=given("project"))),
     "measures": Part(lambda: RiskMeasure.objects.filter(risk__project=given("project"))),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from milestones.measuring import Course, course
-from milestones.models import Benefit, BenefitMeasurement
+from milestones.models import Benefit, BenefitMeasurement, BenefitOwner
 from portfolio.lib.chart import Chart, chart
 
 
@@ -35,8 +35,8 @@ class BenefitRow:
     @property
     def names(self) -> dict[int, str]:
         """Every municipality that has an owner or a measurement of it."""
-        found = [*self.benefit.owners.all(), *(each for each in self.benefit.measurements.all() if each.organisation_id)]
-        return {each.organisation_id: each.organisation.name for each in found if each.organisation}
+        found: list[BenefitOwner | BenefitMeasurement] = [*self.benefit.owners.all(), *self.benefit.measurements.all()]
+        return {each.organisation.pk: each.organisation.name for each in found if each.organisation}
 
     def owner_of(self, organisation: int) -> str:
         return next((each.owner for each in self.benefit.owners.all() if each.organisation_id == organisation), "")

@@ -105,6 +105,7 @@ def risk(text: str, *scores: Any) -> Any:
     measures = SimpleNamespace(all=lambda: [SimpleNamespace(text=_("Measure"), owner=_("project manager"), due_on=TODAY, done_on=None)])
     none = SimpleNamespace(all=list)
     names = {
+        "pk": probability * impact,
         "text": text,
         "kind": "risk",
         "certainty": certainty,

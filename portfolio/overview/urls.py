@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolio.overview import views
+from portfolio.overview.risks import views as all_risks
 
 PROJECT = "<slug:region>/projects/<slug:reference>/"
 
@@ -8,6 +9,9 @@ urlpatterns = [
     path("<slug:region>/", views.portfolio, name="portfolio"),
     path("<slug:region>/projects.csv", views.portfolio_csv, name="portfolio-csv"),
     path("<slug:region>/projects.xlsx", views.portfolio_xlsx, name="portfolio-xlsx"),
+    path("<slug:region>/risks/", all_risks.portfolio_risks, name="portfolio-risks"),
+    path("<slug:region>/risks.csv", all_risks.portfolio_risks_csv, name="portfolio-risks-csv"),
+    path("<slug:region>/risks.xlsx", all_risks.portfolio_risks_xlsx, name="portfolio-risks-xlsx"),
     path("<slug:region>/strategy/", views.strategy, name="strategy"),
     path("<slug:region>/strategy/<int:strategy>/", views.one_strategy, name="one-strategy"),
     path(PROJECT, views.project, name="project"),

@@ -1,0 +1,48 @@
+"""A risk of the portfolio: the risk itself, its project, and what is said of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from milestones.followup import Score, months_on
+from milestones.models import Risk
+from milestones.queries.rolled import RolledRisk
+from milestones.riskmatrix import Level, level
+from projects.queries import ProjectRow
+
+
+class RiskLine(NamedTuple):
+    risk: RolledRisk
+    project: ProjectRow
+    review_by: dt.date | None
+    is_late: bool
+
+    @property
+    def now(self) -> Score | None:
+        return self.risk.scores.now
+
+    @property
+    def level(self) -> Level | None:
+        return level(self.now.probability, self.now.impact) if self.now else None
+
+    @property
+    def is_opportunity(self) -> bool:
+        return self.risk.kind == Risk.Kind.OPPORTUNITY
+
+    @property
+    def is_closed(self) -> bool:
+        return self.risk.status == Risk.Status.CLOSED
+
+
+def lines(found: Iterable[RolledRisk], projects: Mapping[int, ProjectRow], months: Mapping[Level, int], today: dt.date) -> list[RiskLine]:
+    """The highest first; what has no score comes last, what is alike by project."""
+    made = [line(risk, projects[risk.project], months, today) for risk in found]
+    return sorted(made, key=lambda each: (-(each.now.number if each.now else 0), each.project.name, each.risk.pk))
+
+
+def line(risk: RolledRisk, project: ProjectRow, months: Mapping[Level, int], today: dt.date) -> RiskLine:
+    now, last = risk.scores.now, risk.scores.reviewed_on
+    if risk.status == Risk.Status.CLOSED or now is None or last is None:
+        return RiskLine(risk, project, None, False)
+    by = months_on(last, months[level(now.probability, now.impact)])
+    return RiskLine(risk, project, by, by < today)
