@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
+from milestones.actions.reports import REPORTED
 from milestones.models import (
     Benefit,
     BenefitMeasurement,
@@ -111,6 +112,7 @@ REASONS: dict[str, Words] = {
     DOSSIER: _("import of a dossier"),
     COPIED: _("copied from another project"),
     MOVED: "",
+    REPORTED: _("status report sent"),
 }
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")

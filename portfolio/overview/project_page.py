@@ -14,6 +14,7 @@ from portfolio.models import User
 from portfolio.overview.marks import Mark, status_mark
 from portfolio.overview.plan_page import DecisionRow, decision_rows, timeline
 from portfolio.overview.portfolio_page import nearest
+from portfolio.overview.reports.page import ReportLine, latest_line
 from portfolio.overview.risks_page import Matrix, RiskRow, Told, matrix, risk_rows
 from projects.lifecycle import PATH, Stage
 from projects.models import OpenPoint, Project, ProjectGoal
@@ -51,6 +52,7 @@ class ProjectPage(Told):
     matrix: Matrix
     open_points: list[OpenPoint]
     goals: list[ProjectGoal]
+    report: ReportLine | None
 
 
 def steps(project: Project) -> list[Step]:
@@ -91,4 +93,5 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
         matrix=matrix(seen),
         open_points=its.open_points,
         goals=its.goals,
+        report=latest_line(project),
     )

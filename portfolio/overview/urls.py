@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolio.overview import views
+from portfolio.overview.reports import views as status_reports
 from portfolio.overview.risks import views as all_risks
 
 PROJECT = "<slug:region>/projects/<slug:reference>/"
@@ -20,5 +21,9 @@ urlpatterns = [
     path(PROJECT + "plan/", views.plan, name="plan"),
     path(PROJECT + "risks/", views.risks, name="risks"),
     path(PROJECT + "benefits/", views.benefits, name="benefits"),
+    path(PROJECT + "reports/", status_reports.reports, name="reports"),
+    path(PROJECT + "reports/new/", status_reports.report_new, name="report-new"),
+    path(PROJECT + "reports/draft/", status_reports.report_draft, name="report-draft"),
+    path(PROJECT + "reports/<int:number>/", status_reports.report, name="report"),
     path(PROJECT + "documents/", views.documents, name="documents"),
 ]

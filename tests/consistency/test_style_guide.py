@@ -18,6 +18,7 @@ SEEN_ON_THEIR_PAGES = {
         "ticks",
         "why",
         "course",
+        "subject",
         "stand",
         "deeds",
         "difference",
