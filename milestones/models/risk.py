@@ -68,10 +68,7 @@ class Risk(Part):
                 | models.Q(kind="opportunity", strategy__in=["", "use", "strengthen", "share", "let_be"]),
                 name="risk_strategy_fits_kind",
             ),
-            models.CheckConstraint(
-                condition=(models.Q(status="closed") & ~models.Q(closed_because="")) | (~models.Q(status="closed") & models.Q(closed_because="")),
-                name="risk_closed_says_why",
-            ),
+            models.CheckConstraint(condition=~models.Q(status="closed", closed_because=""), name="risk_closed_says_why"),
             models.CheckConstraint(
                 condition=models.Q(probability__range=(1, 5), impact__range=(1, 5), probability__isnull=False, impact__isnull=False)
                 | models.Q(probability__isnull=True, impact__isnull=True),

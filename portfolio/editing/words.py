@@ -57,7 +57,7 @@ RULES: dict[str, tuple[str | None, Words]] = {
         "strategy",
         _("A risk is avoided, reduced, shared or accepted; an opportunity is used, strengthened, shared or let be. Choose one of its kind's."),
     ),
-    "risk_closed_says_why": ("closed_because", _("Say why it is closed; leave this empty while it is not.")),
+    "risk_closed_says_why": ("closed_because", _("Say why it is closed.")),
     "risk_review_once_a_day": ("reviewed_on", _("The risk was looked at on this day already. Correct that row, or write another day.")),
     "risk_review_one_to_five": ("impact", _("Choose both from 1 to 5.")),
     "benefit_owner_once": ("organisation", _("It has an owner for this benefit already. Correct that row instead.")),

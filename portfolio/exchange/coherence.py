@@ -28,8 +28,8 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
     for path, risk in rows(dossier, "risks"):
         if "strategy" in risk and risk["strategy"] not in STRATEGIES[risk["kind"]]:
             yield Fault((*path, "strategy"), _("is none of %(kind)s") % {"kind": risk["kind"]})
-        if (risk.get("status") == "closed") != ("closed_because" in risk):
-            yield Fault((*path, "closed_because"), _("stands beside status closed, and only there"))
+        if risk.get("status") == "closed" and "closed_because" not in risk:
+            yield Fault((*path, "status"), _("is closed without closed_because"))
     for place, role in enumerate(dossier.get("roles", [])):
         if {"body", "organisation"} <= role.keys():
             yield Fault(("roles", place, "organisation"), _("stands beside a body; only one of them can hold the role"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from costsharing.queries.budgets import least_firm
+from milestones.followup import is_stale
 from portfolio.lib import formats
 from portfolio.lib.alphabet import place
 from portfolio.models import Region
@@ -29,7 +30,6 @@ Status = Project.Status
 WORST_FIRST = (Status.OFF_PLAN, Status.WATCH, Status.ON_TRACK, Status.NOT_STARTED, Status.DRAFT, Status.ON_HOLD, Status.CLOSED)
 STAGES, KINDS = list(Stage), list(Kind)
 DEFAULT = "deadline"
-OLD = 35  # days; a status is reported every month
 NOTHING = "–"
 
 
@@ -40,6 +40,7 @@ class Cells:
     region: Region
     language: str
     today: dt.date
+    months: int = 1  # between status reports
     ages: dict[int, str] = field(default_factory=dict)  # each number of days is worded once
 
     @cached_property
@@ -74,6 +75,10 @@ class Cells:
     @cached_property
     def words_in_all(self) -> str:
         return _("in all")
+
+    @cached_property
+    def words_stale(self) -> str:
+        return _("out of date")
 
     @cached_property
     def words_example(self) -> str:
@@ -159,8 +164,12 @@ class Cells:
         days = (self.today - on).days
         if days not in self.ages:
             text = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-            self.ages[days] = f"<strong>{text}</strong>" if days > OLD else text
+            self.ages[days] = f'<strong>{text}</strong><span class="sub">{self.words_stale}</span>' if is_stale(on, self.months, self.today) else text
         return self.ages[days]
+
+    def stale(self, row: PortfolioRow) -> str | None:
+        on = row.project.status_on
+        return self.words_stale if on and not row.is_over and is_stale(on, self.months, self.today) else None
 
     def by_name(self, row: PortfolioRow) -> str:
         return place(row.project.name, self.alphabet)
@@ -172,9 +181,9 @@ class Cells:
         return place(row.project.manager, self.alphabet) if row.project.manager else None
 
 
-def columns(region: Region, language: str, today: dt.date) -> list[Column[PortfolioRow]]:
+def columns(region: Region, language: str, today: dt.date, months: int = 1) -> list[Column[PortfolioRow]]:
     """In the order in which they stand. The page names kind and focus area under stage and project; files have columns for them."""
-    cell = Cells(region, language, today)
+    cell = Cells(region, language, today, months)
     unit = formats.unit(region.currency, language)
     return [
         Column("project", _("Project"), lambda row: row.project.name, cell.name, cell.by_name),
@@ -193,6 +202,7 @@ def columns(region: Region, language: str, today: dt.date) -> list[Column[Portfo
         Column("what", _("What is due"), lambda row: row.next and what(row.next.deadline)),
         Column("late", _("Late"), lambda row: row.next and (said(row.next, today) or None)),
         Column("age", _("Figures from"), lambda row: row.project.status_on, cell.age, by_age, is_number=True),
+        Column("stale", _("Age of the status"), cell.stale),
     ]
 
 

@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
+from milestones.models import FollowUp
 from milestones.queries.deadlines import Deadline
+from milestones.queries.followups import follow_up
 from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.models import Region, User
@@ -66,6 +68,7 @@ class Listing:
     order: Order
     rows: list[PortfolioRow]
     columns: list[Column[PortfolioRow]]
+    follow_up: FollowUp
 
     @property
     def members(self) -> int:
@@ -150,18 +153,19 @@ class PortfolioPage:
 
 
 def listing(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]) -> Listing:
-    """Five queries at most: projects, money, dates, parties, and the projects of a municipality when one is asked for."""
+    """Six queries at most: projects, money, dates, parties, how often the region reports, and the projects of a municipality when one is asked for."""
     language = page_language()
     visible = projects_of(user, region)
     everything, found = portfolio_rows(visible, today), parties(region, visible, today)
-    made = columns(region, language, today)
+    every = follow_up(region)
+    made = columns(region, language, today, every.report_months)
     sortable = {column.key: column for column in made if column.sort}
     form = FilterForm(asked, everything, found, sorts(list(sortable.values()), str(asked.get("sort", ""))), language)
     chosen = form.chosen()
     order = Order.parse(form.cleaned_data.get("sort") or DEFAULT) if form.is_valid() else Order(DEFAULT)
     of_municipality = projects_with(int(chosen.municipality), visible, today) if chosen.municipality else ()
     rows = order.sort(chosen.keep(everything, of_municipality), made, Cells(region, language, today).by_name)
-    return Listing(region, today, everything, found, form, chosen, order, rows, made)
+    return Listing(region, today, everything, found, form, chosen, order, rows, made, every)
 
 
 def sorts(sortable: Sequence[Column[PortfolioRow]], now: str) -> list[tuple[str, str]]:

@@ -49,7 +49,8 @@ def symbol(found: Level, is_opportunity: bool = False) -> SafeString:
 
 def status_mark(status: str, because: str = "") -> Mark:
     label = str(Risk.Status(status).label).capitalize()
-    return Mark(*STATUSES[Risk.Status(status)], f"{label}: {because}" if because else label)
+    says_why = because and status == Risk.Status.CLOSED
+    return Mark(*STATUSES[Risk.Status(status)], f"{label}: {because}" if says_why else label)
 
 
 def trend_word(found: Trend) -> str:

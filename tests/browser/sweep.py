@@ -37,12 +37,16 @@ NO_PAGES = {
     "costs-csv": "a file",
     "costs-xlsx": "a file",
     "region-logo": "a file",
+    "portfolio-risks-csv": "a file",
+    "portfolio-risks-xlsx": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (
     ("portfolio", "?q=nothing+here", "a"),
     ("portfolio", "?status=x&manager=y", "a"),
     ("portfolio", "?rows=all", "a"),
+    ("portfolio-risks", "?which=every&standing=any", "a"),
+    ("portfolio-risks", "?level=x", "a"),
 )
 PREFERRED = ("coordinator", "admin", "reader of both")
 

@@ -82,8 +82,8 @@ def harmless(payload: str) -> str:
 @pytest.fixture(autouse=True)
 def what_is_adopted_may_be_rewritten(db: None) -> None:
     """The database refuses to change frozen rows; their texts come from people all the same, and pages must bear them."""
-    frozen = import_module("costsharing.migrations.0003_what_is_adopted_never_changes")
-    frozen.thaw(None, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
+    for name in ("costsharing.migrations.0003_what_is_adopted_never_changes", "milestones.migrations.0004_sent_reports_never_change"):
+        import_module(name).thaw(None, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
 
 
 def say(words: str) -> None:

@@ -51,7 +51,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Phase": {"number": 1, "starts_on": LONG_AGO, "ends_on": dt.date(2030, 12, 31)},
     "Milestone": {"planned_on": dt.date(2030, 6, 1)},
     "DecisionPoint": {"number": 1, "planned_on": dt.date(2030, 5, 1)},
-    "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3, "status": "closed", "in_portfolio": True},
+    "Risk": {"probability": 4, "impact": 5, "probability_after": 2, "impact_after": 3, "in_portfolio": True},
     "RiskReview": {"reviewed_on": LONG_AGO, "probability": 4, "impact": 4},
     "BenefitMeasurement": {"measured_on": LONG_AGO},
     "StatusReport": {"period_from": LONG_AGO, "period_to": LONG_AGO, "facts": {}},

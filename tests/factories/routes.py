@@ -251,6 +251,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "allocation": allocations,
     "local-cost": local_costs,
     "budget-undo": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key in world.projects],
+    "report": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key, each in world.projects.items() if each.status_reports.exists()],
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,

@@ -4,9 +4,23 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from milestones.models import DecisionPoint, Phase, Risk, RiskMeasure
-from tests.factories import projects
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    DecisionPoint,
+    FollowUp,
+    Phase,
+    Risk,
+    RiskMeasure,
+    RiskParty,
+    RiskReview,
+    StatusReport,
+)
+from milestones.reporting import Subject
+from tests.factories import portfolio, projects
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +74,71 @@ def test_measures_are_ordered_once(project):
     risk = Risk.objects.create(project=project, position=1, text="x")
     RiskMeasure.objects.create(risk=risk, position=1, text="x")
     refused(RiskMeasure.objects.create, risk=risk, position=1, text="y")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "risk", "strategy": "use"},
+        {"kind": "opportunity", "strategy": "avoid"},
+        {"status": "closed"},
+    ],
+)
+def test_a_strategy_fits_its_kind_and_closing_says_why(project, fields):
+    refused(Risk.objects.create, project=project, position=1, text="x", **fields)
+    Risk.objects.create(project=project, position=1, text="x", kind="opportunity", strategy="share", status="closed", closed_because="y")
+
+
+def test_a_risk_is_looked_at_once_a_day_and_hits_each_once(project):
+    risk, place = Risk.objects.create(project=project, position=1, text="x"), portfolio.municipality()
+    review = {"risk": risk, "reviewed_on": dt.date(2026, 1, 1)}
+    refused(RiskReview.objects.create, **review, probability=6, impact=1)
+    refused(RiskReview.objects.create, **review, probability=1, impact=0)
+    RiskReview.objects.create(**review, probability=1, impact=1)
+    refused(RiskReview.objects.create, **review, probability=2, impact=1)
+    RiskParty.objects.create(risk=risk, organisation=place)
+    refused(RiskParty.objects.create, risk=risk, organisation=place)
+
+
+def test_a_benefit_is_measured_once_a_day_in_each_place(project):
+    benefit, place = Benefit.objects.create(project=project, position=1, kind="freed", text="x"), portfolio.municipality()
+    for organisation in (None, place):
+        row = {"benefit": benefit, "organisation": organisation, "measured_on": dt.date(2026, 1, 1)}
+        BenefitMeasurement.objects.create(**row, value_hundredths=1)
+        refused(BenefitMeasurement.objects.create, **row, value_hundredths=2)
+    BenefitOwner.objects.create(benefit=benefit, organisation=place, owner="x")
+    refused(BenefitOwner.objects.create, benefit=benefit, organisation=place, owner="y")
+
+
+@pytest.mark.parametrize("name", ["report", "high", "medium", "low"])
+def test_looking_again_takes_one_to_24_months(project, name):
+    for months in (0, 25):
+        refused(FollowUp.objects.create, region=project.region, **{f"{name}_months": months})
+    FollowUp.objects.create(region=project.region)
+    refused(FollowUp.objects.create, region=project.region)
+
+
+def test_a_report_is_numbered_once_and_a_project_has_one_draft(project):
+    row = {"project": project, "period_from": dt.date(2026, 1, 1), "period_to": dt.date(2026, 1, 31), "begun_by": portfolio.user()}
+    refused(StatusReport.objects.create, **row | {"number": 1, "period_to": dt.date(2025, 12, 31)})
+    StatusReport.objects.create(**row, number=1)
+    refused(StatusReport.objects.create, **row, number=1)
+    refused(StatusReport.objects.create, **row, number=2)
+
+
+def test_what_is_sent_is_whole_says_who_and_never_changes(project):
+    user, lights = portfolio.user(), {each.value: "good" for each in Subject}
+    row = {"project": project, "period_from": dt.date(2026, 1, 1), "period_to": dt.date(2026, 1, 31), "begun_by": user, "number": 1}
+    sent = {"sent_at": timezone.now(), "sent_by": user, "status": "on_track", **lights}
+    for lack in ("sent_by", "sent_at"):
+        refused(StatusReport.objects.create, **row | sent | {lack: None})
+    for lack in ("status", *lights):
+        refused(StatusReport.objects.create, **row | sent | {lack: ""})
+    report = StatusReport.objects.create(**row)
+    report.summary = "changed"
+    report.save()
+    StatusReport.objects.filter(pk=report.pk).update(**sent)
+    for change in ({"summary": "again"}, {"sent_at": None, "sent_by": None}, {"facts": {"on": "x"}}):
+        refused(StatusReport.objects.filter(pk=report.pk).update, **change)
+    report.refresh_from_db()
+    assert (report.summary, report.sent_by, report.facts) == ("changed", user, {})

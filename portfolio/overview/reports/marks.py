@@ -48,4 +48,4 @@ def light(subject: Subject, report: StatusReport, before: StatusReport | None) -
 
 def beside(found: Sequence[StatusReport]) -> list[tuple[StatusReport, list[Light]]]:
     """The newest first; each with its lights against the one that follows here."""
-    return [(report, lights(report, before)) for report, before in zip(found, [*found[1:], None], strict=True)]
+    return [(report, lights(report, before)) for report, before in zip(found, [*found[1:], None], strict=False)]

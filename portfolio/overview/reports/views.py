@@ -59,7 +59,7 @@ def report_draft(request: HttpRequest, project: Project) -> HttpResponse:
         return posted(request, project)
     draft = draft_of(project)
     if draft is None:
-        raise Http404
+        return SeeOther(address(project, "reports"))
     return form_page(request, project, ReportForm(None, draft))
 
 

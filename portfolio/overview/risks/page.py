@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 
 from milestones.models import FollowUp
-from milestones.queries.followups import follow_up, months_by_level
+from milestones.queries.followups import months_by_level
 from milestones.queries.rolled import rolled_up
 from milestones.riskmatrix import Level, level
 from portfolio.access.grants import allowed, roles_in
@@ -56,7 +56,10 @@ class Risks:
     filter: RiskFilter
     around: list[RiskLine]
     lines: list[RiskLine]
-    follow_up: FollowUp
+
+    @property
+    def follow_up(self) -> FollowUp:
+        return self.listing.follow_up
 
     def query(self, **more: str) -> str:
         asked = {name: value for name, value in {**self.listing.filter.query(), **self.filter.query(), **more}.items() if value}
@@ -136,12 +139,12 @@ class RisksPage:
 
 def risks_of(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]) -> Risks:
     """A fixed number of queries, whatever the number of projects and risks."""
-    found, form, every = listing(user, region, today, asked), RiskFilterForm(asked), follow_up(region)
+    found, form = listing(user, region, today, asked), RiskFilterForm(asked)
     chosen = form.chosen()
     projects = {row.project.pk: row.project for row in found.rows}
     rolled = rolled_up(projects, projects_where(user, region.pk, P.RISK_CONFIDENTIAL_VIEW), only_chosen=chosen.which != "every")
-    made = lines(rolled, projects, months_by_level(every), today)
-    return Risks(found, form, chosen, chosen.keep(made, at_cell=False), chosen.keep(made), every)
+    made = lines(rolled, projects, months_by_level(found.follow_up), today)
+    return Risks(found, form, chosen, chosen.keep(made, at_cell=False), chosen.keep(made))
 
 
 def risks_page(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]) -> RisksPage:

@@ -149,7 +149,7 @@ def test_the_files_hold_the_rows_that_are_shown_in_their_order(region, three):
     assert row == {
         "Project": "Ørn", "Reference": "orn", "Focus area": "3 Arkiv", "Status": "Off plan", "Stage": "Carrying out", "Kind": "Procurement", "Manager": "Kari",
         "Participants": "0", "Asked": "0", "2026, NOK": "1234.50", "In all, NOK": "1234.50", "How firm": "as stated", "Next deadline": "2026-09-05",
-        "What is due": "Levert", "Late": "7 days over", "Figures from": "2026-08-01",
+        "What is due": "Levert", "Late": "7 days over", "Figures from": "2026-08-01", "Age of the status": "out of date",
     }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def test_the_list_asks_as_often_whatever_it_shows(client, django_assert_num_quer
         project_with(number + 1, region)
         portfolio.member(region)
     client.force_login(portfolio.person_with(Role.COORDINATOR, region))
-    with django_assert_num_queries(ENTRY + 4):
+    with django_assert_num_queries(ENTRY + 5):
         response = client.get(reverse("portfolio", args=[region.slug]))
     assert len(response.context["page"].rows) == sum(number + 2 for number in range(rows))
 
@@ -54,7 +54,7 @@ def test_list_and_tabs_ask_as_often_for_10_200_and_2000_projects_and_the_list_st
     for count in (10, 200, 2000):
         many_projects(region, count - made, today)
         made = count
-        for query, queries in (("", 4), ("?rows=all", 4), (f"?municipality={region.memberships.first().organisation_id}&sort=-money&page=2", 5)):
+        for query, queries in (("", 5), ("?rows=all", 5), (f"?municipality={region.memberships.first().organisation_id}&sort=-money&page=2", 6)):
             with django_assert_num_queries(ENTRY + queries):
                 response = client.get(address + query)
             assert (response.status_code, len(response.context["page"].listing.everything)) == (200, count)
@@ -62,7 +62,7 @@ def test_list_and_tabs_ask_as_often_for_10_200_and_2000_projects_and_the_list_st
             with django_assert_num_queries(ENTRY + queries):
                 assert client.get(reverse(page, args=[region.slug, project.reference])).status_code == 200
         for ending in ("csv", "xlsx"):
-            with django_assert_num_queries(ENTRY + 4):
+            with django_assert_num_queries(ENTRY + 5):
                 assert client.get(reverse(f"portfolio-{ending}", args=[region.slug])).status_code == 200
     whole = client.get(f"{address}?rows=all", headers={"accept-encoding": "gzip"})
     assert len(whole.content) <= 60_000
