@@ -31,7 +31,8 @@ class ReportForm(forms.Form):
         self.fields["summary"] = LinesField(label=label["summary"], required=False)
         for each in Subject:
             self.fields[each.value] = self.choice(label[each], StatusReport.Light.choices)
-            self.fields[f"{each}_comment"] = LinesField(label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+            said = _("%(subject)s: comment") % {"subject": label[each]}
+            self.fields[f"{each}_comment"] = LinesField(label=said, required=False, widget=forms.Textarea(attrs={"rows": 2}))
         hint = _("In kronor, like 1 000 000. Empty when nobody has made one.")
         self.fields["forecast_minor"] = MoneyField(label=label["forecast_minor"], required=False, help_text=hint)
         self.fields["next_decision"] = LinesField(label=label["next_decision"], required=False, widget=forms.Textarea(attrs={"rows": 2}))
