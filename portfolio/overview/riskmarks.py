@@ -55,7 +55,7 @@ def status_mark(status: str, because: str = "") -> Mark:
 
 def trend_word(found: Trend) -> str:
     """An arrow and a word; nothing for what has been looked at once."""
-    said = {Trend.RISING: f"↑ {_('rising')}", Trend.STEADY: f"→ {_('unchanged')}", Trend.FALLING: f"↓ {_('falling')}"}
+    said = {Trend.RISING: "↑\u00a0" + _("rising"), Trend.STEADY: "→\u00a0" + _("unchanged"), Trend.FALLING: "↓\u00a0" + _("falling")}
     return said.get(found, "")
 
 

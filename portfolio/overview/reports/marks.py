@@ -22,7 +22,7 @@ def subject_name(subject: Subject) -> str:
 
 
 def change_word(found: Change) -> str:
-    return {Change.BETTER: f"↑ {_('better')}", Change.SAME: f"→ {_('unchanged')}", Change.WORSE: f"↓ {_('worse')}", Change.FIRST: ""}[found]
+    return {Change.BETTER: "↑\u00a0" + _("better"), Change.SAME: "→\u00a0" + _("unchanged"), Change.WORSE: "↓\u00a0" + _("worse"), Change.FIRST: ""}[found]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ NOTHING = "–"
 
 def columns(region: Region, language: str) -> list[Column[RiskLine]]:
     folder = reverse("portfolio", args=[region.slug]) + "projects/"
+    unscored, passed = '<span class="muted">' + _("not scored") + "</span>", _("has passed")
     kinds, strategies = {each.value: str(each.label) for each in Risk.Kind}, {each.value: str(each.label) for each in Risk.Strategy}
 
     def text(line: RiskLine) -> str:
@@ -33,7 +34,7 @@ def columns(region: Region, language: str) -> list[Column[RiskLine]]:
         return f'<a href="{address}" lang="{bcp47(line.project.language)}">{escape(line.risk.text)}</a>{note}'
 
     def score(line: RiskLine, found: Score | None) -> str:
-        return status_html(score_mark(found, line.is_opportunity)) if found else f'<span class="muted">{_("not scored")}</span>'
+        return status_html(score_mark(found, line.is_opportunity)) if found else unscored
 
     def word(line: RiskLine, found: Score | None) -> str | None:
         return score_mark(found, line.is_opportunity).word if found else None
@@ -42,7 +43,7 @@ def columns(region: Region, language: str) -> list[Column[RiskLine]]:
         if line.review_by is None:
             return NOTHING
         day = formats.day(line.review_by, language)
-        return f'<strong>{day}</strong><span class="sub">{_("has passed")}</span>' if line.is_late else day
+        return f'<strong>{day}</strong><span class="sub">{passed}</span>' if line.is_late else day
 
     def own(words: str, line: RiskLine) -> str:
         return f'<span lang="{bcp47(line.project.language)}">{escape(words)}</span>' if words else NOTHING

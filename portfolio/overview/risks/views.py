@@ -32,7 +32,7 @@ def portfolio_risks_csv(request: HttpRequest, region: Region) -> HttpResponse:
 def portfolio_risks_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
     found = risks_of(signed_in_user(request), region, timezone.localdate(), request.GET)
     headings, rows = files(found.columns, found.lines)
-    return attached(xlsx_file(f"{_('Risks')}, {region.name}", headings, rows, page_language()), XLSX, found, "xlsx")
+    return attached(xlsx_file(", ".join([_("Risks"), region.name]), headings, rows, page_language()), XLSX, found, "xlsx")
 
 
 def attached(content: bytes, kind: str, found: Risks, ending: str) -> HttpResponse:

@@ -90,9 +90,9 @@ def test_a_risk_goes_from_red_to_green(region):
         assert (row.now.word, row.review_by, row.is_late) == (row.now.word, line.review_by, line.is_late)
         seen.append((row.now.word, row.now.tone, row.trend, line.review_by, line.is_late))
     assert seen == [
-        ("16 high", "bad", "↓ falling", dt.date(2026, 2, 10), True),
-        ("9 medium", "watch", "↓ falling", dt.date(2026, 4, 10), False),
-        ("4 low", "good", "↓ falling", dt.date(2027, 3, 10), False),
+        ("16 high", "bad", "↓\u00a0falling", dt.date(2026, 2, 10), True),
+        ("9 medium", "watch", "↓\u00a0falling", dt.date(2026, 4, 10), False),
+        ("4 low", "good", "↓\u00a0falling", dt.date(2027, 3, 10), False),
     ]
     Risk.objects.update(status="closed", closed_because="Folk er tilsatt")
     again = client.get(reverse("risks", args=[region.slug, project.reference])).context["page"]

@@ -159,7 +159,7 @@ def test_the_next_one_begins_as_the_last_and_shows_which_way_each_light_has_gone
     assert (values["status"], values["cost"], values["cost_comment"], values["period_from"]) == ("watch", "bad", "Det mangler penger", dt.date(2026, 10, 1))
     client.post(url(project, "report-draft"), sent_form(page, "send", **whole(cost="watch", quality="bad", quality_comment="Feil")))
     [newest, _first] = client.get(url(project, "reports")).context["page"].lines
-    assert [light.change for light in newest.lights] == ["→ unchanged", "↑ better", "↓ worse", "→ unchanged", "→ unchanged", "→ unchanged"]
+    assert [light.change for light in newest.lights] == ["→\u00a0unchanged", "↑\u00a0better", "↓\u00a0worse", "→\u00a0unchanged", "→\u00a0unchanged", "→\u00a0unchanged"]
 
 
 @time_machine.travel(NOW)
