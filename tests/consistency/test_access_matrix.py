@@ -205,6 +205,7 @@ def kind_of(url: str) -> str:
     """
     url = re.sub(r"(/register/(?:members|mail|bodies)/)\d+/", r"\1#/", url)
     url = re.sub(r"/why/\w+/", "/why/#/", url)
+    url = re.sub(r"(/reports/)\d+/", r"\1#/", url)
     return re.sub(
         r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
         lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/",

@@ -1,10 +1,12 @@
 """Status reports: begun from what is known, saved as drafts, sent once, and the same ever after."""
 
 import datetime as dt
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -159,7 +161,14 @@ def test_the_next_one_begins_as_the_last_and_shows_which_way_each_light_has_gone
     assert (values["status"], values["cost"], values["cost_comment"], values["period_from"]) == ("watch", "bad", "Det mangler penger", dt.date(2026, 10, 1))
     client.post(url(project, "report-draft"), sent_form(page, "send", **whole(cost="watch", quality="bad", quality_comment="Feil")))
     [newest, _first] = client.get(url(project, "reports")).context["page"].lines
-    assert [light.change for light in newest.lights] == ["→\u00a0unchanged", "↑\u00a0better", "↓\u00a0worse", "→\u00a0unchanged", "→\u00a0unchanged", "→\u00a0unchanged"]
+    assert [light.change for light in newest.lights] == [
+        "→\u00a0unchanged",
+        "↑\u00a0better",
+        "↓\u00a0worse",
+        "→\u00a0unchanged",
+        "→\u00a0unchanged",
+        "→\u00a0unchanged",
+    ]
 
 
 @time_machine.travel(NOW)
@@ -206,3 +215,26 @@ def test_each_page_asks_as_often_whatever_it_shows(rows, name, asks, django_asse
     client.get(url(project, "reports"))  # shows the messages of all that sending
     with django_assert_num_queries(ENTRY + asks):
         assert client.get(url(project, name, *((1,) if name == "report" else ()))).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_at_once_send_one_report(project):
+    clients = [signed_in(project, Role.COORDINATOR) for _ in range(2)]
+    forms = [sent_form(draft(client, project), "send", **whole()) for client in clients]
+    barrier, answers = Barrier(2), {}
+
+    def post(place: int) -> None:
+        try:
+            barrier.wait(30)
+            answers[place] = clients[place].post(url(project, "report-draft"), forms[place])
+        finally:
+            connection.close()
+
+    threads = [Thread(target=post, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer["Location"] for answer in answers.values()) == [url(project, "reports"), url(project, "report", 1)]
+    report = StatusReport.objects.get()
+    assert (report.sent_at is not None, Project.history.filter(history_change_reason=":reported").count()) == (True, 1)
