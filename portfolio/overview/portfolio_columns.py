@@ -164,7 +164,7 @@ class Cells:
             return formats.day(on, self.language)
         if days not in self.ages:
             text = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-            self.ages[days] = f'<strong>{text}</strong><span class="sub">{self.words_stale}</span>' if is_stale(on, self.months, self.today) else text
+            self.ages[days] = f"<strong>{text}, {self.words_stale}</strong>" if is_stale(on, self.months, self.today) else text
         return self.ages[days]
 
     def stale(self, row: PortfolioRow) -> str | None:

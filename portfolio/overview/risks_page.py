@@ -90,6 +90,10 @@ class Cell:
 Matrix = list[list[Cell]]
 
 
+def has_examples(rows: Iterable[RiskRow]) -> bool:
+    return any(row.scores.before and row.risk.certainty == Certainty.EXAMPLE for row in rows)
+
+
 class Told:
     """What every page with a matrix says of it."""
 
@@ -97,7 +101,11 @@ class Told:
 
     @property
     def has_example_risks(self) -> bool:
-        return any(row.scores.before and row.risk.certainty == Certainty.EXAMPLE for row in self.risks)
+        return has_examples(row for row in self.risks if not row.is_opportunity)
+
+    @property
+    def has_example_gains(self) -> bool:
+        return has_examples(row for row in self.risks if row.is_opportunity)
 
     @property
     def has_reviews(self) -> bool:
