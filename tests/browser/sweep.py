@@ -40,6 +40,7 @@ NO_PAGES = {
     "costs-xlsx": "a file",
     "region-logo": "a file",
     "decision-minutes": "a file",
+    "meeting-pack": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

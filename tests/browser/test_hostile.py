@@ -34,6 +34,7 @@ NO_PAGES = (
     "decisions-csv",
     "decisions-xlsx",
     "decision-minutes",
+    "meeting-pack",
     "healthz",
     "readyz",
 )
