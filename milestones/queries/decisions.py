@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from milestones.gates import CLOSING
 from milestones.models import Condition, Decision, DecisionPoint
+from portfolio.models import Meeting
 from projects.models import Project
 
 HELD = ("project__region", "body", "point", "recorded_by", "replaces", "replaced_by")
@@ -29,6 +30,11 @@ def open_points() -> Q:
     """The decision points that no body has answered for good."""
     closing = [each.value for each in CLOSING]
     return ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), outcome__in=closing, replaced_by__isnull=True)))
+
+
+def asked_at(meeting: Meeting) -> list[DecisionPoint]:
+    """What the meeting is to answer, with the projects; one query."""
+    return list(DecisionPoint.objects.filter(open_points(), meeting=meeting).select_related("project").order_by("project__name", "position"))
 
 
 class Choice(NamedTuple):

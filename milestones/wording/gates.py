@@ -38,7 +38,7 @@ def missing_text(missing: Missing) -> str:
 
 def listed(questions: Sequence[str]) -> str:
     """“Is there money?”, “Who leads?” and 2 more."""
-    text = ", ".join(f"“{question}”" for question in questions[:NAMED])
+    text = ", ".join(_("“%(question)s”") % {"question": question} for question in questions[:NAMED])
     rest = len(questions) - NAMED
     return text + (" " + ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest} if rest > 0 else "")
 

@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from milestones import riskmatrix, timeline
 from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
+from portfolio.documents.pack import Pack
 from portfolio.documents.sheet import Sheet
 from portfolio.lib import formats, markup
 
@@ -41,10 +42,12 @@ def printable(text: str) -> str:
     return text.translate({ord(letter): " " if letter.isspace() else UNKNOWN for letter in strange}) if strange else text
 
 
-def document(content: Mandate | Sheet) -> str:
+def document(content: Mandate | Sheet | Pack) -> str:
     """The whole page."""
     if isinstance(content, Sheet):
         return printable(template("documents/print/why.html").render(Context(sheet_context(content))))
+    if isinstance(content, Pack):
+        return printable(template("documents/print/pack.html").render(Context(pack_context(content))))
     return printable(template("documents/print/mandate.html").render(Context(mandate_context(content))))
 
 
@@ -52,6 +55,25 @@ def sheet_context(content: Sheet) -> dict[str, Any]:
     """A table of many lines may go on over the page."""
     dated, paragraphs = f"{content.dated.isoformat()}T00:00:00Z", [markup.bind(text) for text in content.paragraphs]
     return {"content": content, "digest": grouped(content.sha256), "dated": dated, "paragraphs": paragraphs, "is_long": len(content.lines) > 5}
+
+
+def pack_context(content: Pack) -> dict[str, Any]:
+    """The overview is drawn as a block of its own; projects are numbered as their questions are."""
+    asked = [(each.number, bound(each.question), [(fact.label, bound(fact.value)) for fact in each.facts]) for each in content.asked]
+    projects = [
+        {
+            "number": each.number,
+            "name": each.name,
+            "kicker": each.kicker,
+            "lead": bound(each.lead),
+            "facts": [(fact.label, bound(fact.value)) for fact in each.facts],
+            "blocks": [drawn(block, content) for block in each.blocks],
+        }
+        for each in content.projects
+    ]
+    overview = [drawn(content.overview, content)] if content.overview else []
+    dated = f"{content.dated.isoformat()}T00:00:00Z"
+    return {"content": content, "digest": grouped(content.sha256), "dated": dated, "asked": asked, "overview": overview, "projects": projects}
 
 
 def mandate_context(content: Mandate) -> dict[str, Any]:
@@ -96,7 +118,7 @@ def bound(text: Text) -> Text:
     return Text(markup.bind(text.text), markup.bind(text.small), text.lang)
 
 
-def drawn(block: Block, content: Mandate) -> dict[str, Any]:
+def drawn(block: Block, content: Mandate | Pack) -> dict[str, Any]:
     common = {"is": block.block, "notes": [markup.bind(note) for note in block.notes]}
     if isinstance(block, Table):
         return common | table(block)
@@ -154,13 +176,13 @@ def in_threes(rows: list[Any]) -> list[list[Any]]:
     return parts
 
 
-def time_line(block: Timeline, content: Mandate) -> SafeString:
+def time_line(block: Timeline, content: Mandate | Pack) -> SafeString:
     plan = timeline.Plan(block.bars, block.milestones, block.decisions)
     words = timeline.Words(block.description, content.words.milestones, content.words.decisions, "", formats.MONTHS[content.language])
     return mark_safe(timeline.svg(plan, words, timeline.PRINT))  # noqa: S308  (escapes what it is given)
 
 
-def matrix_words(block: Matrices, place: int, content: Mandate) -> riskmatrix.Words:
+def matrix_words(block: Matrices, place: int, content: Mandate | Pack) -> riskmatrix.Words:
     return riskmatrix.Words(block.matrices[place].description, content.words.probability, content.words.impact)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any, cast
 
-from portfolio.documents import content, sheet
+from portfolio.documents import content, pack, sheet
 from portfolio.documents.content import Mandate, Unreadable, read
+from portfolio.documents.pack import Pack
 from portfolio.documents.sheet import Sheet
 
-Printable = Mandate | Sheet
+Printable = Mandate | Sheet | Pack
 
 
 def from_json(value: Any) -> Printable:
@@ -14,6 +15,8 @@ def from_json(value: Any) -> Printable:
     named = (value.get("format"), value.get("version")) if isinstance(value, dict) else None
     if named == (sheet.FORMAT, sheet.VERSION):
         return cast(Sheet, read(Sheet, value, "sheet"))
+    if named == (pack.FORMAT, pack.VERSION):
+        return cast(Pack, read(Pack, value, "pack"))
     return content.from_json(value)
 
 

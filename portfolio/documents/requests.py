@@ -3,11 +3,14 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from costsharing.queries.allocations import Explained
 from portfolio.documents.mandate import content_of
+from portfolio.documents.packing import pack_of, title_of
 from portfolio.documents.why import sheet_of
-from portfolio.models import Document, User
+from portfolio.models import Document, Meeting, User
 from portfolio.outbox import ask_for
 from projects.actions import request_mandate_document
 from projects.models import Project
@@ -34,6 +37,27 @@ def request_why(*, project: Project, found: Explained, by: User | None, now: dt.
         by=by,
         at=now,
     )
+
+
+@transaction.atomic
+def request_pack(*, meeting: Meeting, by: User | None, now: dt.datetime) -> Document:
+    """The order for a pack as things stand on the day; asked for again while nothing has changed, it is the same."""
+    pack = pack_of(meeting, timezone.localdate(now))
+    return ask_for(
+        region=meeting.body.region,
+        kind=Document.Kind.PACK,
+        title=title_of(meeting)[:300],
+        language=pack.language,
+        content=pack.as_json(),
+        content_sha256=pack.sha256,
+        by=by,
+        at=now,
+    )
+
+
+def packs_of(meeting: Meeting) -> QuerySet[Document]:
+    """The newest first, without the frozen content. A body meets once a day, so the title names the meeting."""
+    return Document.objects.filter(region=meeting.body.region_id, kind=Document.Kind.PACK, title=title_of(meeting)[:300]).defer("content")
 
 
 def why_file(project: Project, found: Explained) -> Document | None:

@@ -14,6 +14,7 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         MANDATE = "mandate", _("mandate")
         WHY = "why", _("why an amount")
+        PACK = "pack", _("steering pack")
 
     class State(models.TextChoices):
         REQUESTED = "requested", _("waiting")

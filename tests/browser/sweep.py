@@ -44,6 +44,7 @@ NO_PAGES = {
     "calendar-feed": "a file",
     "portfolio-risks-csv": "a file",
     "portfolio-risks-xlsx": "a file",
+    "meeting-pack": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

@@ -36,6 +36,7 @@ NO_PAGES = (
     "decision-minutes",
     "portfolio-risks-csv",
     "portfolio-risks-xlsx",
+    "meeting-pack",
     "healthz",
     "readyz",
 )

@@ -13,7 +13,7 @@ from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
-from portfolio.models import Body, Organisation, Region, RoleGrant
+from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
 from projects.models import Participation
 from tests.factories.world import World
 
@@ -246,6 +246,17 @@ def decisions(world: World) -> list[Target]:
     return with_mixed(world, {key: newest(Decision.objects.filter(project=project), "number") for key, project in world.projects.items()})
 
 
+def meetings(world: World) -> list[Target]:
+    return numbered(lambda region: newest(Meeting.objects.filter(body__region=region)))(world)
+
+
+def packs(world: World) -> list[Target]:
+    """The pack of each region's meeting, and b's below a's meeting."""
+    own = {each.key: each.kwargs for each in meetings(world) if not each.is_mixed}
+    found = [Target(key, kwargs | {"document": world.packs[key].pk}) for key, kwargs in own.items()]
+    return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -265,6 +276,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "invitation-again": ONE_INVITATION,
     "invitation-withdraw": ONE_INVITATION,
     "mail": ONE_MAIL,
+    "meeting": meetings,
     "mail-again": ONE_MAIL,
     "mail-cancel": ONE_MAIL,
     "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),
@@ -304,6 +316,7 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "strategy"): strategies,
     ("region", "figure"): figures,
+    ("region", "number", "document"): packs,
     ("region", "upload"): uploads,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,

@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from milestones.models import Decision, StatusReport
 from milestones.reporting import Subject
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
+from portfolio.documents.packing import title_of
 from portfolio.models import (
     Body,
     Contact,
@@ -30,6 +32,7 @@ from portfolio.models import (
     FigureUpload,
     Invitation,
     KeyFigure,
+    Meeting,
     Organisation,
     Region,
     RegionMembership,
@@ -102,6 +105,7 @@ class World:
         self.regions: dict[str, Region] = {}
         self.projects: dict[str, Project] = {}
         self.documents: dict[str, Document] = {}
+        self.packs: dict[str, Document] = {}
         self.figures: dict[str, KeyFigure] = {}
         self.uploads: dict[str, FigureUpload] = {}
         self.people: dict[str, Person] = {}
@@ -153,6 +157,8 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
     source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")
+    pack = partial(fill, title=title_of(around[Meeting]), kind=Document.Kind.PACK)  # type: ignore[arg-type]
+    world.packs[letter] = issued(pack, text, around, f"pack-{letter}")
     for number in range(1, projects + 1):
         project_rows(world, f"{letter}{number}", dict(around))
 
