@@ -76,7 +76,7 @@ def health(region: Region, now: dt.datetime) -> Health:
     ticked_at = loop.ticked_at if loop else None
     return Health(
         ticked_at,
-        int((now - ticked_at).total_seconds() // 60) if ticked_at else 0,
+        max(0, int((now - ticked_at).total_seconds() // 60)) if ticked_at else 0,
         ticked_at is not None and ticked_at < now - STILL,
         waiting.count(),
         waiting.aggregate(oldest=Min("next_at"))["oldest"],
