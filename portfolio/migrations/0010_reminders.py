@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0009_a_file_that_explains_an_amount'),
+        ('portfolio', '0010_a_steering_pack'),
     ]
 
     operations = [
