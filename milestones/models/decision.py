@@ -13,6 +13,7 @@ class DecisionPoint(Part):
     body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="decision_points", verbose_name=_("decided by"))
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
+    is_confirmed = models.BooleanField(_("date confirmed"), default=False)
 
     class Meta(Part.Meta):
         constraints = [*Part.Meta.constraints, models.UniqueConstraint(fields=["project", "number"], name="decision_point_number_once")]

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.models import User
 from portfolio.models.recorded import period_check
 from projects.models.project import Part, Precision
 
@@ -12,6 +13,7 @@ class Phase(Part):
     name = models.CharField(_("name"), max_length=200)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("dates confirmed"), default=False)
 
     class Meta(Part.Meta):
         constraints = [*Part.Meta.constraints, period_check("phase_period", "starts_on", "ends_on")]
@@ -29,6 +31,70 @@ class Milestone(Part):
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     forecast_on = models.DateField(_("forecast"), null=True, blank=True)
     reached_on = models.DateField(_("reached"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("date confirmed"), default=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Task(Part):
+    """Something to be done by a day, or from one day to another, by somebody; it may belong to a phase."""
+
+    text = models.CharField(_("task"), max_length=300)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    phase = models.ForeignKey(Phase, models.SET_NULL, null=True, blank=True, related_name="tasks", verbose_name=_("in phase"))
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    done_on = models.DateField(_("done"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("dates confirmed"), default=False)
+
+    class Meta(Part.Meta):
+        constraints = [*Part.Meta.constraints, period_check("task_period", "starts_on", "due_on")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Baseline(models.Model):
+    """The plan as it was when somebody froze it. It never changes; the latest is the one that counts."""
+
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="baselines")
+    number = models.PositiveSmallIntegerField(_("number"))
+    frozen_at = models.DateTimeField(_("frozen"))
+    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    reason = models.CharField(_("why"), max_length=200)
+
+    class Meta:
+        ordering = ["project", "-number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="baseline_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.number}"
+
+
+class BaselineRow(models.Model):
+    """A row of the plan as it stood. It names the row by its key and no more, so that it outlives it."""
+
+    class Kind(models.TextChoices):
+        PHASE = "phase", _("phase")
+        MILESTONE = "milestone", _("milestone")
+        DECISION = "decision", _("decision point")
+        TASK = "task", _("task")
+
+    baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="rows")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    row = models.PositiveBigIntegerField(_("row"))
+    text = models.CharField(_("what"), max_length=300)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
+
+    class Meta:
+        ordering = ["baseline", "kind", "row"]
+        constraints = [
+            models.UniqueConstraint(fields=["baseline", "kind", "row"], name="baseline_row_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=["phase", "milestone", "decision", "task"]), name="baseline_row_known_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.text

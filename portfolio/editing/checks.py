@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
+from milestones.models import DecisionPoint, Milestone, Phase, Task
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
 from projects.models import Project
@@ -58,7 +59,19 @@ def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
         step = step.parent
 
 
+LOCKED = ("starts_on", "ends_on", "due_on", "planned_on", "precision")
+
+
+def confirmed_dates_stay(row: Any, given: dict[str, Any]) -> Faults:
+    """``row`` is still as it stands in the database. Whoever unticks the box may change the dates in the same form, with a reason."""
+    if row.pk and row.is_confirmed and given.get("is_confirmed"):
+        for name in LOCKED:
+            if name in given and given[name] != getattr(row, name):
+                yield name, _("This date is confirmed. Untick that it is, and say why, to change it.")
+
+
 CHECKS: dict[Any, Callable[[Any, dict[str, Any]], Faults]] = {
+    **dict.fromkeys((Phase, Milestone, DecisionPoint, Task), confirmed_dates_stay),
     LentHours: year_of_this_age,
     Payer: numbers_fit,
     Organisation: sound_organisation,

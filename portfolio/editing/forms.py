@@ -47,6 +47,11 @@ YEARS = ("valid_from", "valid_to")
 """Of a strategy; of other records these are days."""
 
 
+def stands(value: Any) -> bool:
+    """Something stood there: an amount of 0 does, a box that was not ticked does not."""
+    return value not in (None, "") and value is not False
+
+
 def field_for(column: Any, **options: Any) -> Any:
     """The field of a column; what its words say is to be done, not what is wrong."""
     options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": words.HINTS.get(column.name, "")}
@@ -164,12 +169,12 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         """Filling in what was empty needs no reason; changing what stood there does."""
         if "amounts" in self.record.weighty and self.amounts_before and self.amounts() != self.amounts_before:
             return True
-        stood = {name: self.before[name] for name in self.record.weighty if self.before.get(name) not in (None, "")}
+        stood = {name: self.before[name] for name in self.record.weighty if stands(self.before.get(name))}
         return any(self.cleaned_data.get(name) != value for name, value in stood.items())
 
     def misses_reason_to_remove(self) -> bool:
         """A row that holds money or a date goes with a reason; nothing else is asked of what is removed."""
-        holds = self.record.asks_why or bool(self.amounts_before) or any(self.before.get(name) not in (None, "") for name in self.record.weighty)
+        holds = self.record.asks_why or bool(self.amounts_before) or any(stands(self.before.get(name)) for name in self.record.weighty)
         if not holds or one_line(self.data.get("reason", "")).strip():
             return False
         self.full_clean()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor, Task
 from portfolio.editing.record import Record
 from projects.models import (
     Chapter,
@@ -32,14 +32,22 @@ ALL = (
     Record("goals", ProjectGoal, _("goal from the strategy"), _("Goals from the strategy"), "project", ("goal",)),
     Record("objectives", Objective, _("objective"), _("Objectives"), "plan", ("text", "kind", "year", "due_on"), weighty=("due_on",)),
     Record("deliverables", Deliverable, _("deliverable"), _("Deliverables"), "plan", ("title", "text")),
-    Record("phases", Phase, _("phase"), _("Phases"), "plan", ("number", "name", "starts_on", "ends_on"), weighty=("starts_on", "ends_on")),
     Record(
-        "milestones", Milestone, _("milestone"), _("Milestones"), "plan", ("text", "planned_on", "precision", "forecast_on", "reached_on", "phase"),
-        weighty=("planned_on", "forecast_on", "reached_on"),
+        "phases", Phase, _("phase"), _("Phases"), "plan", ("number", "name", "starts_on", "ends_on", "is_confirmed"),
+        weighty=("starts_on", "ends_on", "is_confirmed"),
     ),
     Record(
-        "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan", ("number", "question", "body", "planned_on", "precision"),
-        weighty=("planned_on",),
+        "milestones", Milestone, _("milestone"), _("Milestones"), "plan",
+        ("text", "planned_on", "precision", "forecast_on", "reached_on", "phase", "is_confirmed"),
+        weighty=("planned_on", "forecast_on", "reached_on", "is_confirmed"),
+    ),
+    Record(
+        "tasks", Task, _("task"), _("Tasks"), "plan", ("text", "owner", "starts_on", "due_on", "done_on", "phase", "is_confirmed"),
+        weighty=("starts_on", "due_on", "done_on", "is_confirmed"),
+    ),
+    Record(
+        "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan",
+        ("number", "question", "body", "planned_on", "precision", "is_confirmed"), weighty=("planned_on", "is_confirmed"),
     ),
     Record(
         "participants", Participation, _("participant"), _("Participants"), "participation",

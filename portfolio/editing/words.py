@@ -29,6 +29,7 @@ HINTS: dict[str, Words] = {
     "is_example": _("Tick it when the numbers are made up to show how it may look."),
     "order": _("1 is asked first. Several deputies stand in by turn."),
     "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
+    "is_confirmed": _("Others rely on it: it stays where it is until somebody unticks this and says why."),
     "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }
@@ -38,6 +39,7 @@ AFTER = _("Choose a day on or after the first one.")
 RULES: dict[str, tuple[str | None, Words]] = {
     "project_period": ("ends_on", AFTER),
     "phase_period": ("ends_on", AFTER),
+    "task_period": ("due_on", AFTER),
     "participation_period": ("valid_to", AFTER),
     "project_role_period": ("valid_to", AFTER),
     "project_reference_once_per_region": ("reference", _("Another project of the region has this reference. Write another.")),

@@ -43,6 +43,7 @@ def budget_rows(dossier: Row, section: str) -> Iterator[tuple[Path, Row]]:
 def reversed_periods(dossier: Row) -> Iterator[Fault]:
     project = [(("project",), dossier["project"])]
     yield from reversed_in([*project, *rows(dossier, "phases")], "starts_on", "ends_on")
+    yield from reversed_in(rows(dossier, "tasks"), "starts_on", "due_on")
     yield from reversed_in(rows(dossier, "strategies", "roles", "participants"), "valid_from", "valid_to")
 
 
@@ -92,7 +93,7 @@ def names(dossier: Row) -> Iterator[Fault]:
         if row["name"] not in used:
             yield Fault((*path, "name"), _("is not named by any role or decision point; leave it out"))
     phases = len(dossier.get("phases", []))
-    for path, row in [*rows(dossier, "milestones"), *budget_rows(dossier, "lines")]:
+    for path, row in [*rows(dossier, "milestones", "tasks"), *budget_rows(dossier, "lines")]:
         if "phase" in row and row["phase"] > phases:
             yield Fault((*path, "phase"), _("is beyond the %(phases)s phases") % {"phases": phases})
     if dossier["project"].get("follows") == dossier["project"]["reference"]:

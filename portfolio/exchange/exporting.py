@@ -6,7 +6,7 @@ from typing import Any
 
 from portfolio.exchange.fields import Row
 from portfolio.exchange.reading import FORMAT, VERSION
-from portfolio.exchange.sections import AREAS, BODIES, CHAPTERS, COSTS, GOALS, MILESTONES, PHASES, PROJECT, SECTIONS, STRATEGIES, STRATEGY_GOALS, Section
+from portfolio.exchange.sections import AREAS, BODIES, CHAPTERS, COSTS, GOALS, MILESTONES, PHASES, PROJECT, SECTIONS, STRATEGIES, STRATEGY_GOALS, TASKS, Section
 from portfolio.models import Body
 from projects.models import FocusArea, Goal, Project, Strategy, TemplateChapter
 
@@ -30,7 +30,7 @@ def content(project: Project) -> Row:
 
 
 def rows_of(section: Section, project: Project) -> list[Row]:
-    phases = places_of_phases(project) if section in (MILESTONES, COSTS) else {}
+    phases = places_of_phases(project) if section in (MILESTONES, TASKS, COSTS) else {}
     below = {child: children_of(child, project) for child in section.children}
     rows = []
     for instance in section.of(project).select_related(*section.related):

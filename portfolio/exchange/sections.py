@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost, LocalCostAmount
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor, Task
 from portfolio.exchange.faults import Path
 from portfolio.exchange.fields import (
     BodyByName,
@@ -146,10 +146,16 @@ COMMITMENTS = Section(
     (*plain("side"), Party(), *plain("title", "text", "persons", "least", "most", "unit", "certainty", "is_reimbursed")),
     ("side", "organisation_id", "title"),
 )
-PHASES = Section(("phases",), Phase, plain("number", "name", "starts_on", "ends_on"), ("name",))
-MILESTONES = Section(("milestones",), Milestone, (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on")), ("text",))
+PHASES = Section(("phases",), Phase, plain("number", "name", "starts_on", "ends_on", "is_confirmed"), ("name",))
+MILESTONES = Section(
+    ("milestones",),
+    Milestone,
+    (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on", "is_confirmed")),
+    ("text",),
+)
+TASKS = Section(("tasks",), Task, (*plain("text", "owner"), PhaseByPlace(), *plain("starts_on", "due_on", "done_on", "is_confirmed")), ("text",))
 DECISION_POINTS = Section(
-    ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision")), ("question",), parked={"number": None}
+    ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "is_confirmed")), ("question",), parked={"number": None}
 )
 MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on"), ("text",), owner="risk")
 RISKS = Section(
@@ -204,6 +210,7 @@ SECTIONS = (
     Section(("resources",), Resource, plain("title", "text"), ("title",)),
     PHASES,
     MILESTONES,
+    TASKS,
     DECISION_POINTS,
     Section(("success_factors",), SuccessFactor, plain("text", "measure"), ("text",)),
     RISKS,

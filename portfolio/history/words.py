@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.models import Budget, BudgetLine, Charge, FundingLine, LentHours, LocalCost, LocalCostAmount, Payer, Rule, RuleVersion, Scenario
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor, Task
 from portfolio.actions.invitations import ACCEPTED
 from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
@@ -38,6 +38,7 @@ THE: dict[Any, Words] = {
     Deliverable: _("the deliverable"),
     Phase: _("the phase"),
     Milestone: _("the milestone"),
+    Task: _("the task"),
     DecisionPoint: _("the decision point"),
     Participation: _("the participant"),
     ProjectRole: _("the role"),

@@ -137,14 +137,18 @@ COMPLETE: dict[str, Any] = {
     "resources": [{"title": "Prosjektleiar", "text": "Halv stilling"}],
     "phases": [
         {"number": 1, "name": "Kartlegging", "starts_on": "2016-01-01", "ends_on": "2016-03-31"},
-        {"number": 2, "name": "Innføring", "starts_on": "2016-03-01", "ends_on": "2016-12-31"},
+        {"number": 2, "name": "Innføring", "starts_on": "2016-03-01", "ends_on": "2016-12-31", "is_confirmed": True},
     ],
     "milestones": [
         {"text": "Kart ferdig", "phase": 2, "planned_on": "2016-03-01", "precision": "month", "forecast_on": "2016-04-01", "reached_on": "2016-04-02"},
-        {"text": "Fyrste møte", "planned_on": "2016-01-15"},
+        {"text": "Fyrste møte", "planned_on": "2016-01-15", "is_confirmed": True},
+    ],
+    "tasks": [
+        {"text": "Sende ut spørsmåla", "owner": "Prosjektgruppa", "phase": 1, "starts_on": "2016-01-04", "due_on": "2016-01-20", "done_on": "2016-01-19"},
+        {"text": "Bestille lokale", "due_on": "2016-02-01", "is_confirmed": True},
     ],
     "decision_points": [
-        {"number": 1, "question": "Godkjenne mandatet", "body": "Rådmannsutvalet", "planned_on": "2015-10-31"},
+        {"number": 1, "question": "Godkjenne mandatet", "body": "Rådmannsutvalet", "planned_on": "2015-10-31", "is_confirmed": True},
         {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "planned_on": "2016-01-01", "precision": "year"},
         {"question": "Avslutte"},
     ],

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LentHours, LocalCost, LocalCostAmount, Rule
-from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor
+from milestones.models import Benefit, DecisionPoint, Milestone, Phase, Risk, RiskMeasure, SuccessFactor, Task
 from portfolio.models import FigureSource, KeyFigure, Region
 from projects.models import (
     Chapter,
@@ -83,6 +83,7 @@ def add_plan(project: Project, number: int) -> None:
     row = {"project": project, "position": number}
     phase = Phase.objects.create(**row, number=number, name="En fase", starts_on=dt.date(2026, number, 1), ends_on=dt.date(2026, number + 1, 1))
     Milestone.objects.create(**row, text="En milepæl", phase=phase, planned_on=dt.date(2026, number + 1, 1))
+    Task.objects.create(**row, text="En oppgave", phase=phase, owner="Prosjektgruppa", starts_on=dt.date(2026, number, 1), due_on=dt.date(2026, number, 20))
     body = portfolio.body(project.region)
     DecisionPoint.objects.create(**row, number=number, question="Skal vi?", body=body, planned_on=dt.date(2027, number, 1))
     risk = Risk.objects.create(**row, text="En risiko", probability=3, impact=4, probability_after=2, impact_after=3)

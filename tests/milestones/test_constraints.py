@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from milestones.models import DecisionPoint, Phase, Risk, RiskMeasure
-from tests.factories import projects
+from milestones.models import Baseline, BaselineRow, CalendarFeed, DecisionPoint, Phase, Risk, RiskMeasure, Task
+from tests.factories import portfolio, projects
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,36 @@ def test_measures_are_ordered_once(project):
     risk = Risk.objects.create(project=project, position=1, text="x")
     RiskMeasure.objects.create(risk=risk, position=1, text="x")
     refused(RiskMeasure.objects.create, risk=risk, position=1, text="y")
+
+
+def test_a_task_ends_after_it_starts(project):
+    refused(Task.objects.create, project=project, position=1, text="x", starts_on=dt.date(2026, 2, 1), due_on=dt.date(2026, 1, 1))
+
+
+def baseline(project, number=1):
+    return Baseline.objects.create(project=project, number=number, frozen_at=timezone.now(), frozen_by=portfolio.user(), reason="Vedtatt")
+
+
+def test_a_baseline_is_numbered_once_and_holds_a_row_once(project):
+    first = baseline(project)
+    refused(baseline, project=project)
+    row = {"baseline": first, "kind": "phase", "row": 1, "text": "x"}
+    BaselineRow.objects.create(**row)
+    refused(BaselineRow.objects.create, **row)
+    refused(BaselineRow.objects.create, **row | {"kind": "budget"})
+
+
+def test_a_baseline_never_changes(project):
+    row = BaselineRow.objects.create(baseline=baseline(project), kind="phase", row=1, text="x")
+    refused(BaselineRow.objects.filter(pk=row.pk).update, text="y")
+    refused(Baseline.objects.update, reason="y")
+
+
+def test_a_person_has_one_open_feed_of_each_project_and_one_of_all(project):
+    person = portfolio.user()
+    of_all, of_one = ({"user": person, "project": of, "seed": "x", "made_at": timezone.now()} for of in (None, project))
+    for number, fields in enumerate((of_all, of_one)):
+        CalendarFeed.objects.create(**fields, token_sha256=f"a{number}")
+        refused(CalendarFeed.objects.create, **fields, token_sha256=f"b{number}")
+        CalendarFeed.objects.create(**fields, token_sha256=f"c{number}", revoked_at=timezone.now())
+    refused(CalendarFeed.objects.create, **of_all | {"user": portfolio.user()}, token_sha256="a0")
