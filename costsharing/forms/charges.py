@@ -14,7 +14,7 @@ from costsharing.actions.charging import Step, Terms
 from costsharing.engine.amounts import number_text
 from costsharing.instalments import MOST, VAT, equal_parts
 from costsharing.models import Allocation, Charge
-from portfolio.lib.workdays import next_working_day
+from portfolio.lib.bankdays import next_working_day
 from portfolio.templatetags.portfolio_format import day
 from portfolio.web.fields import DayField, LineField
 

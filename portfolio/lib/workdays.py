@@ -1,34 +1,54 @@
-"""Days on which banks of Sweden and Norway carry out payments. Pure."""
+"""Days on which municipal offices of Sweden and Norway are open: no weekends, no public holidays, no eves that offices close. Pure.
+
+Banks keep other days: see bankdays.
+"""
 
 import datetime as dt
+from functools import cache
+
+from holidays import country_holidays
 
 DAY = dt.timedelta(days=1)
-FIXED = {
-    "SE": {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)},
-    "NO": {(1, 1), (5, 1), (5, 17), (12, 25), (12, 26)},
-}
-"""Month and day. Sweden's banks also close on the eves of Christmas and New Year."""
-FROM_EASTER = {"SE": {-2, 1, 39}, "NO": {-3, -2, 1, 39, 50}}
-"""Days after Easter Sunday; those that always are Sundays are left out."""
+EVES = {(12, 24), (12, 31)}
+"""Christmas Eve and New Year's Eve, in both countries; Easter Eve and Whitsun Eve always are Saturdays."""
+MIDSUMMER_EVE = range(19, 26)
+"""Sweden's is the Friday among these days of June."""
 
 
-def easter(year: int) -> dt.date:
-    """Easter Sunday of the Gregorian calendar (the algorithm printed in Nature, 1876)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return dt.date(year, f // 31, f % 31 + 1)
+@cache
+def closed(year: int, country: str) -> frozenset[dt.date]:
+    """The country's public holidays and closed eves; weekends are not named. country: "SE" or "NO", else KeyError."""
+    if country not in ("SE", "NO"):
+        raise KeyError(country)
+    found = set(country_holidays(country, years=year))
+    found |= {dt.date(year, month, day) for month, day in EVES}
+    if country == "SE":
+        found |= {day for day in (dt.date(year, 6, number) for number in MIDSUMMER_EVE) if day.weekday() == 4}
+    return frozenset(found)
 
 
-def is_working_day(day: dt.date, country: str) -> bool:
-    if day.weekday() > 4 or (day.month, day.day) in FIXED[country] or (day - easter(day.year)).days in FROM_EASTER[country]:
-        return False
-    return not (country == "SE" and day.month == 6 and 19 <= day.day <= 25 and day.weekday() == 4)  # Midsummer's Eve
+def is_workday(day: dt.date, country: str) -> bool:
+    return day.weekday() < 5 and day not in closed(day.year, country)
 
 
-def next_working_day(day: dt.date, country: str) -> dt.date:
-    """The day itself if it is one."""
-    while not is_working_day(day, country):
+def on_or_after(day: dt.date, country: str) -> dt.date:
+    """The day itself if it is one, else the next."""
+    while not is_workday(day, country):
         day += DAY
+    return day
+
+
+def on_or_before(day: dt.date, country: str) -> dt.date:
+    """The day itself if it is one, else the one before."""
+    while not is_workday(day, country):
+        day -= DAY
+    return day
+
+
+def back(day: dt.date, n: int, country: str) -> dt.date:
+    """The n-th working day before; the day itself is not counted, whether it is one or not. 0 is the last one that has come by then."""
+    if n == 0:
+        return on_or_before(day, country)
+    for _ in range(n):
+        day = on_or_before(day - DAY, country)
     return day
