@@ -30,6 +30,7 @@ urlpatterns = [
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),
     path("", include("costsharing.urls")),
+    path("", include("milestones.urls")),
     path("", include("portfolio.overview.urls")),
     path("", include("portfolio.overview.costs.urls")),
     path("", include("portfolio.documents.urls")),

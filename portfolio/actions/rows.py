@@ -121,10 +121,13 @@ def move(*, row: Any, up: bool, by: User) -> bool:
 
 
 @transaction.atomic
-def revert(*, entry: Any, by: User) -> Any:
-    """Takes back one deed, named by its line of history, if nobody has changed what it touched since. Returns the new line."""
+def revert(*, entry: Any, by: User, along: Sequence[Any] = ()) -> Any:
+    """Takes back one deed, named by its line of history, if nobody has changed what it touched since. Returns the new line.
+
+    along: the lines that the deed wrote of other rows beside this one, when it moved several.
+    """
     model = entry.instance_type
-    touched = [entry, *also_touched(entry)]
+    touched = list({(each.instance_type, each.history_id): each for each in (entry, *along, *also_touched(entry))}.values())
     if any(latest(each.instance_type, each.id).history_id != each.history_id for each in touched):
         raise Refused(_("Somebody has changed this since, so it cannot be undone here. Open the row and correct it."))
     reason = undone(entry.history_change_reason or "")

@@ -155,7 +155,11 @@ MILESTONES = Section(
 )
 TASKS = Section(("tasks",), Task, (*plain("text", "owner"), PhaseByPlace(), *plain("starts_on", "due_on", "done_on", "is_confirmed")), ("text",))
 DECISION_POINTS = Section(
-    ("decision_points",), DecisionPoint, (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "is_confirmed")), ("question",), parked={"number": None}
+    ("decision_points",),
+    DecisionPoint,
+    (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "is_confirmed")),
+    ("question",),
+    parked={"number": None},
 )
 MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on"), ("text",), owner="risk")
 RISKS = Section(

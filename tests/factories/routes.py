@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from costsharing.models import Allocation, LocalCost, RuleVersion, Scenario
 from costsharing.models import Rule as SharingRule
+from milestones.models import Milestone
 from portfolio.access.rules import Rule
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
@@ -92,6 +93,12 @@ def edits(route: str, world: World) -> list[Target]:
 def line_of(target: Target) -> int:
     model: Any = RECORDS[target.kwargs["record"]].model
     return model.history.filter(id=target.kwargs["number"]).order_by("-history_id").values_list("history_id", flat=True)[0]
+
+
+def plan_lines(world: World) -> list[Target]:
+    """A milestone's line of history in each project, and another project's below a1's address."""
+    held = {key: newest(Milestone.history.filter(project_id=project.pk), "history_id") for key, project in world.projects.items()}
+    return with_mixed(world, held, record="milestones")
 
 
 def copied(world: World) -> list[Target]:
@@ -254,6 +261,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "edit-copy": copied,
+    "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
     "charges-file": allocations,

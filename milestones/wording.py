@@ -1,0 +1,40 @@
+"""What a plan says of itself in words of the language that is active."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from milestones.ripple import Kind, Stay, Step, Why
+
+KINDS = {Kind.PHASE: lambda: _("phase"), Kind.MILESTONE: lambda: _("milestone"), Kind.DECISION: lambda: _("decision point"), Kind.TASK: lambda: _("task")}
+WHY = {
+    Why.CONFIRMED: lambda: _("Its date is confirmed."),
+    Why.DONE: lambda: _("It is done already."),
+    Why.ROUGH: lambda: _("It is planned by month or year, and that stays the same."),
+    Why.BACKWARDS: lambda: _("It would end before it begins."),
+    Why.LEFT: lambda: _("You chose that it stays."),
+}
+
+
+def kind_name(kind: Kind) -> str:
+    return KINDS[kind]()
+
+
+def step_name(step: Step) -> str:
+    return f"{capfirst(kind_name(step.kind))}: {step.text}"
+
+
+def why_it_stays(stay: Stay) -> str:
+    said = WHY[stay.why]()
+    return f"{said} {_('Something that came before it would come after it.')}" if stay.is_overrun else said
+
+
+def slip_words(days: int | None) -> str:
+    """Nothing when it is not known what was planned."""
+    if days is None:
+        return ""
+    if days == 0:
+        return _("as planned")
+    if days > 0:
+        return ngettext("%(days)s day later than planned", "%(days)s days later than planned", days) % {"days": days}
+    return ngettext("%(days)s day earlier than planned", "%(days)s days earlier than planned", -days) % {"days": -days}
