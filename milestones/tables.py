@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from milestones import riskmatrix, timeline
 from milestones.models import Risk
 from milestones.queries.plans import Plan
+from milestones.wording import slip_words
 from portfolio.lib import formats
 from portfolio.lib.periods import last_day
 from projects.lifecycle import Stage
@@ -14,9 +15,19 @@ from projects.models import Project
 
 
 def picture(plan: Plan, project: Project, language: str, today: dt.date | None = None) -> timeline.Plan:
-    """The phases as bars, or the project itself when it has none; then milestones and decision points that have a date."""
+    """The phases as bars, or the project itself when it has none; then milestones and decision points that have a date.
+
+    With today, the picture also says where the baseline had what has slipped.
+    """
     bars = [
-        timeline.Bar(phase_label(phase.number, phase.name), phase.starts_on, phase.ends_on, bar_state(project, phase.starts_on, phase.ends_on, today))
+        timeline.Bar(
+            phase_label(phase.number, phase.name),
+            phase.starts_on,
+            phase.ends_on,
+            bar_state(project, phase.starts_on, phase.ends_on, today),
+            (phase.was.first, phase.was.last) if today and phase.slip and phase.was.first and phase.was.last else None,
+            slip_words(phase.slip) if today else "",
+        )
         for phase in plan.phases
         if phase.starts_on or phase.ends_on
     ]
@@ -24,12 +35,27 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
         ends = project.ends_on and last_day(project.ends_on, project.dates_precision)
         bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project, project.starts_on, ends, today))]
     milestones = [
-        timeline.Mark(row.text, day, formats.day(day, language, row.precision if day == row.planned_on else "day"), row.reached_on is not None)
+        timeline.Mark(
+            row.text,
+            day,
+            formats.day(day, language, row.precision if day == row.planned_on else "day"),
+            row.reached_on is not None,
+            was=(row.was.last or row.planned_on) if today and row.slip else None,
+            note=slip_words(row.slip) if today else "",
+        )
         for row in plan.milestones
-        if (day := row.reached_on or row.forecast_on or row.planned_on)
+        if (day := row.day)
     ]
     decisions = [
-        timeline.Mark(point_label(row.number, row.question), row.planned_on, formats.day(row.planned_on, language, row.precision), False, str(row.number or ""))
+        timeline.Mark(
+            point_label(row.number, row.question),
+            row.planned_on,
+            formats.day(row.planned_on, language, row.precision),
+            False,
+            str(row.number or ""),
+            was=row.was.last if today and row.slip else None,
+            note=slip_words(row.slip) if today else "",
+        )
         for row in plan.decisions
         if row.planned_on
     ]
@@ -63,18 +89,18 @@ def description(plan: timeline.Plan, language: str) -> str:
         else []
     )
     for bar in plan.bars:
+        said = {"what": bar.label, "first": formats.day(bar.first, language), "last": formats.day(bar.last, language)}
         if bar.first and bar.last:
-            told.append(
-                _("%(what)s: from %(first)s to %(last)s.")
-                % {"what": bar.label, "first": formats.day(bar.first, language), "last": formats.day(bar.last, language)}
-            )
-        elif bar.first:
-            told.append(_("%(what)s: from %(first)s.") % {"what": bar.label, "first": formats.day(bar.first, language)})
+            told.append(noted(_("%(what)s: from %(first)s to %(last)s.") % said, bar.note))
         else:
-            told.append(_("%(what)s: to %(last)s.") % {"what": bar.label, "last": formats.day(bar.last, language)})
-    told += [_("Milestone %(what)s: %(date)s.") % {"what": mark.label, "date": mark.date} for mark in plan.milestones]
-    told += [_("Decision point %(what)s: %(date)s.") % {"what": mark.symbol or mark.label, "date": mark.date} for mark in plan.decisions]
+            told.append(_("%(what)s: from %(first)s.") % said if bar.first else _("%(what)s: to %(last)s.") % said)
+    told += [noted(_("Milestone %(what)s: %(date)s.") % {"what": mark.label, "date": mark.date}, mark.note) for mark in plan.milestones]
+    told += [noted(_("Decision point %(what)s: %(date)s.") % {"what": mark.symbol or mark.label, "date": mark.date}, mark.note) for mark in plan.decisions]
     return " ".join(told)
+
+
+def noted(said: str, note: str) -> str:
+    return f"{said[:-1]}, {note}." if note else said
 
 
 def words(plan: timeline.Plan, language: str) -> timeline.Words:

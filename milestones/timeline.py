@@ -15,12 +15,14 @@ from portfolio.lib.labels import centred, flags, shortened, text_width
 
 @dataclass(frozen=True)
 class Bar:
-    """A phase or a project; an open end reaches the edge of the picture."""
+    """A phase or a project; an open end reaches the edge of the picture. was: where the baseline has it."""
 
     label: str
     first: dt.date | None
     last: dt.date | None
     state: str = "now"  # plan, now or done
+    was: tuple[dt.date, dt.date] | None = None
+    note: str = ""  # how far it has slipped, for those who do not see the picture
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Mark:
     date: str
     is_done: bool = False
     symbol: str = ""  # a decision point's number
+    was: dt.date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Plan:
     @property
     def days(self) -> list[dt.date]:
         ends = [day for bar in self.bars for day in (bar.first, bar.last) if day]
-        return sorted(ends + [mark.day for mark in (*self.milestones, *self.decisions)])
+        ends += [day for bar in self.bars for day in bar.was or ()]
+        return sorted(ends + [day for mark in (*self.milestones, *self.decisions) for day in (mark.day, mark.was) if day])
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ PRINT = Skin(
         "strong": 'font-weight="600"',
         "plain": "",
         "paper": 'fill="#fff"',
+        "ghost": 'fill="none" stroke="#666" stroke-width=".5"',
     },
 )
 SCREEN = Skin(
@@ -138,6 +144,7 @@ SCREEN = Skin(
         "plain": "",
         "paper": 'class="f-paper"',
         "inverse": 'class="onink"',
+        "ghost": 'class="c-ghost"',
     },
     numbered=True,
 )
@@ -200,12 +207,29 @@ def header_height(scale: Scale, skin: Skin, words: Words) -> float:
     return header(scale, skin, words, 0)[1]
 
 
-def bar(bar: Bar, scale: Scale, skin: Skin, y: float) -> list[str]:
+def ghost(bar: Bar, scale: Scale, skin: Skin, y: float) -> list[str]:
+    """Where the baseline had the bar: a thin one under it."""
+    if bar.was is None:
+        return []
+    first, last = scale.x(bar.was[0]), scale.x(bar.was[1] + dt.timedelta(days=1))
+    return [skin.box("ghost", first, round(y + skin.bar + 2, 1), max(round(last - first, 1), 1), round(skin.bar / 4, 1))]
+
+
+def done_part(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | None) -> list[str]:
+    """What has gone by of a bar that is under way."""
+    if today is None or bar.state != "now" or not (bar.first or scale.first) < today < scale.last:
+        return []
+    first = scale.x(bar.first or scale.first)
+    return [skin.box("done", first, y, round(scale.x(today) - first, 1), skin.bar)]
+
+
+def bar(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | None = None) -> list[str]:
     """The name stands in the bar, else beside it; with a gutter, there."""
     first, last = scale.x(bar.first or scale.first), scale.x(bounds.nearest(bar.last) + dt.timedelta(days=1) if bar.last else scale.last)
     size, base = skin.size, round(y + skin.bar / 2 + skin.size * 0.35, 1)
-    out = [skin.box(bar.state, first, y, max(last - first, 1), skin.bar)]
+    out = [skin.box(bar.state, first, y, max(last - first, 1), skin.bar), *ghost(bar, scale, skin, y)]
     if skin.gutter:
+        out += done_part(bar, scale, skin, y, today)
         return [*out, skin.text("plain", 0, base, shortened(bar.label, skin.gutter - size, size))]
     inside, after, before = last - first - size, scale.right - last - size, first - scale.left - size
     need = text_width(bar.label, size)
@@ -235,6 +259,9 @@ def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin,
         top = round(middle + size * 1.8 + flag.level * step, 1)
         if flag.hangs:
             out.append(skin.line("leader", flag.x, middle, flag.x, round(top + size * 1.1, 1)))
+        if mark.was:
+            then = scale.x(mark.was)
+            out += [skin.line("ghost", then, middle, flag.x, middle), skin.line("ghost", then, round(middle - half, 1), then, round(middle + half, 1))]
         out.append(skin.mark(kind[mark.is_done], flag.x, middle, mark.symbol))
         out.append(skin.text("strong", flag.text_x, top, label, flag.anchor))
         out.append(skin.text("plain", flag.text_x, round(top + size * 1.2, 1), date, flag.anchor))
@@ -251,7 +278,7 @@ def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> s
     body: list[str] = []
     y = header_height(along, skin, words) + skin.size / 2
     for row in plan.bars:
-        body += bar(row, along, skin, round(y, 1))
+        body += bar(row, along, skin, round(y, 1), today)
         y += skin.row
     for marks, name, kind in (
         (plan.milestones, words.milestones, ("open", "full")),

@@ -7,11 +7,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from milestones.models import Baseline
+from milestones.queries.baselines import baselines
 from milestones.queries.plans import Plan, PlannedDecision, plan
 from milestones.tables import picture, words
 from milestones.timeline import SCREEN, svg
+from milestones.wording import slip_words
 from portfolio.lib.labels import text_width
 from portfolio.overview import marks
+from portfolio.templatetags.portfolio_format import day
 from projects.models import Deliverable, Objective, Project
 from projects.queries import terms
 
@@ -23,9 +27,22 @@ class DecisionRow:
 
 
 @dataclass(frozen=True)
+class Slipped:
+    """A row that is not where it was planned; its days as they are written."""
+
+    text: str
+    planned: str
+    now: str
+    words: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class PlanPage:
     plan: Plan
     timeline: SafeString
+    baseline: Baseline | None
+    slips: list[Slipped]
     decisions: list[DecisionRow]
     objectives: list[Objective]
     deliverables: list[Deliverable]
@@ -60,6 +77,20 @@ def timeline(found: Plan, project: Project, today: dt.date) -> SafeString:
     return mark_safe(svg(replace(drawing, decisions=named), words(drawing, language), skin, today))  # noqa: S308 every text in it is escaped there
 
 
+def slips(found: Plan) -> list[Slipped]:
+    """What lies elsewhere than planned, the furthest first."""
+    rows: list[tuple[str, str, str, int | None]] = []
+    rows += [(row.name, day(row.was.last), day(row.ends_on), row.slip) for row in found.phases]
+    for row in found.milestones:
+        planned = day(row.was.last, row.was.precision) if row.was.last else day(row.planned_on, row.precision)
+        rows.append((row.text, planned, day(row.day, row.precision if row.day == row.planned_on else "day"), row.slip))
+    rows += [(row.text, day(row.was.last or row.due_on), day(row.done_on or row.due_on), row.slip) for row in found.tasks]
+    rows += [(row.question, day(row.was.last, row.was.precision), day(row.planned_on, row.precision), row.slip) for row in found.decisions]
+    moved = sorted((row for row in rows if row[3]), key=lambda row: -abs(row[3] or 0))
+    return [Slipped(text, planned, now, slip_words(days), bool(days and days > 0)) for text, planned, now, days in moved]
+
+
 def plan_page(project: Project, today: dt.date) -> PlanPage:
     found, its = plan(project), terms(project, "objectives", "deliverables")
-    return PlanPage(found, timeline(found, project, today), decision_rows(found, today), its.objectives, its.deliverables)
+    latest = next(iter(baselines(project)), None)
+    return PlanPage(found, timeline(found, project, today), latest, slips(found), decision_rows(found, today), its.objectives, its.deliverables)

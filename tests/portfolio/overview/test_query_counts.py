@@ -16,7 +16,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 ENTRY = 4
-PAGES = {"project": 6, "participation": 2, "money": 2, "plan": 2, "risks": 1, "documents": 3, "mandate": 7}
+PAGES = {"project": 6, "participation": 2, "money": 2, "plan": 3, "risks": 1, "documents": 3, "mandate": 7}
 
 
 @pytest.fixture
