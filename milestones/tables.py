@@ -24,7 +24,7 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
             phase_label(phase.number, phase.name),
             phase.starts_on,
             phase.ends_on,
-            bar_state(project, phase.starts_on, phase.ends_on, today),
+            bar_state(project.stage, phase.starts_on, phase.ends_on, today),
             (phase.was.first, phase.was.last) if today and phase.slip and phase.was.first and phase.was.last else None,
             slip_words(phase.slip) if today else "",
         )
@@ -33,7 +33,7 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
     ]
     if not bars and (project.starts_on or project.ends_on):
         ends = project.ends_on and last_day(project.ends_on, project.dates_precision)
-        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project, project.starts_on, ends, today))]
+        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project.stage, project.starts_on, ends, today))]
     milestones = [
         timeline.Mark(
             row.text,
@@ -62,11 +62,11 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
     return timeline.Plan(tuple(bars), tuple(milestones), tuple(decisions))
 
 
-def bar_state(project: Project, first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:
+def bar_state(stage: str, first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:
     """Time that has gone by has done nothing for a project that was never begun."""
     if today is None:
         return "now"
-    if Stage(project.stage) in (Stage.IDEA, Stage.MANDATE):
+    if Stage(stage) in (Stage.IDEA, Stage.MANDATE):
         return "plan"
     return "done" if last and last < today else "plan" if first and first > today else "now"
 

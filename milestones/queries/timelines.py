@@ -1,0 +1,46 @@
+"""The dates of many projects, as few columns as a time line shows."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any, NamedTuple
+
+from django.db.models import DateField, IntegerField, Q, Value
+from django.db.models.functions import Cast
+
+from milestones.models import DecisionPoint, Milestone, Phase
+from projects.models import Project
+
+NO_DATE, NO_NUMBER = Cast(Value(None), DateField()), Cast(Value(None), IntegerField())
+WHOLE = ("id", Value("project"), Value(0), NO_NUMBER, Value(""), "starts_on", "ends_on", "dates_precision", NO_DATE, NO_DATE)
+PHASE = ("project", Value("phase"), "position", "number", "name", "starts_on", "ends_on", Value("day"), NO_DATE, NO_DATE)
+MILESTONE = ("project", Value("milestone"), "position", NO_NUMBER, "text", NO_DATE, "planned_on", "precision", "forecast_on", "reached_on")
+DECISION = ("project", Value("decision"), "position", "number", "question", NO_DATE, "planned_on", "precision", NO_DATE, NO_DATE)
+
+
+class Dated(NamedTuple):
+    """sort: project, phase, milestone or decision. A milestone or a decision point has last only: where it is now, and how exactly that is said."""
+
+    sort: str
+    number: int | None
+    text: str
+    first: dt.date | None
+    last: dt.date | None
+    precision: str
+    is_done: bool
+
+
+def timelines(projects: Collection[int]) -> dict[int, list[Dated]]:
+    """What of each project has a date, each sort in its own order; one query for any number of projects."""
+    dated = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
+    parts: list[Any] = [
+        Project.objects.filter(dated, pk__in=projects).order_by().values_list(*WHOLE),
+        Phase.objects.filter(dated, project__in=projects).order_by().values_list(*PHASE),
+        Milestone.objects.filter(project__in=projects).exclude(planned_on=None, forecast_on=None, reached_on=None).order_by().values_list(*MILESTONE),
+        DecisionPoint.objects.filter(project__in=projects, planned_on__isnull=False).order_by().values_list(*DECISION),
+    ]
+    found: dict[int, list[Dated]] = defaultdict(list)
+    for pk, sort, _, number, text, first, last, precision, forecast, reached in sorted(parts[0].union(*parts[1:], all=True), key=lambda row: row[2]):
+        day = reached or forecast
+        found[pk].append(Dated(sort, number, text, first, day or last, "day" if day else precision, reached is not None))
+    return found
