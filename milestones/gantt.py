@@ -5,7 +5,7 @@ them: an outline is planned, a light bar is under way, a full one is behind us; 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from portfolio.lib.labels import shortened
 WIDTH, GUTTER, EDGE = 1120, 260, 8
 ROW, HEAD, BAR, SIZE = 36, 34, 12, 13
 QUARTERS, MOST_YEARS = 8, 30
+SURELY_FITS = 20
+"""Letters of a label that need no measuring."""
 
 
 class Unit(StrEnum):
@@ -47,11 +49,8 @@ class Track(NamedTuple):
     marks: Sequence[Mark]
 
     @property
-    def days(self) -> Iterator[dt.date]:
-        for bar in self.bars:
-            yield from (day for day in bar[:2] if day)
-        for mark in self.marks:
-            yield mark.day
+    def days(self) -> list[dt.date]:
+        return [day for bar in self.bars for day in bar[:2] if day] + [mark[0] for mark in self.marks]
 
 
 @dataclass(frozen=True)
@@ -118,8 +117,9 @@ def svg(tracks: Sequence[Track], window: Window, title: str, today: dt.date, wor
         out.append(f'<path class="c-today" d="M{x:g} {HEAD - 20}V{height}"/><text class="k" x="{x:g}" y="11" text-anchor="middle">{escape(word_today)}</text>')
     for number, track in enumerate(tracks):
         y = HEAD + ROW * number
-        out.append(f'<text x="0" y="{y + 18}">{escape(shortened(track.label, GUTTER - 14, SIZE))}</text>')
-        drawn = [*bars(track.bars, start, end, per_day, y + 5), *marks(track.marks, start, end, per_day, y + 11)]
+        label = track.label if len(track.label) <= SURELY_FITS else shortened(track.label, GUTTER - 14, SIZE)
+        out.append(f'<text x="0" y="{y + 18}">{escape(label)}</text>')
+        drawn = bars(track.bars, start, end, per_day, y + 5) + marks(track.marks, start, end, per_day, y + 11)
         out += drawn or beyond(track, window, y + 18)
         out.append(f'<path class="c-line" d="M0 {y + ROW}H{WIDTH - EDGE}"/>')
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="chart" viewBox="0 0 {WIDTH} {height}"><title>{escape(title)}</title>{"".join(out)}</svg>'
@@ -128,27 +128,40 @@ def svg(tracks: Sequence[Track], window: Window, title: str, today: dt.date, wor
 CLASSES = {"plan": "band c-fjord", "now": "f-tint c-fjord", "done": "f-fjord"}
 
 
-def bars(found: Sequence[Bar], start: int, end: int, per_day: float, y: int) -> Iterator[str]:
-    for bar in found:
-        first, last = max(bar.first.toordinal() if bar.first else start, start), min(bar.last.toordinal() + 1 if bar.last else end, end)
+def bars(found: Sequence[Bar], start: int, end: int, per_day: float, y: int) -> list[str]:
+    """Plain steps on purpose: a page draws five hundred of these."""
+    out = []
+    for first_day, last_day, state, said in found:
+        first = first_day.toordinal() if first_day else start
+        last = last_day.toordinal() + 1 if last_day else end
+        if first < start:
+            first = start
+        if last > end:
+            last = end
         if first < last:
-            x, width = GUTTER + (first - start) * per_day, max((last - first) * per_day, 2)
-            yield f'<rect class="{CLASSES[bar.state]}" x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}"><title>{escape(bar.said)}</title></rect>'
+            x, width = GUTTER + (first - start) * per_day, (last - first) * per_day
+            if width < 2:
+                width = 2
+            out.append(f'<rect class="{CLASSES[state]}" x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}"><title>{escape(said)}</title></rect>')
+    return out
 
 
-def marks(found: Sequence[Mark], start: int, end: int, per_day: float, y: int) -> Iterator[str]:
+def marks(found: Sequence[Mark], start: int, end: int, per_day: float, y: int) -> list[str]:
     """Milestones on the bars, decision points beneath."""
-    for mark in found:
-        place = mark.day.toordinal() - start
+    out = []
+    for day, is_done, symbol, said in found:
+        place = day.toordinal() - start
         if not 0 <= place < end - start:
             continue
-        x, look = GUTTER + place * per_day, "f-ink" if mark.is_done else "f-paper c-inkx"
-        if mark.symbol:
-            inside = "onink" if mark.is_done else "insq"
-            yield f'<rect class="{look}" x="{x - 7:.1f}" y="{y + 8}" width="14" height="14"><title>{escape(mark.said)}</title></rect>'
-            yield f'<text class="{inside}" x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(mark.symbol)}</text>'
+        x, look = GUTTER + place * per_day, "f-ink" if is_done else "f-paper c-inkx"
+        if symbol:
+            out.append(
+                f'<rect class="{look}" x="{x - 7:.1f}" y="{y + 8}" width="14" height="14"><title>{escape(said)}</title></rect>'
+                f'<text class="{"onink" if is_done else "insq"}" x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(symbol)}</text>'
+            )
         else:
-            yield f'<path class="{look}" d="M{x:.1f} {y - 6}l6 6l-6 6l-6 -6z"><title>{escape(mark.said)}</title></path>'
+            out.append(f'<path class="{look}" d="M{x:.1f} {y - 6}l6 6l-6 6l-6 -6z"><title>{escape(said)}</title></path>')
+    return out
 
 
 def beyond(track: Track, window: Window, y: int) -> list[str]:

@@ -8,6 +8,7 @@ import gzip
 import io
 import itertools
 import os
+import re
 import secrets
 import statistics
 import sys
@@ -15,7 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +34,7 @@ class Case:
     name: str
     address: str
     limit: int | None = None  # rows that the bare view writes
+    is_drawn: bool = False  # the bare view writes the same picture, shape by shape
 
 
 CASES = (
@@ -40,6 +42,7 @@ CASES = (
     Case("list, 100 rows", "/benk/", 100),
     Case("search", "/benk/?q=arkiv", 100),
     Case("list as CSV", "/benk/projects.csv"),
+    Case("time line, 500 bars", "/benk/timeline/", is_drawn=True),
     Case("project page", "/benk/projects/p-0001-personvern/", 100),
 )
 
@@ -75,22 +78,27 @@ def measure() -> int:
     from portfolio.access.roles import Role
     from tests.bench_memory import after_a_load
     from tests.factories import portfolio
-    from tests.factories.many import many_projects
+    from tests.factories.many import add_phases, many_projects
 
     call_command("prepare", verbosity=0, stdout=io.StringIO())
     call_command("demo", verbosity=0, stdout=io.StringIO())
     region = portfolio.region("benk", name="Benkeregionen")
-    many_projects(region, PROJECTS, timezone.localdate())
+    add_phases(many_projects(region, PROJECTS, timezone.localdate()), timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = Client()
-    client.force_login(portfolio.person_with(Role.COORDINATOR, region, language="nb"))
+    user = portfolio.person_with(Role.COORDINATOR, region, language="nb")
+    client.force_login(user)
     print(f"{PROJECTS} projects on PostgreSQL, {ROUNDS} rounds, milliseconds of processor, ours and the database's (median / 95th of a hundred)")
-    print(f"{'':<16} {'page':>13} {'bare':>13} {'ratio':>6} {'queries':>8} {'bytes':>9} {'gzip':>7}")
-    results = [*((case.name, compare(client, case)) for case in CASES), ("create a project", creating(client))]
+    print(f"{'':<20} {'page':>13} {'bare':>13} {'ratio':>6} {'queries':>8} {'bytes':>9} {'gzip':>7}")
+    results = [
+        *((case.name, compare(client, case)) for case in CASES),
+        ("drawing those bars", drawing(user, region, timezone.localdate())),
+        ("create a project", creating(client)),
+    ]
     for name, found in results:
         page, bare = (f"{statistics.median(times):6.1f} /{sorted(times)[int(len(times) * 0.95)]:6.1f}" for times in (found.page, found.bare))
-        print(f"{name:<16} {page:>13} {bare:>13} {found.ratio:6.2f} {found.queries:8d} {found.size:9d} {found.packed:7d}")
+        print(f"{name:<20} {page:>13} {bare:>13} {found.ratio:6.2f} {found.queries:8d} {found.size:9d} {found.packed:7d}")
     memory = after_a_load([case.address for case in CASES], client.cookies)
     print(
         f"memory after a load (PSS): web {memory.web:.0f} MiB in 2 processes of 4 threads; worker {memory.worker:.0f} MiB, of which {memory.printers:.0f} print"
@@ -114,11 +122,30 @@ def compare(client: Any, case: Case) -> Measured:
         response = client.get(case.address)
     assert response.status_code == 200, f"{case.address}: {response.status_code}"
     statements = [query["sql"] for query in asked.captured_queries]
+    shapes = shapes_of(response.content.decode()) if case.is_drawn else None
     page, bare = [], []
     for _ in range(ROUNDS):
         page.append(timed(lambda: client.get(case.address)))
-        bare.append(timed(lambda: by_hand(statements, case.limit)))
+        bare.append(timed(lambda: drawn_by_hand(statements, shapes) if shapes else by_hand(statements, case.limit)))
     return Measured(page, bare, len(statements), len(response.content), len(gzip.compress(response.content, 6)))
+
+
+def drawing(user: Any, region: Any, today: Any) -> Measured:
+    """The time line's picture alone, from its bars and marks, against the same shapes written from what is ready."""
+    from milestones.gantt import svg
+    from portfolio.overview.timeline.page import AT_ONCE, timeline_page
+
+    page = timeline_page(user, region, today, {})
+    tracks, window = page.tracks, page.window
+    assert sum(len(track.bars) for track in tracks) == 500
+
+    def draw() -> str:
+        return "".join([svg(tracks[first : first + AT_ONCE], window, "x", today, "x") for first in range(0, len(tracks), AT_ONCE)])
+
+    picture = draw()
+    shapes = shapes_of(picture)
+    times = [(timed(draw), timed(lambda: drawn_by_hand([], shapes))) for _ in range(ROUNDS)]
+    return Measured([page for page, _ in times], [bare for _, bare in times], 0, len(picture), 0)
 
 
 def creating(client: Any) -> Measured:
@@ -191,6 +218,41 @@ def by_hand(statements: list[str], limit: int | None) -> bytes:
     parts = ["<!doctype html><title>x</title><table>"]
     parts += ["<tr>" + "".join([f"<td>{escape(str(value))}</td>" for value in row]) + "</tr>" for row in rows[:limit]]
     return "".join([*parts, "</table>"]).encode()
+
+
+Shapes = tuple[list[Any], list[Any], list[Any], list[Any]]
+
+
+def shapes_of(page: str) -> Shapes:
+    """Every bar, mark, label and row of the table, as numbers and words."""
+    bars = re.findall(r'<rect class="([^"]+)" x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"><title>([^<]*)</title></rect>', page)
+    marks = re.findall(r'<path class="([^"]+)" d="M([^"]+)"(?:/>|><title>([^<]*)</title></path>)', page)
+    labels = re.findall(r"<text ([^>]*)>([^<]*)</text>", page)
+    rows = [re.findall(r"<(?:th|td|li)[^>]*>(.*?)</(?:th|td|li)>", row) for row in page.partition("<tbody")[2].split("</tr>")]
+    return (
+        [(kind, float(x), int(y), float(width), int(height), unescape(said)) for kind, x, y, width, height, said in bars],
+        [(kind, place, unescape(said)) for kind, place, said in marks],
+        [(where, unescape(text)) for where, text in labels],
+        [[unescape(re.sub("<[^>]+>", "", cell)) for cell in row] for row in rows],
+    )
+
+
+def drawn_by_hand(statements: list[str], shapes: Shapes) -> bytes:
+    """Every statement of the page; then the same picture and the words of the same table, from numbers and words that are ready."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+            if cursor.description:
+                cursor.fetchall()
+    bars, marks, labels, rows = shapes
+    parts = ['<!doctype html><title>x</title><svg class="chart">']
+    parts += [f'<rect class="{k}" x="{x:.1f}" y="{y}" width="{w:.1f}" height="{h}"><title>{escape(said)}</title></rect>' for k, x, y, w, h, said in bars]
+    parts += [f'<path class="{kind}" d="M{place}"><title>{escape(said)}</title></path>' for kind, place, said in marks]
+    parts += [f"<text {where}>{escape(text)}</text>" for where, text in labels]
+    parts += ["</svg><table>", *("<tr>" + "".join([f"<td>{escape(cell)}</td>" for cell in row]) + "</tr>" for row in rows), "</table>"]
+    return "".join(parts).encode()
 
 
 if __name__ == "__main__":

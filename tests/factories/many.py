@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine
-from milestones.models import DecisionPoint, Milestone
+from milestones.models import DecisionPoint, Milestone, Phase
 from portfolio.models import Organisation, Region
 from projects.models import FocusArea, OpenPoint, Participation, Project, ProjectRole, Strategy
 from tests.factories import portfolio
@@ -82,3 +82,14 @@ def add_dates(projects: Sequence[Project], today: dt.date) -> None:
     Milestone.objects.bulk_create(milestones, batch_size=2000)
     DecisionPoint.objects.bulk_create(decisions, batch_size=2000)
     OpenPoint.objects.bulk_create(points, batch_size=2000)
+
+
+def add_phases(projects: Sequence[Project], today: dt.date, each: int = 5) -> None:
+    """One after the other, a season long."""
+    rows = [
+        Phase(project=project, position=place, number=place, name=f"Fase {place}", starts_on=first, ends_on=first + dt.timedelta(days=90))
+        for number, project in enumerate(projects)
+        for place in range(1, each + 1)
+        if (first := today + dt.timedelta(days=number * 7 % 300 - 500 + place * 91))
+    ]
+    Phase.objects.bulk_create(rows, batch_size=2000)
