@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from milestones.actions.baselines import freeze
 from milestones.forms.baselines import FreezeForm
-from milestones.queries.baselines import baselines
+from milestones.queries.baselines import baselines, rows_of
 from milestones.queries.plans import plan
 from milestones.views.tab import plan_tab
 from portfolio.access.permissions import P
@@ -20,8 +20,14 @@ from projects.actions.locking import lock
 from projects.models import Project
 
 
-@on_project(P.PROJECT_EDIT, (*READ, "POST"))
+@on_project(P.PROJECT_VIEW)
 def plan_baseline(request: HttpRequest, project: Project) -> HttpResponse:
+    found = baselines(project)
+    return plan_tab(request, project, "milestones/baseline.html", {"baselines": found, "rows": rows_of(found[0]) if found else []})
+
+
+@on_project(P.PROJECT_EDIT, (*READ, "POST"))
+def plan_freeze(request: HttpRequest, project: Project) -> HttpResponse:
     form, key = FreezeForm(request.POST or None), key_of(request.POST)
     if request.method == "POST" and form.is_valid():
         user, back = signed_in_user(request), reverse("plan", args=[project.region.slug, project.reference])
@@ -34,5 +40,5 @@ def plan_baseline(request: HttpRequest, project: Project) -> HttpResponse:
                 note(key, user, back)
                 messages.success(request, _("The plan is frozen as baseline."))
         return SeeOther(back)
-    context = {"form": form, "key": key, "baselines": baselines(project), "plan": plan(project)}
-    return plan_tab(request, project, "milestones/baseline.html", context, 422 if form.is_bound else 200)
+    context = {"form": form, "key": key, "plan": plan(project)}
+    return plan_tab(request, project, "milestones/freeze.html", context, 422 if form.is_bound else 200)

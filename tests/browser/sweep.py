@@ -38,6 +38,7 @@ NO_PAGES = {
     "costs-csv": "a file",
     "costs-xlsx": "a file",
     "region-logo": "a file",
+    "calendar-feed": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

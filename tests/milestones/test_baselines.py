@@ -26,7 +26,7 @@ def project():
 @pytest.fixture
 def freeze(client, project):
     client.force_login(portfolio.person_with(Role.COORDINATOR, project.region, language="en-gb"))
-    address = reverse("plan-baseline", args=[project.region.slug, project.reference])
+    address = reverse("plan-freeze", args=[project.region.slug, project.reference])
 
     def post(reason="Godkjent § 9", times=1):
         key = re.search(r'name="key" value="([^"]+)"', client.get(address).content.decode())[1]
@@ -71,3 +71,17 @@ def test_a_row_that_came_later_was_not_planned(project, freeze):
 
 def test_freezing_takes_a_reason(project, freeze):
     assert (freeze(reason=" "), Baseline.objects.count()) == ([422], 0)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_plan_as_it_was_is_there_to_read_with_as_many_queries_for_any_number_of_rows(client, project, freeze, django_assert_num_queries, rows):
+    for number in range(rows):
+        Milestone.objects.create(project=project, position=5 + number, text=f"Nr {number}", planned_on=dt.date(2026, 11, 1 + number))
+    freeze()
+    Milestone.objects.all().delete()
+    client.force_login(portfolio.person_with(Role.READER, project.region, language="en-gb"))
+    with django_assert_num_queries(6):
+        page = client.get(reverse("plan-baseline", args=[project.region.slug, project.reference])).content.decode()
+    assert [text in page for text in ("Godkjent § 9", "This one counts.", "Nr 0", "15\u00a0September\u00a02026", "Freeze the plan as it stands")] == [
+        True
+    ] * 4 + [False]
