@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from milestones import riskmatrix, timeline
@@ -100,7 +101,7 @@ def description(plan: timeline.Plan, language: str) -> str:
 
 
 def noted(said: str, note: str) -> str:
-    return f"{said[:-1]}, {note}." if note else said
+    return f"{said} {capfirst(note)}." if note else said
 
 
 def words(plan: timeline.Plan, language: str) -> timeline.Words:

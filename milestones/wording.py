@@ -25,8 +25,10 @@ def step_name(step: Step) -> str:
 
 
 def why_it_stays(stay: Stay) -> str:
-    said = WHY[stay.why]()
-    return f"{said} {_('Something that came before it would come after it.')}" if stay.is_overrun else said
+    said = [WHY[stay.why]()]
+    if stay.is_overrun:
+        said.append(_("Something that came before it would come after it."))
+    return " ".join(said)
 
 
 def slip_words(days: int | None) -> str:

@@ -55,6 +55,8 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     row = record.new(project)
     scope = ProjectHolder(project).choices(user, {}) | {"organisation": parties_for(project.region)}
     for name in record.fields:
+        if name == "is_confirmed":  # nobody has confirmed a date for this project yet
+            continue
         column: Any = record.model._meta.get_field(name)
         value = getattr(source, column.attname)
         if isinstance(column, ForeignKey) and value is not None and not scope[name].filter(pk=value).exists():

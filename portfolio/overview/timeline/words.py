@@ -41,7 +41,7 @@ class Words:
         last = window.last - dt.timedelta(days=1)
         said = {"n": count, "first": formats.day(window.first, self.language, "month"), "last": formats.day(last, self.language, "month")}
         picture = ngettext("Timeline of one project from %(first)s to %(last)s.", "Timeline of %(n)s projects from %(first)s to %(last)s.", count) % said
-        return f"{picture} {_('The table below says the same.')}"
+        return " ".join([picture, _("The table below says the same.")])
 
     def lang(self, row: PortfolioRow) -> str:
         return "" if row.project.language == self.language else f' lang="{bcp47(row.project.language)}"'

@@ -101,6 +101,7 @@ def test_phases_are_named_by_their_new_places(change):
     def edit(dossier):
         dossier["phases"].reverse()
         dossier["milestones"][0]["phase"] = 1
+        dossier["tasks"][0]["phase"] = 2
         dossier["budget"]["lines"][0]["phase"] = 1
 
     assert change(edit) == (0, 1, 0)
