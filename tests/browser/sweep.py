@@ -45,6 +45,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("portfolio", "?q=nothing+here", "a"),
     ("portfolio", "?status=x&manager=y", "a"),
     ("portfolio", "?rows=all", "a"),
+    ("timeline", "?scale=quarter", "a"),
+    ("timeline", "?q=nothing+here", "a"),
 )
 PREFERRED = ("coordinator", "admin", "reader of both")
 
