@@ -14,7 +14,7 @@ from costsharing.forms.charges import DAYS, bank_day_fault
 from costsharing.instalments import VAT
 from costsharing.models import Allocation, Settlement
 from costsharing.queries.settled import Actual
-from portfolio.lib.workdays import next_working_day
+from portfolio.lib.bankdays import next_working_day
 from portfolio.web.fields import DayField, LineField, MoneyField
 
 
