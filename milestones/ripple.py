@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from portfolio.lib.workdays import DAY, is_workday
+from portfolio.lib.workdays import DAY, is_workday, on_or_after, on_or_before
 
 
 class Kind(StrEnum):
@@ -143,14 +143,23 @@ class Shift:
     pace: Pace
     country: str
 
-    def of(self, day: dt.date) -> dt.date:
+    def of(self, day: dt.date, edge: Edge) -> dt.date:
+        """In working days what begins on a day off begins on the next one at work, and what ends on one has ended on the last."""
         if self.pace is Pace.CALENDAR:
             return day + (self.new - self.old)
-        return workdays_on(day, workdays_between(self.old, self.new, self.country), self.country)
+        count = workdays_between(self.old, self.new, self.country)
+        if count == 0:
+            return day
+        return workdays_on((on_or_after if edge is Edge.FIRST else on_or_before)(day, self.country), count, self.country)
 
     def shifted(self, step: Step) -> Step:
         """Its dates on or after the old day, each moved; one that stands for a month or a year by whole ones."""
-        first, last = (day and (floored(self.of(day), step.precision) if day >= self.old else day) for day in (step.first, step.last))
+        first, last = step.first, step.last
+        if last and last >= self.old:
+            last = floored(self.of(last, Edge.LAST), step.precision)
+        if first and first >= self.old:
+            first = floored(self.of(first, Edge.FIRST), step.precision)
+            last = last and max(first, last)
         return replace(step, first=first, last=last)
 
 
@@ -183,7 +192,7 @@ def moved(step: Step, move: Move, shift: Shift) -> Step:
     """The row that somebody moves: as a whole when it begins on another day. A day that is chosen is a day, no month."""
     if move.edge is Edge.LAST:
         return replace(step, last=move.to, precision="day")
-    return replace(step, first=move.to, last=step.last and shift.of(step.last))
+    return replace(step, first=move.to, last=step.last and max(move.to, shift.of(step.last, Edge.LAST)))
 
 
 def why_it_stays(step: Step, found: Step, main: Step, reach: Reach) -> Why | None:

@@ -63,6 +63,15 @@ def test_working_days_leave_out_weekends_and_holidays():
     assert moved([ISSUED, friday], later(ISSUED, 7))[0]["Fredag"] == (None, dt.date(2026, 12, 25))
 
 
+def test_what_begins_the_day_after_still_does_when_a_weekend_lies_between():
+    """Friday 15 January to Monday 15 February 2027: the phase that began on Saturday begins on Tuesday, and a day's task on it stays one."""
+    first = Step(Kind.PHASE, 1, "Plan", dt.date(2026, 5, 1), dt.date(2027, 1, 15))
+    second = Step(Kind.PHASE, 2, "Tiltak", dt.date(2027, 1, 16), dt.date(2028, 9, 30))
+    task = Step(Kind.TASK, 3, "Flytte", dt.date(2027, 1, 16), dt.date(2027, 1, 16))
+    changes, _ = moved([first, second, task], Move(Kind.PHASE, 1, Edge.LAST, dt.date(2027, 2, 15), Pace.WORKING))
+    assert (changes["Tiltak"][0], changes["Flytte"]) == (dt.date(2027, 2, 16), (dt.date(2027, 2, 16), dt.date(2027, 2, 16)))
+
+
 def test_what_is_confirmed_or_done_stays_and_says_so():
     plan = [ISSUED, replace(SIGNED, is_confirmed=True), replace(CHOOSE, is_done=True), TENDER]
     found = ripple(plan, later(ISSUED, 90), "NO")
