@@ -155,9 +155,10 @@ def marks(found: Sequence[Mark], start: int, end: int, per_day: float, y: int) -
             continue
         x, look = GUTTER + place * per_day, "f-ink" if is_done else "f-paper c-inkx"
         if symbol:
+            inside = '<text class="onink"' if is_done else '<text class="insq"'
             out.append(
                 f'<rect class="{look}" x="{x - 7:.1f}" y="{y + 8}" width="14" height="14"><title>{escape(said)}</title></rect>'
-                f'<text class="{"onink" if is_done else "insq"}" x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(symbol)}</text>'
+                f'{inside} x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(symbol)}</text>'
             )
         else:
             out.append(f'<path class="{look}" d="M{x:.1f} {y - 6}l6 6l-6 6l-6 -6z"><title>{escape(said)}</title></path>')

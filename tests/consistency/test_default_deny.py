@@ -40,6 +40,7 @@ def test_only_sign_in_language_health_and_what_is_said_of_samverk_are_public() -
         "language",
         "account_login",
         "invitation",
+        "calendar-feed",
         "account_logout",
         "account_inactive",
         "account_reset_password",

@@ -8,14 +8,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from costsharing.models import Allocation, LocalCost, RuleVersion, Scenario
 from costsharing.models import Rule as SharingRule
+from milestones.actions.feeds import PURPOSE
 from milestones.models import Decision, DecisionPoint, Milestone
 from portfolio.access.rules import Rule
+from portfolio.access.tokens import token_of
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
 from projects.models import Participation
-from tests.factories.world import World
+from tests.factories.world import FEED_SEED, World
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "report": lambda world: [Target(key, project_kwargs(world, key) | {"number": 1}) for key, each in world.projects.items() if each.status_reports.exists()],
     "edit-undo": lambda world: edits("edit-undo", world),
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
+    "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,

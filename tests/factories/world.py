@@ -18,10 +18,12 @@ from django.db import models
 from django.utils import timezone
 
 from costsharing.models import FigureUse
-from milestones.models import Decision, StatusReport
+from milestones.actions.feeds import PURPOSE
+from milestones.models import CalendarFeed, Decision, StatusReport
 from milestones.reporting import Subject
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
+from portfolio.access.tokens import hash_of, token_of
 from portfolio.documents.packing import title_of
 from portfolio.models import (
     Body,
@@ -66,6 +68,7 @@ BY_HAND = {
     FigureUse,
 }
 BY_HAND |= {Delivery, Invitation, Reminder, StatusReport}
+FEED_SEED = "a-calendar-of-nothing"
 
 
 @dataclass(frozen=True)
@@ -256,7 +259,9 @@ def people(world: World) -> None:
     manager = person(world, "manager", grants=((Role.MANAGER, "a", True),))
     role_in(world, a1, 10, user=manager.user)
     manager.own = manager.named_in = frozenset({"a1"})
-    person(world, "manager without a project", grants=((Role.MANAGER, "a", True),))
+    idle = person(world, "manager without a project", grants=((Role.MANAGER, "a", True),))
+    token = hash_of(token_of(FEED_SEED, PURPOSE))  # opens for whoever knows it, so it is one with nothing in it
+    CalendarFeed.objects.create(user=idle.user, seed=FEED_SEED, token_sha256=token, made_at=timezone.now())
     former = person(world, "former manager", grants=((Role.MANAGER, "a", True),))
     role_in(world, a1, 11, user=former.user, valid_from=dt.date(2015, 1, 1), valid_to=yesterday)
     former.named_in = frozenset({"a1"})
