@@ -75,11 +75,6 @@ class Listing:
         """What the reader chose, in words: paper and files say it too."""
         return self.form.told()
 
-    @cached_property
-    def narrowed_by(self) -> list[tuple[str, str]]:
-        """What the reader chose, in words: paper and files say it too."""
-        return self.form.told()
-
     @property
     def members(self) -> int:
         return sum(party.is_member for party in self.parties)
