@@ -33,6 +33,7 @@ AFRESH: dict[Any, dict[str, Any]] = {
     Milestone: {"reached_on": None, "forecast_on": None},
     OpenPoint: {"done_on": None},
     LentHours: {"delivered_minutes": 0},
+    Risk: {"status": Risk.Status.OPEN, "closed_because": "", "in_portfolio": False},
     Participation: {"state": Participation.State.INVITED, "valid_from": None, "valid_to": None},
 }
 """What has come to pass in the other project has not in this one: it begins like this."""
@@ -68,8 +69,6 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
         row.grant_state = FundingLine.Grant.SOUGHT
     if getattr(row, "number", None) is not None:
         row.number = None if record.rows(project).filter(number=row.number).exists() else row.number
-    if record.model is Risk:
-        row.status, row.closed_because, row.in_portfolio = Risk.Status.OPEN, "", False  # what became of it there says nothing of it here
     try:
         row.full_clean(exclude=["position", *(column.name for column in record.model._meta.concrete_fields if column.blank)])
     except ValidationError:

@@ -43,7 +43,7 @@ from projects.models import Project, TemplateChapter
 NOTHING = "–"
 """What a list of choices says of none."""
 SCORES = ("probability", "impact", "probability_after", "impact_after")
-FACTS = ("status_on", "reached_on", "done_on")
+FACTS = ("status_on", "reached_on", "done_on", "reviewed_on", "measured_on")
 """Days of what has been; every other day may be a plan."""
 YEARS = ("valid_from", "valid_to")
 """Of a strategy; of other records these are days."""

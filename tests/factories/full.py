@@ -110,13 +110,13 @@ def add_plan(project: Project, number: int) -> None:
     risk = Risk.objects.create(**row, text="En risiko", probability=3, impact=4, probability_after=2, impact_after=3)
     RiskMeasure.objects.create(risk=risk, position=1, text="Et tiltak")
     RiskParty.objects.create(risk=risk, organisation=project.participations.order_by("-pk")[0].organisation)
-    RiskReview.objects.create(risk=risk, reviewed_on=dt.date(2026, number, 1), probability=2, impact=number)
+    RiskReview.objects.create(risk=risk, reviewed_on=dt.date(2020, number, 1), probability=2, impact=number)
     SuccessFactor.objects.create(**row, text="En faktor", measure="Et tiltak")
     benefit = Benefit.objects.create(**row, kind="quality", text="En gevinst")
     BenefitOwner.objects.create(benefit=benefit, organisation=portfolio.municipality(), owner="Rådmannen")
     for measured in (None, portfolio.municipality()):
         for month in range(1, number + 2):
-            BenefitMeasurement.objects.create(benefit=benefit, organisation=measured, measured_on=dt.date(2026, month, 1), value_hundredths=month * 1000)
+            BenefitMeasurement.objects.create(benefit=benefit, organisation=measured, measured_on=dt.date(2020, month, 1), value_hundredths=month * 1000)
 
 
 def decided(point: DecisionPoint, number: int) -> None:

@@ -122,9 +122,9 @@ def other_goal(project: Project) -> dict[str, str]:
 FRESH: dict[str, Any] = {
     "goals": other_goal,
     "lent-hours": lambda project: {"year": "2027"},
-    "risk-reviews": lambda project: {"reviewed_on": "2027-01-01"},
+    "risk-reviews": lambda project: {"reviewed_on": "2019-01-01"},
     "benefit-owners": lambda project: {"organisation": portfolio.municipality("Eidskog").name},
-    "measurements": lambda project: {"measured_on": "2027-01-01"},
+    "measurements": lambda project: {"measured_on": "2019-01-01"},
     "participants": lambda project: {"organisation": portfolio.municipality("Nes").name},
 }
 

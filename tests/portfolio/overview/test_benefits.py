@@ -89,8 +89,8 @@ def test_measuring_goes_on_after_the_project_has_closed(project):
     client = Client()
     client.force_login(portfolio.person_with(Role.COORDINATOR, project.region))
     address = reverse("edit-new", args=[project.region.slug, project.reference, "measurements"])
-    sent = {"benefit": Benefit.objects.get().pk, "measured_on": "2029-01-01", "value_hundredths": "1 050,5", "organisation": ""}
+    sent = {"benefit": Benefit.objects.get().pk, "measured_on": "2024-01-01", "value_hundredths": "1 050,5", "organisation": ""}
     assert client.post(address, sent).status_code == 303
-    assert BenefitMeasurement.objects.get(measured_on=dt.date(2029, 1, 1)).value_hundredths == 1_050_50
-    wrong = client.post(address, sent | {"value_hundredths": "mye", "measured_on": "2029-02-01"})
+    assert BenefitMeasurement.objects.get(measured_on=dt.date(2024, 1, 1)).value_hundredths == 1_050_50
+    wrong = client.post(address, sent | {"value_hundredths": "mye", "measured_on": "2024-02-01"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["value_hundredths"])
