@@ -211,7 +211,7 @@ def ghost(bar: Bar, scale: Scale, skin: Skin, y: float) -> list[str]:
     """Where the baseline had the bar: a thin one under it."""
     if bar.was is None:
         return []
-    first, last = scale.x(bar.was[0]), scale.x(bar.was[1] + dt.timedelta(days=1))
+    first, last = scale.x(bar.was[0]), scale.x(bounds.nearest(bar.was[1]) + dt.timedelta(days=1))
     return [skin.box("ghost", first, round(y + skin.bar + 2, 1), max(round(last - first, 1), 1), round(skin.bar / 4, 1))]
 
 

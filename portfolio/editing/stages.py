@@ -6,7 +6,6 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milestones.policies import unfinished
@@ -80,7 +79,7 @@ def stage(request: HttpRequest, project: Project) -> HttpResponse:
 def page(request: HttpRequest, project: Project, form: StageForm, status: int = 200) -> HttpResponse:
     """With what is missing for each step, before anybody tries it."""
     then = next_stages(project)
-    plan = unfinished(project, timezone.localdate()) if set(then) & set(ENDING) else []
+    plan = unfinished(project) if set(then) & set(ENDING) else []
     steps = [Step(label(each), why_not_step(project, each), worth_a_look(project, each) + (plan if each in ENDING else [])) for each in then]
     context = {
         "region": project.region,

@@ -185,7 +185,7 @@ def test_a_project_does_not_close_with_nothing_said_of_what_is_unfinished(client
     address = project.get_absolute_url() + "edit/stage/"
     counts = project.openpoint_rows.count(), project.milestone_rows.count(), project.decisionpoint_rows.count()
     assert counts == (1, 1, 1)
-    rest = ["1 open point is not done.", "1 milestone is not reached.", "1 decision is planned for a later day."]
+    rest = ["1 open point is not done.", "1 milestone is not reached.", "1 decision point has no decision."]
     page = client.get(address)
     assert [tuple(step) for step in page.context["steps"]] == [
         ("Mandate", [], []),
