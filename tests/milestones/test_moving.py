@@ -109,7 +109,8 @@ def test_a_confirmed_date_is_unlocked_by_a_tick_and_a_reason(client, project):
     [
         ({"to": "snart"}, "Write the day as"),
         ({"to": "2026-09-15"}, "That is the day it has"),
-        ({"to": "0001-01-01"}, "Write a year from 1990"),
+        ({"to": "0001-01-01"}, "Write a day from 1900"),
+        ({"to": "1950-01-01"}, "Write a year from 1990"),
         ({"date": "x-1-last"}, "Choose one"),
     ],
 )
