@@ -229,6 +229,8 @@ CELERY_BEAT_SCHEDULER = "portfolio.celery:Beat"
 BEAT_PULSE = DATA_DIR / "beat"  # a file whose time is that of the schedule's last round, half a minute ago at most
 CELERY_TIMEZONE = "UTC"
 DATABASE_CLOCK = IN_SERVICE  # leases and due mails count by the database's clock, so that several machines agree
+DELIVERY_LEASE = timedelta(seconds=240)  # how long a worker may be at one mail: longer than a mail server can draw out its answers, each within EMAIL_TIMEOUT
+FALLBACK_AFTER = timedelta(seconds=120)  # without a sign of life of any worker web processes send what waits
 CELERY_EMBEDDED_BEAT = not REDIS_URL
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.geturl()

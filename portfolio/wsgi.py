@@ -4,3 +4,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 application = get_wsgi_application()
+
+from portfolio.deliveries import fallback  # noqa: E402  # needs the apps
+
+fallback.start()

@@ -25,7 +25,7 @@ def release_mail(*, discard: bool = False) -> int:
     done = 0
     if discard:
         waiting = Delivery.objects.filter(state__in=(Delivery.State.WAITING, Delivery.State.SENDING))
-        done = waiting.update(state=Delivery.State.CANCELLED, lease_until=None, error=_("Thrown away while mail was held."))
+        done = waiting.update(state=Delivery.State.CANCELLED, lease_until=None, begun_at=None, error=_("Thrown away while mail was held."))
     MailHold.objects.filter(released_at__isnull=True).update(released_at=timezone.now())
     for kept in mail.waiting():
         if not discard:

@@ -1,5 +1,4 @@
-"""Sending the mails that wait. As with files, the row says who works on it: claimed by a conditional update, with a lease and the number of the
-attempt as fence, and no transaction is open while a mail server is spoken to.
+"""Sending the mails that wait. As with files, the row says who works on it (claims), and no transaction is open while a mail server is spoken to.
 
 What nobody can promise: a worker that is killed after the server's answer and before the row is written sends once more. The mail then carries
 the same Message-ID, and the row says that it may have arrived twice.
@@ -8,120 +7,148 @@ the same Message-ID, and the row says that it may have arrived twice.
 import datetime as dt
 import logging
 import random
-from collections.abc import Collection
+import time
 
-from django.db import connection, transaction
-from django.db.models import DateTimeField, F, QuerySet, Value
+from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portfolio import mail
-from portfolio.deliveries import transport, writing
+from portfolio.deliveries import claims, pulse, queues, transport, writing
+from portfolio.deliveries.claims import settle
 from portfolio.lib import logs
 from portfolio.models import Delivery
 from portfolio.queries import clock
 
-LEASE = dt.timedelta(seconds=240)  # longer than a mail server can draw out its answers, each within EMAIL_TIMEOUT
 WAITS = (1, 5, 15, 60, 240)
 """Minutes until the next try; the last one for all that follow, until ``until``."""
 QUIET = dt.timedelta(hours=12)  # of trying is left at least when quiet hours have passed
 SPREAD = 0.3  # of each wait, so that mails that failed together do not come back together
+ROUND = 45.0
+"""Seconds after which a round ends with the batch it is at: the worker has other work too, and whoever stops it waits for so long at most."""
 
 State = Delivery.State
 log = logging.getLogger(__name__)
 scatter = random.SystemRandom()
 
 
-def send_waiting() -> int:
-    """Sends every mail that is due, the one that has waited longest first; how many were sent. While mail is held they stay as they are."""
-    take_back()
-    sent, tried = 0, set[int]()
-    while not mail.is_held() and (delivery := claim(tried)):
-        tried.add(delivery.pk)
-        with override(delivery.language), logs.belonging_to(delivery.request_id):
-            sent += send(delivery)
-    return sent
+class Round:
+    """What one run of the loop knows: its line to the mail server, the regions whose refusals are counted, and mails that it gave back."""
+
+    def __init__(self, line: transport.Line) -> None:
+        self.line = line
+        self.counting: set[int] = set()
+        self.left: set[int] = set()
+        self.sent = 0
 
 
-def take_back() -> None:
-    """Mails whose worker is gone wait again: nobody knows how far it came."""
-    now = clock.now()
-    lost = Delivery.objects.filter(state=State.SENDING, lease_until__lt=now)
-    reason = _("The sending was interrupted again and again. Send it once more by hand.")
-    lost.filter(until__lt=now).update(state=State.FAILED, lease_until=None, error=reason, maybe_twice=True)
-    lost.update(state=State.WAITING, lease_until=None, next_at=now, maybe_twice=True)
+def send_waiting(*, is_worker: bool = True) -> int:
+    """Sends the mails that are due, the one that has waited longest first; how many were sent. While mail is held they stay as they are."""
+    return send_for(ROUND, is_worker=is_worker)[0]
 
 
-def claim(tried: Collection[int]) -> Delivery | None:
-    """The mail that is due longest, now ours; None when nothing is due. Two workers never get the same one."""
-    while True:
-        with transaction.atomic():
-            now = clock.now()
-            due = Delivery.objects.filter(state=State.WAITING, next_at__lte=now).exclude(pk__in=tried).order_by("next_at", "pk")
-            if connection.features.has_select_for_update_skip_locked:
-                due = due.select_for_update(skip_locked=True)
-            delivery = due.first()
-            if delivery is None:
-                return None
-            ours = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING, attempt=delivery.attempt)
-            if ours.update(state=State.SENDING, attempt=F("attempt") + 1, tries=F("tries") + 1, lease_until=now + LEASE):
-                delivery.refresh_from_db()
-                return delivery
+def send_for(seconds: float, *, is_worker: bool = True) -> tuple[int, bool]:
+    """How many were sent, and whether time ran out before the mails did."""
+    latest = time.monotonic() + seconds
+    claims.take_back()
+    with transport.line() as line:
+        now = Round(line)
+        while True:
+            if is_worker:
+                pulse.beat()
+            if line.is_away or mail.is_held() or not (batch := claims.claim(now.left)):
+                return now.sent, False
+            now.counting = queues.counting()
+            send_batch(batch, now)
+            if time.monotonic() > latest:
+                return now.sent, True
 
 
-def send(delivery: Delivery) -> bool:
+def send_batch(batch: list[Delivery], now: Round) -> None:
+    """Each in turn. When the mail server or the database is gone, those that were not begun wait as before."""
+    for number, delivery in enumerate(batch):
+        try:
+            with override(delivery.language), logs.belonging_to(delivery.request_id):
+                now.sent += send(delivery, now)
+        except claims.GONE:
+            claims.release(batch[number:])
+            raise
+        if now.line.is_away:
+            return claims.release(batch[number + 1 :])
+
+
+def send(delivery: Delivery, now: Round) -> bool:
     """The mail, and the row that says so; or the row that says why not."""
     try:
         message = writing.message_of(delivery)
-        if not held(delivery).filter(lease_until__gt=clock.now()).exists():  # asleep for longer than the lease
+        latest = claims.latest_for(delivery)
+        if not claims.begin(delivery):
+            now.left.add(delivery.pk)
+            claims.release([delivery])
             return False
-        file = transport.hand_over(message, f"{delivery.asked_at:%Y%m%dT%H%M%S%f}-{delivery.message_id.hex[:16]}")
+        file = now.line.hand_over(message, f"{delivery.asked_at:%Y%m%dT%H%M%S%f}-{delivery.message_id.hex[:16]}", latest)
+    except transport.TooLate:
+        log.warning("mail %s: this worker was asleep for longer than its lease", delivery.pk)
+        return False
     except writing.NotNeeded as why:
         return ended(delivery, State.CANCELLED, str(why))
     except writing.NotYet as until:
         return put_back(delivery, until.at)
     except (writing.NotWritten, transport.Refused) as why:
         log.error("mail %s is refused: %s", delivery.pk, why)
+        if isinstance(why, transport.Refused) and why.is_policy:
+            count(delivery, str(why), now)
         return ended(delivery, State.FAILED, str(why))
     except transport.Later as why:
-        return again(delivery, str(why), why.is_unsure)
+        if why.is_policy:
+            count(delivery, str(why), now)
+        return again(delivery, str(why), why.is_unsure, why.is_crowded)
+    except claims.GONE:
+        raise
     except Exception:
         log.exception("mail %s cannot be written", delivery.pk)
         return ended(delivery, State.FAILED, _("The mail could not be written. The log says why."))
-    if not held(delivery).update(state=State.SENT, lease_until=None, error="", sent_at=clock.now(), file=file):
+    return sent(delivery, file, now)
+
+
+def sent(delivery: Delivery, file: str, now: Round) -> bool:
+    if not settle(delivery, State.SENT, error="", sent_at=clock.now(), file=file):
         log.warning("mail %s left after its lease had run out: it may arrive twice", delivery.pk)
         Delivery.objects.filter(pk=delivery.pk).update(maybe_twice=True)
         return False
     log.info("mail %s is sent", delivery.pk)
+    if delivery.region_id in now.counting:
+        queues.taken(delivery.region_id)
+        now.counting.discard(delivery.region_id)
     return True
 
 
+def count(delivery: Delivery, said: str, now: Round) -> None:
+    now.counting.add(delivery.region_id)
+    queues.refused(delivery.region_id, said)
+
+
 def ended(delivery: Delivery, state: str, why: str) -> bool:
-    held(delivery).update(state=state, lease_until=None, error=why[:300])
+    settle(delivery, state, error=why[:300])
     return False
 
 
 def put_back(delivery: Delivery, at: dt.datetime) -> bool:
     """It waits for the hours in which its region sends; that was no try."""
-    held(delivery).update(state=State.WAITING, lease_until=None, next_at=at, tries=F("tries") - 1, until=Greatest("until", Value(at + QUIET, DateTimeField())))
+    settle(delivery, State.WAITING, next_at=at, tries=F("tries") - 1, until=Greatest("until", Value(at + QUIET, DateTimeField())))
     return False
 
 
-def again(delivery: Delivery, why: str, is_unsure: bool) -> bool:
+def again(delivery: Delivery, why: str, is_unsure: bool, is_crowded: bool = False) -> bool:
     """Later, or not at all when its time is up."""
     log.warning("mail %s, attempt %s: %s", delivery.pk, delivery.attempt, why)
-    next_at = clock.read() + wait(delivery.tries)
+    next_at = claims.patiently(clock.read) + wait(delivery.tries, 1.0 if is_crowded else SPREAD)
     state = State.WAITING if next_at < delivery.until else State.FAILED
-    held(delivery).update(state=state, lease_until=None, next_at=next_at, error=why[:300], maybe_twice=delivery.maybe_twice or is_unsure)
+    settle(delivery, state, next_at=next_at, error=why[:300], maybe_twice=delivery.maybe_twice or is_unsure)
     return False
 
 
-def wait(tries: int) -> dt.timedelta:
+def wait(tries: int, spread: float = SPREAD) -> dt.timedelta:
     """How long after this many tries."""
-    return dt.timedelta(minutes=WAITS[min(tries, len(WAITS)) - 1] * scatter.uniform(1 - SPREAD, 1 + SPREAD))
-
-
-def held(delivery: Delivery) -> QuerySet[Delivery]:
-    """The row while this attempt still holds it; empty when another has taken it over."""
-    return Delivery.objects.filter(pk=delivery.pk, state=State.SENDING, attempt=delivery.attempt)
+    return dt.timedelta(minutes=WAITS[min(tries, len(WAITS)) - 1] * scatter.uniform(1 - spread, 1 + spread))

@@ -7,6 +7,7 @@ from portfolio.models.hold import MailHold
 from portfolio.models.invitation import Invitation
 from portfolio.models.organisation import FormerCode, Organisation
 from portfolio.models.person import RoleGrant, User
+from portfolio.models.queue import MailQueue
 from portfolio.models.region import Region, RegionMembership
 from portfolio.models.reminder import DeadlineKind, Loop, Reminder, ReminderRule
 from portfolio.models.submission import Submission
@@ -24,6 +25,7 @@ __all__ = [
     "KeyFigure",
     "Loop",
     "MailHold",
+    "MailQueue",
     "Meeting",
     "Organisation",
     "Region",

@@ -44,6 +44,7 @@ class Delivery(models.Model):
     attempt = models.PositiveIntegerField(default=0, help_text="Only grows: whoever holds an older number has lost the row.")
     tries = models.PositiveSmallIntegerField(default=0, help_text="Since it was last asked for.")
     lease_until = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="When a mail server was turned to; before that nothing can have left.")
     message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False, help_text="The same at each try: mail servers know a repeated one.")
     maybe_twice = models.BooleanField(default=False, help_text="A try ended without an answer: it may have arrived, and was sent again.")
     error = models.CharField(max_length=300, blank=True)
@@ -61,6 +62,7 @@ class Delivery(models.Model):
                 condition=models.Q(state="sending", lease_until__isnull=False) | (~models.Q(state="sending") & models.Q(lease_until__isnull=True)),
                 name="delivery_lease_while_sending",
             ),
+            models.CheckConstraint(condition=models.Q(state="sending") | models.Q(begun_at__isnull=True), name="delivery_begun_while_sending"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["sent", "bounced"], sent_at__isnull=False)
                 | (~models.Q(state__in=["sent", "bounced"]) & models.Q(sent_at__isnull=True)),

@@ -16,6 +16,7 @@ WITHOUT = {
     "Submission": "a form that was posted: written once, so that it acts once",
     "Delivery": "its states are stamps; what it tells of has the history",
     "Document": "frozen when asked for; its states are stamps",
+    "MailQueue": "counts refusals of the mail server; the log has them, and who let the mails go on",
     "MailHold": "is itself the record of when mail was held and released",
     "MandateDocument": "only links a mandate to its files",
     "MandateTemplate": "part of the program",

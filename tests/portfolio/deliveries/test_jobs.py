@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.actions.invitations import send_again, withdraw
-from portfolio.deliveries import jobs, transport
+from portfolio.deliveries import claims, jobs, transport
 from portfolio.models import Delivery, Invitation
 from tests.factories import mail, portfolio
 from tests.services import free_port
@@ -32,6 +32,11 @@ def sink(settings: Any) -> Any:
 def files(settings: Any, tmp_path: Path) -> Path:
     settings.DATA_DIR, settings.MAIL_TRANSPORT = tmp_path, "portfolio.mail.FileBackend"
     return tmp_path / "mail"
+
+
+def send(delivery: Delivery) -> bool:
+    with transport.line() as line:
+        return jobs.send(delivery, jobs.Round(line))
 
 
 def only() -> Delivery:
@@ -79,7 +84,7 @@ def test_what_is_refused_for_now_is_tried_again_with_growing_waits(db: None, sin
         assert (delivery.state, delivery.error, delivery.maybe_twice) == (State.WAITING, "451 4.7.1 try later", False)
         waits.append((delivery.next_at - now).total_seconds() / 60)
         with time_machine.travel(delivery.next_at - dt.timedelta(seconds=1), tick=False):
-            assert jobs.claim(()) is None
+            assert claims.claim() == []
         now = delivery.next_at
     assert all(0.7 * usual <= told <= 1.3 * usual for told, usual in zip(waits, (1, 5, 15, 60, 240, 240, 240), strict=True))
     sink.mode = "ok"
@@ -145,34 +150,35 @@ def test_what_is_not_needed_any_more_is_not_sent(db: None, sink: mail.Sink) -> N
 
 def test_a_new_link_kills_the_old_mail_also_while_it_is_being_sent(db: None, sink: mail.Sink) -> None:
     invitation = mail.invitation()
-    claimed = jobs.claim(())
-    assert claimed
+    [claimed] = claims.claim()
     send_again(invitation=invitation, by=invitation.invited_by, at=timezone.now())
-    assert jobs.send(Delivery.objects.get(pk=claimed.pk)) is False
+    assert send(Delivery.objects.get(pk=claimed.pk)) is False
     assert jobs.send_waiting() == 1
     assert (mail.states(), len(sink.taken)) == ([State.CANCELLED, State.SENT], 1)
 
 
-def test_a_lost_worker_gives_the_mail_back_when_its_lease_has_run_out(db: None, sink: mail.Sink) -> None:
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_lost_worker_gives_the_mail_back_when_its_lease_has_run_out(db: None, sink: mail.Sink, settings: Any, is_begun: bool) -> None:
+    """One that was not begun cannot have left: it is not said to have arrived twice, and that was no try."""
     mail.invitation()
-    assert jobs.claim(())
+    [lost] = claims.claim()
+    assert not is_begun or claims.begin(lost)
     assert (jobs.send_waiting(), sink.taken) == (0, [])
-    with time_machine.travel(timezone.now() + jobs.LEASE + dt.timedelta(seconds=1), tick=False):
+    with time_machine.travel(timezone.now() + settings.DELIVERY_LEASE + dt.timedelta(seconds=1), tick=False):
         assert jobs.send_waiting() == 1
-    assert (only().state, only().attempt, only().maybe_twice, len(sink.taken)) == (State.SENT, 2, True, 1)
+    assert (only().state, only().attempt, only().tries, only().maybe_twice, len(sink.taken)) == (State.SENT, 2, 1 + is_begun, is_begun, 1)
 
 
-def test_a_late_worker_does_not_overwrite_what_another_has_done(db: None, sink: mail.Sink) -> None:
+def test_a_late_worker_does_not_overwrite_what_another_has_done(db: None, sink: mail.Sink, settings: Any) -> None:
     mail.invitation()
-    late = jobs.claim(())
-    assert late
-    with time_machine.travel(timezone.now() + jobs.LEASE * 2, tick=False):
+    [late] = claims.claim()
+    with time_machine.travel(timezone.now() + settings.DELIVERY_LEASE * 2, tick=False):
         assert jobs.send_waiting() == 1
     before = Delivery.objects.values().get()
     assert jobs.again(late, "too late", False) is False
     assert jobs.ended(late, State.FAILED, "too late") is False
     assert Delivery.objects.values().get() == before
-    assert jobs.send(late) is False
+    assert send(late) is False
     assert (Delivery.objects.values().get(), len(sink.taken)) == (before, 1)
 
 
@@ -206,7 +212,7 @@ def test_held_mail_that_is_thrown_away_never_leaves(db: None, files: Path) -> No
     call_command("mail", "hold")
     mail.invitation()
     mail.invitation()
-    assert jobs.claim(())  # as a backup that was made while one was being sent
+    assert claims.claim()  # as a backup that was made while one was being sent
     call_command("mail", "release", "--discard")
     assert (jobs.send_waiting(), mail.states(), files.exists()) == (0, [State.CANCELLED, State.CANCELLED], False)
 
