@@ -18,9 +18,9 @@ app = Celery("portfolio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = ("portfolio.deliveries.tasks", "portfolio.documents.tasks", "portfolio.reminders.tasks", "portfolio.tasks")
 app.conf.beat_schedule = {
-    "deliveries": {"task": "deliveries.send_waiting", "schedule": 30.0},
-    "documents": {"task": "documents.render_waiting", "schedule": 30.0},
-    "reminders": {"task": "reminders.tick", "schedule": 30.0},
+    "deliveries": {"task": "deliveries.send_waiting", "schedule": settings.TICK},
+    "documents": {"task": "documents.render_waiting", "schedule": settings.TICK},
+    "reminders": {"task": "reminders.tick", "schedule": settings.TICK},
     "sweep": {"task": "portfolio.sweep", "schedule": 6 * 60 * 60.0},
 }
 

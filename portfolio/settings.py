@@ -228,6 +228,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "portfolio.celery:Beat"
 BEAT_PULSE = DATA_DIR / "beat"  # a file whose time is that of the schedule's last round, half a minute ago at most
 CELERY_TIMEZONE = "UTC"
+TICK = 30.0  # seconds between two rounds of mails, files and reminders
 DATABASE_CLOCK = IN_SERVICE  # leases and due mails count by the database's clock, so that several machines agree
 DELIVERY_LEASE = timedelta(seconds=240)  # how long a worker may be at one mail: longer than a mail server can draw out its answers, each within EMAIL_TIMEOUT
 FALLBACK_AFTER = timedelta(seconds=120)  # without a sign of life of any worker web processes send what waits

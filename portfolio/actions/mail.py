@@ -1,13 +1,16 @@
 """Holding all mail, and a person's word that it may leave."""
 
+import datetime as dt
 import logging
+from functools import partial
 
 from django.core.mail import get_connection
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio import mail, outbox
-from portfolio.models import Delivery, MailHold
+from portfolio.models import Delivery, MailHold, MailQueue, Region, User
 
 log = logging.getLogger(__name__)
 
@@ -35,3 +38,14 @@ def release_mail(*, discard: bool = False) -> int:
     outbox.ring(outbox.SEND)
     log.warning("mail is released: %s held mails %s", done, "thrown away" if discard else "sent")
     return done
+
+
+@transaction.atomic
+def let_go_on(*, region: Region, by: User | None, at: dt.datetime) -> bool:
+    """A person has seen to the cause for which the region's mails stopped; False when they do not stand still."""
+    stopped = MailQueue.objects.filter(region=region, stopped_at__isnull=False)
+    if not stopped.update(stopped_at=None, refusals=0):
+        return False
+    log.warning("the mails of region %s go on from %s, by user %s", region.pk, at.isoformat(), by and by.pk)
+    transaction.on_commit(partial(outbox.ring, outbox.SEND))
+    return True

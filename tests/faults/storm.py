@@ -1,0 +1,59 @@
+"""All at once: ten thousand reminders, and meanwhile the worker is killed three times, Redis is lost, PostgreSQL crashes, the mail server has no time,
+two schedules ring and 500 messages too many wait.
+"""
+
+import time
+from collections.abc import Callable
+
+from portfolio.celery import app
+from tests.faults.machine import Machine
+from tests.faults.reminders import Figures, done, due, figures, within
+
+PROCESSES = 2
+KILLS = (10, 45, 85)
+BOUND = len(KILLS) * PROCESSES
+LONGEST = 900.0
+
+
+def storm(machine: Machine, count: int, say: Callable[[str], None]) -> tuple[Figures, float]:
+    """What became of them, and after how many seconds."""
+    due(machine, count)
+    machine.beat("beat-2")
+    with app.connection_for_write() as queue:
+        for number in range(500):
+            app.send_task("reminders.tick" if number % 2 else "deliveries.send_waiting", connection=queue, ignore_result=True)
+    began = time.monotonic()
+    faults: list[tuple[int, str, Callable[[], None]]] = [
+        *((percent, "worker killed", lambda: again(machine)) for percent in KILLS),
+        (30, "Redis lost with all messages", lambda: redis_lost(machine)),
+        (55, "PostgreSQL crashed", machine.crash_postgresql),
+        (65, "mail server answered 451 for 2 s", lambda: no_time(machine)),
+    ]
+    for percent, name, fault in sorted(faults, key=lambda each: each[0]):
+        if within(LONGEST, lambda percent=percent: machine.taken().total() >= count * percent / 100) == float("inf"):  # type: ignore[misc]
+            break
+        fault()
+        before = machine.taken().total()
+        waited = within(LONGEST, lambda before=before: machine.taken().total() > before, 0.05)  # type: ignore[misc]
+        say(f"  at {percent} %: {name}; the next mail came {waited:.1f} s after")
+    within(LONGEST - (time.monotonic() - began), done(count), 0.5)
+    seconds = time.monotonic() - began
+    machine.kill("beat-2")
+    return figures(machine, count), seconds
+
+
+def again(machine: Machine) -> None:
+    machine.kill("worker")
+    machine.worker(processes=PROCESSES)
+
+
+def redis_lost(machine: Machine) -> None:
+    machine.kill("redis")
+    time.sleep(2)
+    machine.redis()
+
+
+def no_time(machine: Machine) -> None:
+    machine.mode("451")
+    time.sleep(2)
+    machine.mode("ok")
