@@ -4,7 +4,7 @@ ready = $(PYTHON) -m portfolio.machine
 python = .venv/bin/python
 MAKEFLAGS += --no-print-directory
 export PYTHONUNBUFFERED = 1
-.PHONY: help setup run test test-fast lint fix check bench lock messages shell reset
+.PHONY: help setup run test test-fast lint fix check bench faults lock messages shell reset
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -39,7 +39,10 @@ check: lint ## lint, missing migrations and Django's own checks
 
 bench: ## time what matters and compare
 	@$(ready) test && $(python) manage.py prepare
-	@missed=0; for part in "manage.py bench" "-m tests.bench_engine" "-m tests.bench"; do $(python) $$part || missed=1; done; exit $$missed
+	@missed=0; for part in "manage.py bench" "-m tests.bench_engine" "-m tests.bench_mails" "-m tests.bench"; do $(python) $$part || missed=1; done; exit $$missed
+
+faults: ## kill workers and servers while 10,000 reminders leave, and count them (ARGS="--count 500 --each 60")
+	@$(ready) test && exec $(python) -m tests.faults $(ARGS)
 
 lock: ## write both locks anew from pyproject.toml, without naming any host
 	@$(ready) dev

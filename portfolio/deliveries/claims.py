@@ -11,11 +11,14 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.models import Delivery, MailHold, MailQueue
 from portfolio.queries import clock
+from portfolio.statements import Change, given, given_moment, given_span, given_text
 
 BATCH = 25
 PATIENCE = 60.0
@@ -65,10 +68,46 @@ def claim(leave_out: Collection[int] = ()) -> list[Delivery]:
 
 def begin(delivery: Delivery) -> bool:
     """The last word before the mail server is turned to: False when the lease has run out, the mails are held or the region's queue has stopped."""
-    ours = held(delivery).filter(begun_at__isnull=True, lease_until__gt=clock.now())
-    stopped = MailQueue.objects.filter(region=OuterRef("region"), stopped_at__isnull=False)
-    ours = ours.filter(~Exists(MailHold.objects.filter(released_at__isnull=True)), ~Exists(stopped))
-    return bool(ours.update(begun_at=clock.now(), lease_until=clock.now() + settings.DELIVERY_LEASE))
+    return BEGIN[settings.DATABASE_CLOCK].run(pk=delivery.pk, attempt=delivery.attempt, region=delivery.region_id, **times()) == 1
+
+
+def rows_to_begin() -> tuple[QuerySet[Delivery], dict[str, Any]]:
+    held_back = Exists(MailHold.objects.filter(released_at__isnull=True))
+    stopped = Exists(MailQueue.objects.filter(region=given("region"), stopped_at__isnull=False))
+    ours = Delivery.objects.filter(pk=given("pk"), attempt=given("attempt"), state=State.SENDING, begun_at__isnull=True, lease_until__gt=moment())
+    return ours.filter(~held_back, ~stopped), {"begun_at": moment(), "lease_until": until()}
+
+
+def sent(delivery: Delivery, subject: str, file: str) -> bool:
+    """It has left, says the row. A database that goes away meanwhile is waited for; what was written already, and only the answer got lost, is sent too."""
+    values = {"pk": delivery.pk, "attempt": delivery.attempt, "subject": subject, "file": file}
+    if patiently(lambda: SENT[settings.DATABASE_CLOCK].run(**values, **times())):
+        return True
+    return Delivery.objects.filter(pk=delivery.pk, attempt=delivery.attempt, state=State.SENT).exists()
+
+
+def rows_sent() -> tuple[QuerySet[Delivery], dict[str, Any]]:
+    ours = Delivery.objects.filter(pk=given("pk"), attempt=given("attempt"), state=State.SENDING)
+    written = {"subject": given_text("subject"), "file": given_text("file"), "error": ""}
+    return ours, {"state": State.SENT, "lease_until": None, "begun_at": None, "sent_at": moment()} | written
+
+
+def moment() -> Any:
+    return Now() if settings.DATABASE_CLOCK else given_moment("now")
+
+
+def until() -> Any:
+    return Now() + given_span("lease") if settings.DATABASE_CLOCK else given_moment("until")
+
+
+def times() -> dict[str, Any]:
+    now = timezone.now()
+    return {"now": now, "until": now + settings.DELIVERY_LEASE, "lease": settings.DELIVERY_LEASE}
+
+
+BEGIN = {is_databases: Change(rows_to_begin) for is_databases in (False, True)}
+SENT = {is_databases: Change(rows_sent) for is_databases in (False, True)}
+"""Asked of each mail, so their SQL is written once, for either clock."""
 
 
 def release(deliveries: Collection[Delivery]) -> None:

@@ -67,10 +67,11 @@ def send_for(seconds: float, *, is_worker: bool = True) -> tuple[int, bool]:
 
 def send_batch(batch: list[Delivery], now: Round) -> None:
     """Each in turn. When the mail server or the database is gone, those that were not begun wait as before."""
+    material = material_of(batch)
     for number, delivery in enumerate(batch):
         try:
             with override(delivery.language), logs.belonging_to(delivery.request_id):
-                now.sent += send(delivery, now)
+                now.sent += send(delivery, now, material)
         except claims.GONE:
             claims.release(batch[number:])
             raise
@@ -78,10 +79,22 @@ def send_batch(batch: list[Delivery], now: Round) -> None:
             return claims.release(batch[number + 1 :])
 
 
-def send(delivery: Delivery, now: Round) -> bool:
+def material_of(batch: list[Delivery]) -> writing.Material | None:
+    """None when one of them cannot be read: each is then tried by itself."""
+    try:
+        return claims.patiently(lambda: writing.material_for(batch))
+    except claims.GONE:
+        claims.release(batch)
+        raise
+    except Exception:
+        log.exception("a batch of mails cannot be read together")
+        return None
+
+
+def send(delivery: Delivery, now: Round, material: writing.Material | None = None) -> bool:
     """The mail, and the row that says so; or the row that says why not."""
     try:
-        message = writing.message_of(delivery)
+        message = writing.message_of(delivery, material)
         latest = claims.latest_for(delivery)
         if not claims.begin(delivery):
             now.left.add(delivery.pk)
@@ -113,7 +126,7 @@ def send(delivery: Delivery, now: Round) -> bool:
 
 
 def sent(delivery: Delivery, file: str, now: Round) -> bool:
-    if not settle(delivery, State.SENT, error="", sent_at=clock.now(), file=file):
+    if not claims.sent(delivery, delivery.subject, file):
         log.warning("mail %s left after its lease had run out: it may arrive twice", delivery.pk)
         Delivery.objects.filter(pk=delivery.pk).update(maybe_twice=True)
         return False

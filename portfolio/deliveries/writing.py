@@ -1,7 +1,9 @@
 """The words of a mail, written in the moment of sending from its kind and what it is about."""
 
 import datetime as dt
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,7 @@ from portfolio.actions.invitations import key_of
 from portfolio.lib.texts import one_line
 from portfolio.models import Delivery
 from portfolio.queries import clock
-from portfolio.reminders.lines import lines_of, page_of
+from portfolio.reminders import lines
 from portfolio.reminders.schedule import calendar_of
 from portfolio.reminders.telling import digest_subject
 
@@ -39,9 +41,25 @@ class NotWritten(Exception):
     """It cannot be written until a person does something; says what."""
 
 
-def message_of(delivery: Delivery) -> EmailMessage:
-    """In the language that is active. Raises NotNeeded, NotYet or NotWritten."""
-    body = WRITERS[delivery.kind](delivery)
+@dataclass(frozen=True)
+class Material:
+    """What a batch of mails is made of, read in one go when it is claimed, and the time then: a mail leaves seconds later."""
+
+    read_at: dt.datetime
+    began: float
+    reminders: lines.Read
+
+    def now(self) -> dt.datetime:
+        return self.read_at + dt.timedelta(seconds=time.monotonic() - self.began)
+
+
+def material_for(deliveries: Sequence[Delivery]) -> Material:
+    return Material(clock.read(), time.monotonic(), lines.read([each for each in deliveries if each.kind in REMINDERS]))
+
+
+def message_of(delivery: Delivery, material: Material | None = None) -> EmailMessage:
+    """In the language that is active. Its subject may be of this moment too, and is set. Raises NotNeeded, NotYet or NotWritten."""
+    body = WRITERS[delivery.kind](delivery, material or material_for([delivery]))
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     if delivery.request_id:
         headers["X-Request-ID"] = delivery.request_id
@@ -53,7 +71,7 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.message_id.hex}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
-def invitation(delivery: Delivery) -> str:
+def invitation(delivery: Delivery, material: Material) -> str:
     about = delivery.invitation
     assert about
     if about.accepted_at:
@@ -72,24 +90,23 @@ def invitation(delivery: Delivery) -> str:
     return render_to_string("mail/invitation.txt", words).strip() + "\n"
 
 
-def reminders(delivery: Delivery) -> str:
-    """Of what still is open in this moment; its subject too is of this moment."""
-    now = clock.read()
+def reminders(delivery: Delivery, material: Material) -> str:
+    """Of what still is open in this moment."""
+    now = material.now()
     calendar = calendar_of(delivery.region)
     if not may_leave(now, calendar):
         raise NotYet(next_opening(now, calendar))
-    lines = lines_of(delivery, local_day(now, calendar))
-    if not lines:
+    found = lines.lines_of(delivery, local_day(now, calendar), material.reminders)
+    if not found:
         raise NotNeeded(_("The deadline is met, moved or gone."))
-    subject = one_line(lines[0].subject if len(lines) == 1 else digest_subject(len(lines), delivery.region.name))[:300]
-    if subject != delivery.subject:
-        Delivery.objects.filter(pk=delivery.pk).update(subject=subject)
-        delivery.subject = subject
-    words = {"region": delivery.region, "lines": lines, "link": settings.SITE_URL + page_of(delivery, lines), "contact": delivery.recipient is None}
+    delivery.subject = one_line(found[0].subject if len(found) == 1 else digest_subject(len(found), delivery.region.name))[:300]
+    link = settings.SITE_URL + lines.page_of(delivery, found)
+    words = {"region": delivery.region, "lines": found, "link": link, "contact": delivery.recipient_id is None}
     return render_to_string("mail/reminders.txt", words).strip() + "\n"
 
 
-WRITERS: dict[str, Callable[[Delivery], str]] = {
+REMINDERS = (Delivery.Kind.REMINDER, Delivery.Kind.DIGEST)
+WRITERS: dict[str, Callable[[Delivery, Material], str]] = {
     Delivery.Kind.INVITATION: invitation,
     Delivery.Kind.REMINDER: reminders,
     Delivery.Kind.DIGEST: reminders,

@@ -54,6 +54,7 @@ POSTGRESQL = Need("postgresql", "a throwaway database server for the tests", lam
 REDIS = Need("redis-tools", "a throwaway Redis for the tests", lambda: redis_server() is not None)
 CHROMIUM = Need("chromium", "the browser that the tests drive", lambda: browser.found() is not None)
 POPPLER = Need("poppler-utils", "the text of PDFs, read by the tests", lambda: shutil.which("pdftotext") is not None)
+FAKETIME = Need("faketime", "a clock that jumps, for the tests of faults", lambda: any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")))
 GETTEXT = Need("gettext", "collects the texts to translate", lambda: shutil.which("xgettext") is not None)
 
 

@@ -18,7 +18,7 @@ def make_ready(purpose: str) -> None:
     needs = {
         "run": [venv_needed, packages.PANGO],
         "dev": [venv_needed, packages.PANGO],
-        "test": [venv_needed, packages.PANGO, packages.POSTGRESQL, packages.REDIS, packages.POPPLER],
+        "test": [venv_needed, packages.PANGO, packages.POSTGRESQL, packages.REDIS, packages.POPPLER, packages.FAKETIME],
         "messages": [venv_needed, packages.PANGO, packages.GETTEXT],
     }[purpose]
     if purpose == "test" and not packages.is_ubuntu():

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from portfolio.access.grants import current
 from portfolio.access.roles import Role
 from portfolio.access.tokens import hash_of
-from portfolio.models import Delivery, Invitation, Region, RoleGrant, User
+from portfolio.models import Delivery, Invitation, MailQueue, Region, RoleGrant, User
 
 
 @dataclass(frozen=True)
@@ -69,3 +69,8 @@ def administered(region: Region, on: dt.date) -> int:
 def deliveries_of(region: Region, state: str = "") -> QuerySet[Delivery]:
     """The region's mails, the newest first."""
     return Delivery.objects.filter(region=region, **({"state": state} if state else {})).order_by("-asked_at", "-pk")
+
+
+def stopped_queue(region: Region) -> MailQueue | None:
+    """When the region's mails stand still because the mail server refuses them."""
+    return MailQueue.objects.filter(region=region, stopped_at__isnull=False).first()

@@ -13,8 +13,9 @@ from portfolio import mail, outbox
 from portfolio.access.permissions import P
 from portfolio.access.rules import on_region, signed_in_user
 from portfolio.actions.locking import lock_region
+from portfolio.actions.mail import let_go_on
 from portfolio.models import Delivery, Region
-from portfolio.queries.members import deliveries_of
+from portfolio.queries.members import deliveries_of, stopped_queue
 from portfolio.register.pages import page
 from portfolio.register.reminder_form import StopForm
 from portfolio.register.written import Written, read
@@ -30,8 +31,20 @@ def mails(request: HttpRequest, region: Region) -> HttpResponse:
     state = request.GET.get("state", "")
     chosen = state if state in Delivery.State.values else ""
     found = Paginator(deliveries_of(region, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held()} | heartbeat()
+    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held(), "stopped": stopped_queue(region)} | heartbeat()
     return page(request, region, "register/mails.html", context)
+
+
+@on_region(P.MAIL_VIEW, methods=("POST",))
+def mails_go_on(request: HttpRequest, region: Region) -> HttpResponse:
+    """After the mail server has refused the region's mails; what failed by then is sent again one by one."""
+    with transaction.atomic():
+        held = lock_region(region, signed_in_user(request), P.MAIL_VIEW)
+        if let_go_on(region=held, by=signed_in_user(request), at=timezone.now()):
+            messages.success(request, _("The mails go on."))
+        else:
+            messages.info(request, _("The mails do not stand still any more."))
+    return SeeOther(reverse("mails", args=[region.slug]))
 
 
 @on_region(P.MAIL_VIEW)

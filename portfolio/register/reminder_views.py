@@ -16,6 +16,7 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, on_region, signed_in_user
 from portfolio.actions.locking import lock_region
 from portfolio.models import Contact, Delivery, Region, Reminder, User
+from portfolio.queries.members import stopped_queue
 from portfolio.register.pages import page
 from portfolio.register.reminder_form import StopForm
 from portfolio.reminders import deeds, loop, telling
@@ -72,6 +73,7 @@ def reminders(request: HttpRequest, region: Region) -> HttpResponse:
     sent = Reminder.objects.filter(region=region, state__in=(Reminder.State.POSTED, Reminder.State.CANCELLED))
     trouble = Delivery.objects.filter(region=region, kind__in=TOLD)
     context = {
+        "stopped": stopped_queue(region),
         "rows": rows_of(region),
         "sent": sent.select_related("delivery", "user", "contact__organisation", "by").order_by("-due_at", "-pk")[:NEWEST],
         "dead": trouble.filter(state__in=(Delivery.State.FAILED, Delivery.State.BOUNCED))[:TROUBLE],

@@ -38,6 +38,7 @@ urlpatterns = [
     path(REGISTER + "invitations/<int:number>/again/", member_views.invitation_again, name="invitation-again"),
     path(REGISTER + "invitations/<int:number>/withdraw/", member_views.invitation_withdraw, name="invitation-withdraw"),
     path(REGISTER + "mail/", mail_views.mails, name="mails"),
+    path(REGISTER + "mail/go-on/", mail_views.mails_go_on, name="mails-go-on"),
     path(REGISTER + "mail/<int:number>/", mail_views.one_mail, name="mail"),
     path(REGISTER + "mail/<int:number>/again/", mail_views.mail_again, name="mail-again"),
     path(REGISTER + "settings/", settings_views.region_settings, name="region-settings"),

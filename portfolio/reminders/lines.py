@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -25,16 +26,30 @@ class Line:
         return _("%(what)s – %(when)s") % {"what": self.what, "when": self.when}
 
 
-def lines_of(delivery: Delivery, today: dt.date) -> list[Line]:
-    """The most urgent first. What is met, moved or over is left out and its reminder says so; one query for each kind."""
-    rows = list(delivery.reminders.filter(state=Reminder.State.POSTED).order_by("due_on", "pk"))
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        wanted[row.kind].append(int(row.object_key))
-    open_ones = {(kind, pk): due for kind, pks in wanted.items() for pk, due in SOURCES[kind].named(pks).items()}
+@dataclass(frozen=True)
+class Read:
+    """What some mails are made of, read together: as many queries for a batch as for one."""
+
+    rows: dict[int, list[Reminder]]
+    dues: dict[tuple[str, int], Due]
+
+
+def read(deliveries: Collection[Delivery]) -> Read:
+    """Their reminders that still are to leave, the most urgent first, and the deadlines as they stand; one query for each kind."""
+    rows: dict[int, list[Reminder]] = defaultdict(list)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for row in Reminder.objects.filter(delivery__in=deliveries, state=Reminder.State.POSTED).order_by("due_on", "pk"):
+        rows[row.delivery_id or 0].append(row)
+        wanted[row.kind].add(int(row.object_key))
+    return Read(rows, {(kind, pk): due for kind, pks in wanted.items() for pk, due in SOURCES[kind].named(pks).items()})
+
+
+def lines_of(delivery: Delivery, today: dt.date, known: Read | None = None) -> list[Line]:
+    """What is met, moved or over is left out and its reminder says so."""
+    known = known or read([delivery])
     found = []
-    for row in rows:
-        due = open_ones.get((row.kind, int(row.object_key)))
+    for row in known.rows.get(delivery.pk, []):
+        due = known.dues.get((row.kind, int(row.object_key)))
         if due is None or due.due != row.due_on:
             leave_out(row, _("The deadline is met, moved or gone."))
         elif is_obsolete(row.due_on, row.step, today):

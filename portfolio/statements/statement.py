@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, Field, QuerySet, TextField, UUIDField
+from django.db.models import BigIntegerField, DateField, DateTimeField, DurationField, Expression, Field, QuerySet, TextField, UUIDField
 
 Row = TypeVar("Row")
 
@@ -39,6 +39,10 @@ def given_moment(name: str) -> Given:
 
 def given_text(name: str) -> Given:
     return Given(name, TextField())
+
+
+def given_span(name: str) -> Given:
+    return Given(name, DurationField())
 
 
 def given_key(name: str) -> Given:

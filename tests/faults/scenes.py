@@ -16,7 +16,8 @@ from django.utils import timezone
 from portfolio.actions.mail import let_go_on
 from portfolio.celery import app
 from portfolio.deliveries import queues
-from portfolio.models import Delivery, MailQueue, Region
+from portfolio.models import Delivery, MailQueue, Region, Reminder
+from portfolio.reminders.posting import post_due
 from tests.faults.machine import Machine
 from tests.faults.reminders import State, done, due, figures, hurry, states, within
 
@@ -154,14 +155,11 @@ def clock_jumps(machine: Machine, count: int) -> Seen:
     clock = machine.folder / "clock"
     clock.write_text("+0")
     machine.kill("worker")
-    machine.worker("faked", LD_PRELOAD=str(found[0]), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1")
     region = due(machine, count)
-    from portfolio.reminders.posting import post_due
-
     post_due(timezone.now())
-    later = timezone.now() + dt.timedelta(hours=1)
     early = list(Delivery.objects.order_by("pk").values_list("pk", flat=True)[: count // 2])
-    Delivery.objects.filter(pk__in=early).update(next_at=later)
+    Delivery.objects.filter(pk__in=early).update(next_at=timezone.now() + dt.timedelta(hours=1))
+    machine.worker("faked", LD_PRELOAD=str(found[0]), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1")
     began = time.monotonic()
     for share, jump in ((0.2, "-2h"), (0.6, "+1d")):
         within(LONG, lambda share=share: states().get(State.SENT, 0) >= (count - len(early)) * share, 0.02)  # type: ignore[misc]
@@ -170,8 +168,9 @@ def clock_jumps(machine: Machine, count: int) -> Seen:
     seconds = time.monotonic() - began
     time.sleep(2)
     left = Delivery.objects.filter(pk__in=early, state=State.WAITING, attempt=0).count()
-    Delivery.objects.filter(region=region, state=State.WAITING).delete()
     machine.kill("faked")
+    Reminder.objects.filter(delivery__in=early).delete()
+    Delivery.objects.filter(region=region, pk__in=early, state=State.WAITING).delete()
     machine.worker()
     return told("worker's clock jumps -2 h, +1 day", machine, count - len(early), seconds, holds=left == len(early), more=f"; {len(early) - left} left early")
 

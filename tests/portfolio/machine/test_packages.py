@@ -88,7 +88,7 @@ def test_waits_for_lists_that_another_apt_holds(path, monkeypatch, tmp_path):
     assert not held.exists()
 
 
-@pytest.mark.parametrize("need", [packages.PANGO, packages.POSTGRESQL, packages.REDIS, packages.POPPLER])
+@pytest.mark.parametrize("need", [packages.PANGO, packages.POSTGRESQL, packages.REDIS, packages.POPPLER, packages.FAKETIME])
 def test_what_the_tests_run_on_is_here(need):
     assert need.present()
 

@@ -11,7 +11,7 @@ from portfolio.access.roles import Role
 from portfolio.access.tokens import token_of
 from portfolio.actions.mail import hold_mail
 from portfolio.deliveries import jobs
-from portfolio.models import Delivery, Region
+from portfolio.models import Delivery, MailQueue, Region
 from tests.factories import mail, portfolio
 
 State = Delivery.State
@@ -104,8 +104,21 @@ def test_one_that_may_have_arrived_twice_says_so(region: Region, client: Client)
 def test_it_asks_as_often_whatever_it_shows(region: Region, client: Client, django_assert_num_queries: Any, rows: int) -> None:
     for _ in range(rows):
         mail.invitation(region)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(URL).status_code == 200
     number = Delivery.objects.values_list("pk", flat=True)[0]
     with django_assert_num_queries(6):
         assert client.get(f"{URL}{number}/").status_code == 200
+
+
+def test_a_queue_that_stopped_is_told_and_let_go_on(region: Region, client: Client) -> None:
+    other = portfolio.region("annen")
+    stopped = {"refusals": 5, "said": "550 5.7.1 <b>unwelcome", "stopped_at": timezone.now()}
+    for each in (region, other):
+        MailQueue.objects.create(region=each, **stopped)
+    page = client.get(URL).content.decode()
+    assert ("550 5.7.1 &lt;b&gt;unwelcome" in page, f'action="{URL}go-on/"' in page) == (True, True)
+    said = [[str(each) for each in client.post(f"{URL}go-on/", follow=True).context["messages"]] for _ in range(2)]
+    assert said == [["The mails go on."], ["The mails do not stand still any more."]]
+    assert "550 5.7.1" not in client.get(URL).content.decode()
+    assert list(MailQueue.objects.order_by("pk").values_list("refusals", "stopped_at")) == [(0, None), (5, stopped["stopped_at"])]
