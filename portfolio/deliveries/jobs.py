@@ -76,7 +76,8 @@ def send_batch(batch: list[Delivery], now: Round) -> None:
             claims.release(batch[number:])
             raise
         if now.line.is_away:
-            return claims.release(batch[number + 1 :])
+            claims.release(batch[number + 1 :])
+            return
 
 
 def material_of(batch: list[Delivery]) -> writing.Material | None:

@@ -22,7 +22,7 @@ from tests.services import free_port
 
 @dataclass
 class Sink:
-    """mode: ok, 451 and 550 at the recipient, 554 at the content, "silent" takes the mail and never answers, "deaf" never takes it."""
+    """mode: ok, 451, 432 and 550 at the recipient, 554 at the content, "silent" takes the mail and never answers, "deaf" never takes it."""
 
     port: int
     mode: str = "ok"
@@ -31,8 +31,8 @@ class Sink:
     reached: threading.Event = field(default_factory=threading.Event)
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.mode in ("451", "550"):
-            return {"451": "451 4.7.1 try later", "550": "550 5.1.1 no such mailbox"}[self.mode]
+        if self.mode in ("451", "432", "550"):
+            return {"451": "451 4.7.1 try later", "432": "432 4.3.2 too many at once", "550": "550 5.1.1 no such mailbox"}[self.mode]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
