@@ -28,6 +28,7 @@ from portfolio.models import (
     FigureUpload,
     Invitation,
     KeyFigure,
+    MailQueue,
     Organisation,
     Region,
     RegionMembership,
@@ -60,7 +61,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation, Reminder}
+BY_HAND |= {Delivery, Invitation, MailQueue, Reminder}
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
     fill(Delivery, offered, around, key=letter, invitation=invitation)
     fill(Reminder, offered, around, key=letter, user=around[User])
+    fill(MailQueue, offered, around)
     world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
     source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")
