@@ -70,7 +70,7 @@ def test_the_database_is_gone(client: Client) -> None:
     with connection.execute_wrapper(gone):
         status, answer = ready(client)
         alive = client.get("/healthz")
-    assert (status, answer) == (503, FINE | {"database": "failing", "migrations": "failing", "mail": "failing"})
+    assert (status, answer) == (503, FINE | {"database": "failing", "migrations": "failing", "jobs": "failing", "mail": "failing"})
     assert (alive.status_code, alive.content) == (503, b"the database does not answer\n")
 
 
