@@ -6,7 +6,8 @@ import threading
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from portfolio.deliveries import jobs, pulse
+from portfolio.deliveries import jobs
+from portfolio.queries import pulse
 from portfolio.reminders import loop
 
 LOOKS = 30.0

@@ -1,14 +1,13 @@
-"""The sign of life that the workers leave in the database, which web processes, health checks and pages look at."""
+"""The sign of life that a worker leaves in the database; portfolio.queries.pulse reads it."""
 
 import datetime as dt
 
-from django.conf import settings
-from django.db.models import Min, Q
+from django.db.models import Q
 
-from portfolio.models import Delivery, Loop, Reminder
+from portfolio.models import Loop
 from portfolio.queries import clock
+from portfolio.queries.pulse import NAME
 
-NAME = "deliveries"
 OFTEN = dt.timedelta(seconds=5)
 """It is not written more often than that."""
 
@@ -17,19 +16,3 @@ def beat() -> None:
     old = Q(ticked_at__isnull=True) | Q(ticked_at__lte=clock.now() - OFTEN)
     if not Loop.objects.filter(old, name=NAME).update(ticked_at=clock.now()):
         Loop.objects.get_or_create(name=NAME, defaults={"ticked_at": clock.read(), "locked_until": clock.read()})
-
-
-def is_still() -> bool:
-    """No worker has given a sign of life for so long that web processes may send what waits. Before the first one it counts from the oldest mail."""
-    latest = clock.read() - settings.FALLBACK_AFTER
-    last: dt.datetime | None = Loop.objects.filter(name=NAME).values_list("ticked_at", flat=True).first()
-    if last is None:
-        last = Delivery.objects.filter(state=Delivery.State.WAITING).aggregate(oldest=Min("next_at"))["oldest"]
-    return last is not None and last < latest
-
-
-def work_waits() -> bool:
-    """Something is due: a mail, a mail whose worker is gone, or a reminder that is not a mail yet."""
-    now = clock.now()
-    due = Q(state=Delivery.State.WAITING, next_at__lte=now) | Q(state=Delivery.State.SENDING, lease_until__lte=now)
-    return Delivery.objects.filter(due).exists() or Reminder.objects.filter(state=Reminder.State.PLANNED, due_at__lte=now).exists()

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from portfolio.access.rules import public
 from portfolio.mail import is_held
+from portfolio.queries import pulse
 
 
 def database() -> str:
@@ -45,7 +46,12 @@ def mail() -> str:
     return "held" if is_held() else "ok"
 
 
-PARTS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "files": files, "queue": queue, "mail": mail}
+def jobs() -> str:
+    """Work waits and no worker gives a sign of life. What are mails is sent by the web processes meanwhile; files wait."""
+    return "late" if pulse.is_still() and pulse.work_waits() else "ok"
+
+
+PARTS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "files": files, "queue": queue, "jobs": jobs, "mail": mail}
 
 
 @public

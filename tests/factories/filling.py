@@ -49,6 +49,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "User": {"password": "!", "language": "", "is_active": True},
     "Invitation": {"language": "nb", "seed": "", "token_sha256": "", "expires_at": dt.datetime(2100, 1, 1, tzinfo=dt.UTC)},
     "Delivery": {"key": "", "language": "nb", "request_id": "", "error": "", "file": ""},
+    "MailQueue": {"refusals": 5, "stopped_at": dt.datetime(2015, 1, 1, tzinfo=dt.UTC)},
     "Reminder": {"key": "", "object_key": "0", "due_on": LONG_AGO, "due_at": dt.datetime(2015, 1, 1, tzinfo=dt.UTC), "step": 0, "state": "cancelled"},
     "ReminderRule": {"days_before": "30,7", "every": 7, "times": 2},
     "Loop": {"name": ""},

@@ -34,6 +34,7 @@ from portfolio.models import (
     FigureUpload,
     Invitation,
     KeyFigure,
+    MailQueue,
     Meeting,
     Organisation,
     Region,
@@ -67,7 +68,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation, Reminder, StatusReport}
+BY_HAND |= {Delivery, Invitation, MailQueue, Reminder, StatusReport}
 FEED_SEED = "a-calendar-of-nothing"
 
 
@@ -157,6 +158,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     invitation = fill(Invitation, offered, around, token_sha256=letter * 64, role=Role.READER)
     fill(Delivery, offered, around, key=letter, invitation=invitation)
     fill(Reminder, offered, around, key=letter, user=around[User])
+    fill(MailQueue, offered, around)
     world.uploads[letter] = around[FigureUpload]  # type: ignore[assignment]
     source = fill(FigureSource, text, around, region=region, key=f"own-{letter}")
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")

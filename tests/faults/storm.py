@@ -37,7 +37,7 @@ def storm(machine: Machine, count: int, say: Callable[[str], None], *, is_short:
         happened = time.monotonic()
         fault()
         before = machine.taken().total()
-        within(LONGEST, lambda before=before: machine.taken().total() > before, 0.05)  # type: ignore[misc]
+        within(LONGEST, lambda before=before: machine.taken().total() > before or before >= count, 0.05)  # type: ignore[misc]
         say(f"  at {percent} %: {name}; it was over, and mails came again, {time.monotonic() - happened:.1f} s after")
         if is_short:
             hurry()

@@ -9,8 +9,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from portfolio.actions.mail import let_go_on
-from portfolio.deliveries import claims, fallback, jobs, pulse, queues, transport, writing
+from portfolio.deliveries import claims, fallback, jobs, queues, transport, writing
 from portfolio.models import Delivery, Loop, MailQueue, Region
+from portfolio.queries import pulse
 from tests.factories import mail, portfolio
 from tests.services import free_port
 

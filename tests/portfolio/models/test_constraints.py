@@ -19,6 +19,7 @@ from portfolio.models import (
     KeyFigure,
     Loop,
     MailHold,
+    MailQueue,
     Meeting,
     Organisation,
     Region,
@@ -431,6 +432,22 @@ def _delivery_lease():
 
 def test_a_mail_that_is_not_being_sent_has_no_lease():
     refused("delivery_lease_while_sending", changed(delivery(), lease_until=NOON))
+
+
+@breaks("delivery_begun_while_sending")
+def _delivery_begun():
+    return changed(delivery(state="sending", lease_until=NOON, begun_at=NOON), state="waiting", lease_until=None)
+
+
+@breaks("mail_queue_stopped_says_why")
+def _mail_queue_stopped():
+    return changed(MailQueue.objects.create(region=portfolio.region(), said="550 no", stopped_at=NOON), said="")
+
+
+@breaks("MailQueue.region")
+def _mail_queue_of_one():
+    queue = MailQueue.objects.create(region=portfolio.region())
+    return lambda: MailQueue.objects.create(region=queue.region)
 
 
 @breaks("delivery_sent_says_when")

@@ -1,5 +1,6 @@
 """What machines ask: one word per part, and which part it is that does not work."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,15 @@ from celery import Celery
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 
 from portfolio.actions.mail import hold_mail
 from portfolio.celery import app
+from portfolio.models import Loop
+from tests.factories import mail
 
 pytestmark = pytest.mark.django_db
-FINE = {"database": "ok", "migrations": "ok", "files": "ok", "queue": "ok", "mail": "ok"}
+FINE = {"database": "ok", "migrations": "ok", "files": "ok", "queue": "ok", "jobs": "ok", "mail": "ok"}
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +55,14 @@ def test_the_queue_is_down(client: Client) -> None:
         app.set_current()
 
 
+@pytest.mark.parametrize(("minutes", "word"), [(1, "ok"), (3, "late")])
+def test_work_waits_and_no_worker_lives(client: Client, minutes: int, word: str) -> None:
+    Loop.objects.create(name="deliveries", locked_until=timezone.now(), ticked_at=timezone.now() - dt.timedelta(minutes=minutes))
+    assert ready(client) == (200, FINE)
+    mail.invitation()
+    assert ready(client) == (200 if word == "ok" else 503, FINE | {"jobs": word})
+
+
 def test_the_database_is_gone(client: Client) -> None:
     def gone(*arguments: object) -> None:
         raise connection.Database.OperationalError("password of samverk at 10.0.0.7 refused")
@@ -58,7 +70,7 @@ def test_the_database_is_gone(client: Client) -> None:
     with connection.execute_wrapper(gone):
         status, answer = ready(client)
         alive = client.get("/healthz")
-    assert (status, answer) == (503, FINE | {"database": "failing", "migrations": "failing", "mail": "failing"})
+    assert (status, answer) == (503, FINE | {"database": "failing", "migrations": "failing", "jobs": "failing", "mail": "failing"})
     assert (alive.status_code, alive.content) == (503, b"the database does not answer\n")
 
 
