@@ -3,7 +3,7 @@
 import datetime as dt
 
 from costsharing.models import Payer
-from milestones.models import Checklist, ChecklistItem
+from milestones.models import Checklist, ChecklistItem, FollowUp
 from portfolio.models import Body, Contact, DeadlineKind, FigureSource, KeyFigure, Meeting, Organisation, Region, ReminderRule, Seat
 from projects.lifecycle import Kind
 from projects.models import FocusArea, Goal, Strategy
@@ -14,6 +14,7 @@ BEGAN = dt.date(2020, 1, 1)
 
 def region_with(rows: int, **fields: str) -> Region:
     region = portfolio.region(**fields)
+    FollowUp.objects.get_or_create(region=region)
     source, _ = FigureSource.objects.get_or_create(key="folk", defaults={"title": "Folkemengde", "publisher": "Byrået", "licence": "fri"})
     for number in range(1, rows + 1):
         place = portfolio.member(region, note="Fra stiftelsen").organisation

@@ -13,7 +13,7 @@ from portfolio.exchange.importing import import_files
 from projects.queries import named
 from tests.factories import dossiers
 
-SHUFFLED = ("goals", "objectives", "deliverables", "roles", "commitments", "phases", "milestones", "decision_points", "risks", "benefits", "open_points")
+SHUFFLED = ("goals", "objectives", "deliverables", "roles", "commitments", "phases", "milestones", "tasks", "decision_points", "risks", "benefits", "open_points")
 
 
 @st.composite
@@ -46,7 +46,7 @@ def sort(amounts: dict[str, int]) -> dict[str, int]:
 
 def sound(dossier: Any) -> dict[str, Any]:
     """Without what the shuffling has left dangling."""
-    for row in dossier["milestones"] + dossier["budget"]["lines"]:
+    for row in dossier["milestones"] + dossier["tasks"] + dossier["budget"]["lines"]:
         if row.get("phase", 0) > len(dossier["phases"]):
             del row["phase"]
     named_bodies = {row["body"] for row in dossier["roles"] + dossier["decision_points"] if "body" in row}

@@ -178,7 +178,7 @@ def test_every_row_knows_who_and_why(tmp_path, region):
     assert outcome.project.history.count() == 2
     written = dossiers.history_since_ground()
     assert {(row.history_user, row.history_change_reason) for row in written} == {(by, "dossier")}
-    assert len([row for row in written if row.history_type == "-"]) == 60
+    assert len([row for row in written if row.history_type == "-"]) == 62
 
 
 def test_an_organisation_of_the_region_is_added_once(tmp_path, region):

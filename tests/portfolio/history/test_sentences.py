@@ -80,7 +80,7 @@ def test_adding_tells_what_it_holds_and_removing_what_it_held(project, by):
     row = point(project)
     rows.save(row=row, by=by)
     rows.remove(row=row, by=by, reason="Ikke nødvendig")
-    holds = ["“body”: Styringsgruppen", "“planned”: 1 March 2016"]
+    holds = ["“body”: Styringsgruppen", "“planned”: 1 March 2016", "“date confirmed”: no"]
     assert told(project, by)[:2] == [
         ("Kari removed the decision point “2 Skal vi?”.", holds, "Ikke nødvendig"),
         ("Kari added the decision point “2 Skal vi?”.", holds, ""),
