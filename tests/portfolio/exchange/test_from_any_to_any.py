@@ -13,7 +13,20 @@ from portfolio.exchange.importing import import_files
 from projects.queries import named
 from tests.factories import dossiers
 
-SHUFFLED = ("goals", "objectives", "deliverables", "roles", "commitments", "phases", "milestones", "tasks", "decision_points", "risks", "benefits", "open_points")
+SHUFFLED = (
+    "goals",
+    "objectives",
+    "deliverables",
+    "roles",
+    "commitments",
+    "phases",
+    "milestones",
+    "tasks",
+    "decision_points",
+    "risks",
+    "benefits",
+    "open_points",
+)
 
 
 @st.composite
