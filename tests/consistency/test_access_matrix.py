@@ -208,7 +208,7 @@ def kind_of(url: str) -> str:
     url = re.sub(r"/why/\w+/", "/why/#/", url)
     url = re.sub(r"(/reports/)\d+/", r"\1#/", url)
     return re.sub(
-        r"(/edit/)(?!chapters|stage|follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
+        r"(/edit/)(?!chapters|stage|(?<!register/edit/)follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
         lambda found: f"{found[1] or found[3]}…{'#' if found[2] else ''}/",
         url,
     )

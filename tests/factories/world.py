@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from costsharing.models import FigureUse
 from milestones.actions.feeds import PURPOSE
-from milestones.models import CalendarFeed, Decision, StatusReport
+from milestones.models import CalendarFeed, Decision, Milestone, StatusReport
 from milestones.reporting import Subject
 from portfolio.access.permissions import P
 from portfolio.access.roles import Role
@@ -34,6 +34,7 @@ from portfolio.models import (
     FigureUpload,
     Invitation,
     KeyFigure,
+    Loop,
     MailQueue,
     Meeting,
     Organisation,
@@ -137,6 +138,10 @@ def build(text: Text | None = None, regions: str = "ab") -> World:
         fill(TemplateChapter, lambda column: f"Delt {column.name}", {MandateTemplate: template}, key=key, position=position, tables=TABLES.get(key, ""))
     for letter in regions:
         region_rows(world, letter, template, projects=2 if letter == "a" else 1)
+    for row in Milestone.objects.all():
+        row.save()  # changed once, so that there is something to take back
+    soon = timezone.now() + dt.timedelta(hours=1)  # however long the tests take, a worker has just given a sign of life
+    Loop.objects.create(name="deliveries", locked_until=soon, ticked_at=soon)
     if regions == "ab":
         Project.objects.exclude(pk=world.projects["a1"].pk).update(follows=world.projects["a1"])
         people(world)
