@@ -70,7 +70,7 @@ def rows(record: Record, project: Project) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("record", LISTS, ids=lambda record: record.slug)
 def test_removing_is_undone_to_the_last_value(client, project, record):
     if record.model is DecisionPoint:  # those of the project have been decided on, so they stay
-        DecisionPoint.objects.create(project=project, position=9, number=9, question="Og så?")
+        DecisionPoint.objects.create(project=project, position=4, number=9, question="Og så?")
     before = rows(record, project)
     row = record.rows(project).last() if record.model is DecisionPoint else record.rows(project).first()
     response = client.post(url("edit-row", project, record.slug, row.pk), filled(record, project, row) | {"do": "remove", "reason": "Ikke aktuell"})

@@ -70,7 +70,7 @@ def test_it_asks_as_often_for_10_200_and_2000_projects(client, region, django_as
         many_projects(region, count - made, timezone.localdate())
         made = count
         for asked in ({}, {"scale": "quarter", "page": "2"}):
-            with django_assert_num_queries(ENTRY + 5):
+            with django_assert_num_queries(ENTRY + 6):
                 response = get(client, region, **asked)
             assert len(response.context["page"].rows) == min(count, 100)
     assert len(response.context["page"].pictures) == 8
@@ -79,7 +79,7 @@ def test_it_asks_as_often_for_10_200_and_2000_projects(client, region, django_as
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_asks_as_often_for_one_row_of_everything_and_for_three(client, region, django_assert_num_queries, rows):
     project_with(rows, region)
-    with django_assert_num_queries(ENTRY + 5):
+    with django_assert_num_queries(ENTRY + 6):
         assert get(client, region).status_code == 200
 
 

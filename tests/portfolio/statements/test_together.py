@@ -16,6 +16,9 @@ from tests.factories.full import project_with
 
 GATHERED = {"terms": reading(tuple(TERMS)), "money": MONEY, "outlook": ALL_OF_IT}
 
+OWNERS = dict.fromkeys(("measures", "parties", "reviews"), "risk__project") | dict.fromkeys(("owners", "measurements"), "benefit__project")
+OWNERS |= {"local": "cost__project"}
+
 
 @pytest.mark.parametrize("name", GATHERED)
 def test_every_column_of_every_part_is_as_the_orm_reads_it(db, name):
@@ -25,7 +28,7 @@ def test_every_column_of_every_part_is_as_the_orm_reads_it(db, name):
     projects.role(project, "manager", user=portfolio_user)
     for part, rows in GATHERED[name].rows(project=project.pk).items():
         model = GATHERED[name].parts[part].rows().model
-        owner = {"measures": "risk__project", "local": "cost__project"}.get(part, "line__project")
+        owner = OWNERS.get(part, "line__project")
         path = "project" if any(field.name == "project" for field in model._meta.fields) else owner
         own = list(model.objects.filter(**{path: project}))
         assert {row.pk: model_to_dict(row) for row in rows} == {row.pk: model_to_dict(row) for row in own}
