@@ -30,8 +30,8 @@ class Ground:
     """Those invited and those who take part in any of the year."""
     lines: Mapping[str, int]
     deduct: Sequence[tuple[str, int]]
-    settled: Collection[int]
-    """The settlements whose money stands among the funding as carried forward."""
+    settled: Sequence[tuple[int, int]]
+    """The settlements whose money stands among the funding as carried forward, and how much of it."""
     previous: Mapping[str, int]
     """Shares of the year before."""
     lent: Mapping[str, tuple[int, int]]
@@ -48,7 +48,7 @@ def grounds_of(asked: Collection[ProjectYear]) -> dict[ProjectYear, Ground]:
             taking=[row for row in taking[project] if holds_in(row, year)],
             lines=lines[project, year],
             deduct=[(name_of(text), minor) for text, minor, _settled in taken[project, year]],
-            settled=[settled for _text, _minor, settled in taken[project, year] if settled],
+            settled=[(settled, minor) for _text, minor, settled in taken[project, year] if settled],
             previous=previous[project, year - 1],
             lent=lent[project, year],
         )

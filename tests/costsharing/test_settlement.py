@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from costsharing.actions.adopting import Reference, adopt, fingerprint
 from costsharing.models import Allocation, Charge, FundingLine, LentHours, Scenario, Settlement
+from costsharing.queries.carried import carried_in
 from costsharing.queries.curves import curve
-from costsharing.queries.grounds import code_of
+from costsharing.queries.grounds import code_of, grounds_of
 from costsharing.queries.tried import tried
 from portfolio.access.roles import Role
 from tests.costsharing.test_cases import funding, line
@@ -280,6 +281,32 @@ def test_each_has_paid_its_own_part_of_what_is_carried_forward(client, allocatio
     assert shares(scenario) == {"Berg": -20_00, "Dal": 175_00, "Eid": 195_00}  # whatever the line is called
     FundingLine.objects.filter(kind="unspent").update(carries=None)
     assert shares(scenario) == {"Dal": 175_00, "Eid": 175_00}
+
+
+def test_what_the_budget_holds_of_carried_money_is_what_each_has_paid(client, allocation):
+    """Half of it in each of two years, more than there was, and the money of two years in one: never more back than was paid."""
+    charge(allocation, 100_00, 100_00, 100_00)
+    Charge.objects.filter(organisation__name="Eid").update(net_minor=80_00, gross_minor=80_00)
+    settled(client, allocation)
+    client.post(url(allocation, "settlement-carry"), {"key": str(uuid.uuid4())})
+    (line,), settlement = FundingLine.objects.filter(kind="unspent"), Settlement.objects.get()
+    code = {name: code_of(allocation.project.participations.get(organisation__name=name).organisation) for name in ("Berg", "Dal")}
+
+    def paid(*held: tuple[int, int]) -> dict[int, tuple[int, int]]:
+        """Year → what Berg and Dal have paid, where each year holds so much of it."""
+        line.amounts.all().delete()
+        for year, minor in held:
+            line.amounts.create(year=year, minor=minor)
+        ground = grounds_of([(allocation.project_id, year) for year, _minor in held])
+        found = carried_in({key: each.settled for key, each in ground.items()})
+        return {year: tuple(each[code[name]].minor for name in code) for (_project, year), each in found.items()}
+
+    assert paid((2018, 40_00)) == {2018: (20_00, 20_00)}
+    assert paid((2018, 15_00), (2019, 25_01)) == {2018: (7_50, 7_50), 2019: (12_51, 12_50)}
+    assert paid((2018, 99_00)) == {2018: (20_00, 20_00)}
+    assert paid((2018, -1_00)) == {2018: (0, 0)}
+    twice = carried_in({(allocation.project_id, 2019): [(settlement.pk, 40_00), (settlement.pk, 10_00)]})
+    assert {one.organisation.name: one.minor for one in twice[allocation.project_id, 2019].values()} == {"Berg": 25_00, "Dal": 25_00}
 
 
 def shares(scenario: Scenario) -> dict[str, int]:
