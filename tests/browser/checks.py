@@ -29,6 +29,12 @@ def sign_in(page: Page, user: User, url: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value, "url": url}])
 
 
+def settled(page: Page) -> Page:
+    """A click returns when the next document has come, not when it has been read: until then it is empty."""
+    page.wait_for_load_state()
+    return page
+
+
 def violations(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
@@ -38,6 +44,7 @@ def violations(page: Page) -> list[str]:
 
 def faults(page: Page) -> list[str]:
     """Everything that is wrong with the page as it stands, in words."""
+    settled(page)
     where = f"{urlsplit(page.url).path} at {page.viewport_size['width']}"
     found = [f"{where}: {fault}" for fault in violations(page)]
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -74,7 +81,7 @@ def keep(page: Page, name: str) -> None:
 
 def look(page: Page, language: str, name: str, turn: int) -> list[str]:
     """What is wrong with what the window shows, wide and narrow."""
-    found = [unparsable(page.content())] if turn % 2 == 0 else []
+    found = [unparsable(settled(page).content())] if turn % 2 == 0 else []
     if (told := page.get_attribute("html", "lang")) != language:
         found.append(f"{page.url} is in {told}, not {language}")
     for place, width in enumerate(WIDTHS):

@@ -10,7 +10,7 @@ from costsharing.models import BudgetAmount, FundingAmount
 from portfolio.access.roles import Role
 from portfolio.lib.money import NotAnAmount
 from projects.models import Project
-from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
+from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.factories import portfolio, projects
 
 PASTE = """text => { const data = new DataTransfer(); data.setData('text/plain', text);
@@ -61,7 +61,7 @@ def seen(page: Page, name: str) -> list[str]:
 
 def test_from_an_empty_budget_to_two_sides_that_agree(table):
     keys, tally = table.keyboard, table.locator("#tally")
-    assert unparsable(table.content()) == ""
+    assert unparsable(settled(table).content()) == ""
     expect(tally).to_have_text("No amounts yet.")
     reach(table, 'button[value="add:costs"]')
     keys.press("Enter")

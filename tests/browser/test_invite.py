@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portfolio.access.roles import Role
 from portfolio.models import Delivery, Region, RoleGrant, User
-from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
+from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.browser.keys import Keys
 from tests.factories import mail, portfolio
 
@@ -34,7 +34,7 @@ def look(page: Page, name: str) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [*faults(page), *filter(None, [unparsable(page.content())])]
+        found += [*faults(page), *filter(None, [unparsable(settled(page).content())])]
         keep(page, name)
     return found
 

@@ -15,7 +15,7 @@ from portfolio.access.roles import Role
 from portfolio.lib.sheetreading import read_rows
 from portfolio.models import FigureSource, KeyFigure, Organisation
 from projects.models import Project
-from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
+from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.browser.keys import Keys
 from tests.browser.test_budget_table import PASTE, reach
 from tests.costsharing.engine.test_worked import POPULATION, population
@@ -60,7 +60,7 @@ def office(worker: object, page: Page, project: Project, live_server: object) ->
 
 
 def look(page: Page, name: str) -> list[str]:
-    found = [f"{name}: {fault}"] if (fault := unparsable(page.content())) else []
+    found = [f"{name}: {fault}"] if (fault := unparsable(settled(page).content())) else []
     for width in reversed(WIDTHS):
         page.set_viewport_size({"width": width, "height": 900})
         found += faults(page)

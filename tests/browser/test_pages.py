@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from portfolio.access.roles import Role
 from portfolio.models import Document, RoleGrant
 from projects.models import Project
-from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
+from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.factories import portfolio
 from tests.factories.full import project_with
 from tests.factories.many import many_projects
@@ -178,7 +178,7 @@ def test_two_texts_side_by_side_and_the_way_back(coordinator, project):
     found = []
     for width in WIDTHS:
         coordinator.set_viewport_size({"width": width, "height": 900})
-        found += [*faults(coordinator), *filter(None, [unparsable(coordinator.content())])]
+        found += [*faults(coordinator), *filter(None, [unparsable(settled(coordinator).content())])]
         keep(coordinator, "conflict")
     coordinator.get_by_role("button", name="Save mine over theirs").click()
     point.refresh_from_db()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from costsharing.models import Rule, RuleVersion
 from portfolio.access.roles import Role
 from portfolio.models import FigureSource, KeyFigure, Region
-from tests.browser.checks import WIDTHS, faults, keep, sign_in, unparsable
+from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.factories import portfolio
 
 RULES = "/dalen/register/rules/"
@@ -48,7 +48,7 @@ def look(page: Page, name: str) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [*faults(page), *filter(None, [unparsable(page.content())])]
+        found += [*faults(page), *filter(None, [unparsable(settled(page).content())])]
         keep(page, name)
     return found
 
