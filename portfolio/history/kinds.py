@@ -16,7 +16,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import ALL, CHAPTERS
 from portfolio.history import words
 from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
-from projects.models import FocusArea, Goal, Strategy
+from projects.models import FocusArea, FormalDecision, Goal, Invitee, Offer, OfferAttachment, OfferQuestion, Strategy
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ class Kind:
         if self.tells:
             return [self.model._meta.get_field(name) for name in self.tells]  # type: ignore[misc]
         left_out = {"position", "project", "region", *self.hidden} | ({"key"} - set(self.names))
-        left_out |= {self.path[0]} if self.path[0] in ("line", "allocation", "decision") else set()  # no row goes to another; a measure may go to another risk
+        left_out |= (
+            {self.path[0]} if self.path[0] in ("line", "allocation", "decision", "offer", "invitee") else set()
+        )  # no row goes to another; a measure may go to another risk
         return [column for column in self.model._meta.concrete_fields if not column.primary_key and column.name not in left_out]
 
     @property
@@ -76,6 +78,9 @@ def path_of(record: Record) -> tuple[str, ...]:
 
 
 NEEDS = {"mandate": P.DRAFT_VIEW}
+THRESHOLD = ("least_participants", "least_figure", "least_figure_value", "least_minor")
+OFFERED = ("title", "text", "state", "binding", "asks_signature", "silence", "late_joining", *THRESHOLD, "outcome", "reason")
+DECIDED = ("ruling", "body", "decided_on", "paragraph", "case_number", "conditions", "approved_on", "announced_on", "final_on", "signed_on", "received_on")
 TAB_OF = {CHAPTERS.tab: "mandate", "lent-hours": "money"}
 
 
@@ -97,6 +102,29 @@ OF_PROJECT = [
     Kind("scenarios", Scenario, _("Scenarios"), ("project",), ("name",), "money", P.PROJECT_EDIT),
     Kind("conditions", Condition, _("Conditions"), ("decision", "project"), ("text",), "plan"),
     Kind("answers", ChecklistAnswer, _("Answers of the checklist"), ("point", "project"), ("point", "item"), "plan"),
+    Kind("offers", Offer, _("Offers"), ("project",), ("number", "title"), "participation", P.PROJECT_EDIT, tells=OFFERED),
+    Kind("offer-attachments", OfferAttachment, _("Attachments of offers"), ("offer", "project"), ("title",), "participation", P.PROJECT_EDIT, tells=("title",)),
+    Kind(
+        "invitees",
+        Invitee,
+        _("Whom offers go to"),
+        ("offer", "project"),
+        ("organisation",),
+        "participation",
+        P.MEMBERS_VIEW,
+        tells=("organisation", "name", "function", "address", "mailbox", "language"),
+    ),
+    Kind("questions", OfferQuestion, _("Questions about offers"), ("offer", "project"), ("text",), "participation", P.PROJECT_EDIT, tells=("text", "answer")),
+    Kind(
+        "formal-decisions",
+        FormalDecision,
+        _("Participation decisions"),
+        ("invitee", "offer", "project"),
+        ("invitee", "body"),
+        "participation",
+        P.PROJECT_EDIT,
+        tells=DECIDED,
+    ),
     Kind("charges", Charge, _("Charges"), ("allocation", "project"), ("organisation",), "money", P.PROJECT_EDIT),
 ]
 """The editing pages' records first; then those with pages of their own."""

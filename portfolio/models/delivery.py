@@ -17,6 +17,8 @@ class Delivery(models.Model):
         INVITATION = "invitation", _("invitation")
         REMINDER = "reminder", _("reminder")
         DIGEST = "digest", _("reminders")
+        OFFER = "offer", _("offer")
+        RECEIPT = "receipt", _("receipt")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -70,7 +72,8 @@ class Delivery(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(state__in=["failed", "bounced"]) | ~models.Q(error=""), name="delivery_failed_says_why"),
             models.CheckConstraint(
-                condition=models.Q(kind="invitation", invitation__isnull=False) | models.Q(kind__in=["reminder", "digest"], invitation__isnull=True),
+                condition=models.Q(kind="invitation", invitation__isnull=False)
+                | models.Q(kind__in=["reminder", "digest", "offer", "receipt"], invitation__isnull=True),
                 name="delivery_is_about_something",
             ),
         ]

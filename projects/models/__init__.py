@@ -1,21 +1,35 @@
+from projects.models.answer import Answer, AnswerCondition, FormalDecision, OfferQuestion
 from projects.models.commitment import Commitment, Deliverable, Resource
+from projects.models.invitee import AnswerLink, Invitee, LinkFetch, OfferMail
 from projects.models.mandate import Chapter, Mandate, MandateDocument, MandateTemplate, TemplateChapter
 from projects.models.note import OpenPoint, SourceNote
+from projects.models.offer import Offer, OfferAttachment, OfferVersion, Tally
 from projects.models.organising import ProjectRole
 from projects.models.participation import Participation
 from projects.models.project import Project
 from projects.models.strategy import FocusArea, Goal, Objective, ProjectGoal, Strategy
 
 __all__ = [
+    "Answer",
+    "AnswerCondition",
+    "AnswerLink",
     "Chapter",
     "Commitment",
     "Deliverable",
     "FocusArea",
+    "FormalDecision",
     "Goal",
+    "Invitee",
+    "LinkFetch",
     "Mandate",
     "MandateDocument",
     "MandateTemplate",
     "Objective",
+    "Offer",
+    "OfferAttachment",
+    "OfferMail",
+    "OfferQuestion",
+    "OfferVersion",
     "OpenPoint",
     "Participation",
     "Project",
@@ -24,5 +38,6 @@ __all__ = [
     "Resource",
     "SourceNote",
     "Strategy",
+    "Tally",
     "TemplateChapter",
 ]

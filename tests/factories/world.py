@@ -47,6 +47,7 @@ from portfolio.models import (
 )
 from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
+from tests.factories.offered import OFFERED, offer_rows
 
 TOKEN = re.compile(rb"zq[a-z]\d\d{4}q", re.IGNORECASE)
 REACHES_PEOPLE = {(User, "email"), (Contact, "name"), (Contact, "mail"), (Contact, "phone")}
@@ -69,7 +70,7 @@ BY_HAND = {
     MandateDocument,
     FigureUse,
 }
-BY_HAND |= {Delivery, Invitation, MailQueue, Reminder, StatusReport}
+BY_HAND |= {Delivery, Invitation, MailQueue, Reminder, StatusReport, *OFFERED}
 FEED_SEED = "a-calendar-of-nothing"
 
 
@@ -194,6 +195,7 @@ def project_rows(world: World, key: str, around: dict[type[models.Model], models
         elif any(kept[each] is not around[each] for each in kept if each in {f.related_model for f in model._meta.concrete_fields if not f.null}):
             fill(model, secret, kept, **({"position": 2} if has_place(model) else {}))
     status_reports(text, drafts, around)
+    offer_rows(text, world.words(key, needs=P.MEMBERS_VIEW), around, key)
     world.documents[key] = document = issued(fill, drafts, around, key)
     MandateDocument.objects.create(mandate=mandate, document=document)
 
