@@ -1,9 +1,12 @@
 """An offer from draft to conclusion, and where each party stands with it. Pure."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAY = dt.timedelta(days=1)
@@ -63,6 +66,11 @@ AGREED = frozenset({Ruling.YES, Ruling.YES_IF})
 class Outcome(StrEnum):
     STARTS = "starts"
     DOES_NOT_START = "does_not_start"
+
+
+def fingerprint(content: Any) -> str:
+    """SHA-256 of what JSON can say, whatever order its fields came in: the same terms have the same."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 def may_step(now: State, then: State) -> bool:

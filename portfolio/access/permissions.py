@@ -13,6 +13,7 @@ class P(StrEnum):
     PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
     ALLOCATION_ADOPT = "allocation.adopt"  # binds the participants to what they pay
     DECISION_RECORD = "decision.record"  # what a body has decided
+    OFFER_SEND = "offer.send"  # to municipalities, in the region's name; and what becomes of their answers
     PROJECT_CREATE = "project.create"
     REGISTER_EDIT = "register.edit"  # organisations, contacts, bodies, figures, strategy, templates
     MEMBERS_EDIT = "members.edit"

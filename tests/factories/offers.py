@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portfolio.models import Organisation, User
 from projects.models import Answer, AnswerLink, FormalDecision, Invitee, Offer, OfferVersion, Project
+from projects.queries.offers import own_terms
 from tests.factories import portfolio, projects
 
 LAST_DAY = dt.timedelta(days=30)
@@ -29,7 +30,7 @@ def open_offer(project: Project | None = None, **fields: Any) -> Offer:
 
 
 def version(offer: Offer, number: int = 1, **fields: Any) -> OfferVersion:
-    row = {"terms": {"title": offer.title}, "terms_sha256": "a" * 64, "sent_at": timezone.now(), "sent_by": portfolio.user()} | fields
+    row = {"terms": {"offer": own_terms(offer)}, "terms_sha256": "a" * 64, "sent_at": timezone.now(), "sent_by": portfolio.user()} | fields
     return OfferVersion.objects.create(offer=offer, number=number, **row)
 
 

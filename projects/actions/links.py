@@ -1,0 +1,139 @@
+"""Links to an offer: given out, given anew, passed on, taken back. One of a party is valid at a time; a mail with a link that has ended is not sent."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portfolio import outbox
+from portfolio.access.tokens import hash_of, new_seed, token_of
+from portfolio.actions.rows import sign
+from portfolio.models import Contact, Delivery, User
+from portfolio.queries import clock
+from projects.actions.held import invitee_held, offer_held, offer_held_by
+from projects.linking import PREFIX, Opens, is_of_the_house, opens
+from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
+from projects.offering import State, takes_answers
+from projects.queries.offers import OWN
+
+PURPOSE = "answer"
+UNSENT = (Delivery.State.WAITING, Delivery.State.FAILED)
+Because = AnswerLink.Because
+
+
+class Gone(Exception):
+    """The link opens nothing any more, or never did."""
+
+
+class NotTheirs(Exception):
+    """The address is of another house than the party's: the office sees to it."""
+
+
+def token_in(link: AnswerLink) -> str:
+    """What the mail carries and nothing keeps."""
+    return PREFIX + token_of(link.seed, PURPOSE)
+
+
+def issue(*, invitee: Invitee, to_name: str, to_address: str, by: User | None, at: dt.datetime, replaces: AnswerLink | None = None) -> AnswerLink:
+    """A new one for a party that has no valid one, in the caller's transaction."""
+    link = AnswerLink(invitee=invitee, seed=new_seed(), to_name=to_name, to_address=to_address, issued_at=at, issued_by=by, replaces=replaces)
+    link.token_sha256 = hash_of(token_in(link))
+    link.save(force_insert=True)
+    return link
+
+
+def revoke(link: AnswerLink, because: str, at: dt.datetime) -> None:
+    """What waits to carry it is not sent."""
+    AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_because=because)
+    Delivery.objects.filter(of_offer__link=link, state__in=UNSENT).update(
+        state=Delivery.State.CANCELLED, error=_("A newer mail with another link takes its place.")
+    )
+
+
+def valid_link(invitee: Invitee) -> AnswerLink | None:
+    return AnswerLink.objects.filter(invitee=invitee, revoked_at__isnull=True).first()
+
+
+def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None, at: dt.datetime) -> Delivery:
+    """The order for the mail that carries the link, in the party's language."""
+    invitee = link.invitee
+    with translation.override(invitee.language):
+        words = _("Changed terms: %(title)s") if kind == OfferMail.Kind.CHANGED else _("Offer: %(title)s")
+        subject = words % {"title": version.terms[OWN]["title"]}
+    delivery = outbox.post(
+        key=f"offer:{link.pk}:{version.number}",
+        region=invitee.offer.project.region,
+        kind=Delivery.Kind.OFFER,
+        to_address=link.to_address,
+        to_name=link.to_name,
+        subject=subject,
+        language=invitee.language,
+        by=by,
+        at=at,
+    )
+    OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": kind, "invitee": invitee, "version": version, "link": link})
+    return delivery
+
+
+@transaction.atomic
+def renew(*, link: AnswerLink, by: User | None, at: dt.datetime) -> AnswerLink:
+    """A new link to the registered address and to no other, whoever asks, even with a link that has ended. Raises Gone when there is nothing left to open."""
+    offer, invitee = held_for(link, by)
+    if not is_alive(offer, invitee):
+        raise Gone
+    return replaced(invitee, Because.REPLACED, invitee.name, invitee.address, by, at)
+
+
+@transaction.atomic
+def pass_on(*, link: AnswerLink, name: str, address: str, at: dt.datetime) -> AnswerLink:
+    """To the right person within the party's house; the link that did it ends. Raises Gone, or NotTheirs."""
+    offer, invitee = held_for(link, None)
+    if not is_alive(offer, invitee) or valid_link(invitee) != link:
+        raise Gone
+    if not is_of_the_house(address, [invitee.address, invitee.mailbox]):
+        raise NotTheirs
+    return replaced(invitee, Because.FORWARDED, name, address, None, at)
+
+
+@transaction.atomic
+def replace_contact(*, invitee: Invitee, contact: Contact, by: User, at: dt.datetime) -> AnswerLink | None:
+    """Another person speaks for the party from now on; the history stays with the party. The new link, or None where an offer has ended."""
+    offer = offer_held_by(invitee.offer, by)
+    held = invitee_held(invitee.pk)
+    held.offer, held.contact = offer, contact
+    held.name, held.function, held.address = contact.name, contact.function, contact.mail
+    held.language = contact.language or held.language
+    sign(held, by, "", at)
+    held.save()
+    return replaced(held, Because.CONTACT, held.name, held.address, by, at) if is_alive(offer, held) else None
+
+
+@transaction.atomic
+def withdraw(*, link: AnswerLink, by: User, at: dt.datetime) -> None:
+    """The office takes it back; the party stays invited."""
+    held_for(link, by)
+    revoke(link, Because.WITHDRAWN, at)
+
+
+def held_for(link: AnswerLink, by: User | None) -> tuple[Offer, Invitee]:
+    known = AnswerLink.objects.select_related("invitee__offer__project").get(pk=link.pk).invitee
+    offer = offer_held_by(known.offer, by) if by else offer_held(known.offer_id)
+    invitee = invitee_held(known.pk)
+    invitee.offer = offer
+    return offer, invitee
+
+
+def is_alive(offer: Offer, invitee: Invitee) -> bool:
+    """A link of this party would open something now."""
+    now = clock.read()
+    return opens(now, offer.closes_at, takes_answers(State(offer.state), offer.closes_at, now), invitee.withdrawn_at is not None) is not Opens.NOTHING
+
+
+def replaced(invitee: Invitee, because: str, name: str, address: str, by: User | None, at: dt.datetime) -> AnswerLink:
+    old = valid_link(invitee)
+    if old:
+        revoke(old, because, at)
+    link = issue(invitee=invitee, to_name=name, to_address=address, by=by, at=at, replaces=old)
+    post(link=link, version=invitee.offer.versions.latest("number"), kind=OfferMail.Kind.OFFER, by=by, at=at)
+    return link
