@@ -28,6 +28,7 @@ urlpatterns = [
     re_path(r"^account/password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$", account.new_password, name="account_reset_password_from_key"),
     path("account/invitation/<token>/", invitation, name="invitation"),
     path("me/", me, name="me"),
+    path("", include("portfolio.offers.urls")),
     # about Samverk itself
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),

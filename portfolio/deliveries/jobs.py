@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portfolio import mail
-from portfolio.deliveries import claims, pulse, queues, transport, writing
+from portfolio.deliveries import claims, pulse, queues, refusing, transport, writing
 from portfolio.deliveries.claims import settle
 from portfolio.lib import logs
 from portfolio.models import Delivery
@@ -105,11 +105,11 @@ def send(delivery: Delivery, now: Round, material: writing.Material | None = Non
     except transport.TooLate:
         log.warning("mail %s: this worker was asleep for longer than its lease", delivery.pk)
         return False
-    except writing.NotNeeded as why:
+    except refusing.NotNeeded as why:
         return ended(delivery, State.CANCELLED, str(why))
-    except writing.NotYet as until:
+    except refusing.NotYet as until:
         return put_back(delivery, until.at)
-    except (writing.NotWritten, transport.Refused) as why:
+    except (refusing.NotWritten, transport.Refused) as why:
         log.error("mail %s is refused: %s", delivery.pk, why)
         if isinstance(why, transport.Refused) and why.is_policy:
             count(delivery, str(why), now)

@@ -17,28 +17,14 @@ from django.utils.translation import gettext as _
 from milestones.reminding import local_day, may_leave, next_opening
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.actions.invitations import key_of
+from portfolio.deliveries import offers
+from portfolio.deliveries.refusing import NotNeeded, NotWritten, NotYet
 from portfolio.lib.texts import one_line
 from portfolio.models import Delivery
 from portfolio.queries import clock
 from portfolio.reminders import lines
 from portfolio.reminders.schedule import calendar_of
 from portfolio.reminders.telling import digest_subject
-
-
-class NotNeeded(Exception):
-    """What the mail was to tell no longer holds; says why."""
-
-
-class NotYet(Exception):
-    """It is written when it may leave."""
-
-    def __init__(self, at: dt.datetime) -> None:
-        super().__init__(at)
-        self.at = at
-
-
-class NotWritten(Exception):
-    """It cannot be written until a person does something; says what."""
 
 
 @dataclass(frozen=True)
@@ -110,4 +96,6 @@ WRITERS: dict[str, Callable[[Delivery, Material], str]] = {
     Delivery.Kind.INVITATION: invitation,
     Delivery.Kind.REMINDER: reminders,
     Delivery.Kind.DIGEST: reminders,
+    Delivery.Kind.OFFER: lambda delivery, material: offers.offer(delivery),
+    Delivery.Kind.RECEIPT: lambda delivery, material: offers.receipt(delivery),
 }

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from portfolio.models import Contact, Delivery, User
 from portfolio.queries import clock
 from projects.actions.held import invitee_held, offer_held, offer_held_by
 from projects.linking import PREFIX, Opens, is_of_the_house, opens
-from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
+from projects.models import AnswerLink, Invitee, LinkFetch, Offer, OfferMail, OfferVersion
 from projects.offering import State, takes_answers
 from projects.queries.offers import OWN
 
@@ -55,14 +56,14 @@ def valid_link(invitee: Invitee) -> AnswerLink | None:
     return AnswerLink.objects.filter(invitee=invitee, revoked_at__isnull=True).first()
 
 
-def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None, at: dt.datetime) -> Delivery:
-    """The order for the mail that carries the link, in the party's language."""
+def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None, at: dt.datetime, again: str = "") -> Delivery:
+    """The order for the mail that carries the link, in the party's language. again: makes it another mail than the first."""
     invitee = link.invitee
     with translation.override(invitee.language):
         words = _("Changed terms: %(title)s") if kind == OfferMail.Kind.CHANGED else _("Offer: %(title)s")
         subject = words % {"title": version.terms[OWN]["title"]}
     delivery = outbox.post(
-        key=f"offer:{link.pk}:{version.number}",
+        key=f"offer:{link.pk}:{version.number}{again}",
         region=invitee.offer.project.region,
         kind=Delivery.Kind.OFFER,
         to_address=link.to_address,
@@ -77,12 +78,41 @@ def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None,
 
 
 @transaction.atomic
-def renew(*, link: AnswerLink, by: User | None, at: dt.datetime) -> AnswerLink:
-    """A new link to the registered address and to no other, whoever asks, even with a link that has ended. Raises Gone when there is nothing left to open."""
+def renew(*, link: AnswerLink, by: User, at: dt.datetime) -> AnswerLink:
+    """The office gives a new link, to the registered address; the old one ends. Raises Gone when there is nothing left to open."""
     offer, invitee = held_for(link, by)
     if not is_alive(offer, invitee):
         raise Gone
     return replaced(invitee, Because.REPLACED, invitee.name, invitee.address, by, at)
+
+
+def ask_again(*, address: str, at: dt.datetime) -> int:
+    """A mail with a link that works, for each party whose registered contact has this address; how many. Nobody is told which addresses are known."""
+    asked = Invitee.objects.filter(address__iexact=address, withdrawn_at__isnull=True, offer__opened_at__isnull=False)
+    newest = AnswerLink.objects.filter(invitee__in=asked, replaced_by__isnull=True).exclude(revoked_because=Because.WITHDRAWN)
+    return sum(sent_again(link, at) for link in newest.order_by("pk"))
+
+
+@transaction.atomic
+def sent_again(link: AnswerLink, at: dt.datetime) -> bool:
+    """The same link once more, once an hour at most, so that nobody can end another's link by asking for it; a new one where it has gone elsewhere or ended."""
+    offer, invitee = held_for(link, None)
+    if not is_alive(offer, invitee):
+        return False
+    valid = valid_link(invitee)
+    if valid and valid.to_address.casefold() == invitee.address.casefold():
+        valid.invitee = invitee
+        post(link=valid, version=offer.versions.latest("number"), kind=OfferMail.Kind.OFFER, by=None, at=at, again=f":{at:%Y%m%d%H}")
+    else:
+        replaced(invitee, Because.REPLACED, invitee.name, invitee.address, None, at)
+    return True
+
+
+def fetched(*, link: AnswerLink, at: dt.datetime) -> None:
+    """Counted beside the offer, and all that fetching it does."""
+    counter, is_new = LinkFetch.objects.get_or_create(link=link, defaults={"times": 1, "first_at": at, "last_at": at})
+    if not is_new:
+        LinkFetch.objects.filter(pk=counter.pk).update(times=F("times") + 1, last_at=at)
 
 
 @transaction.atomic

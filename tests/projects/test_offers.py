@@ -14,7 +14,7 @@ from portfolio.actions.rows import Refused
 from portfolio.models import Contact, Delivery
 from projects.actions import links
 from projects.actions.answers import Changed, Hangs, Said, answer_by_link, enter
-from projects.actions.links import Gone, NotTheirs, pass_on, renew, replace_contact, token_in, valid_link
+from projects.actions.links import Gone, NotTheirs, ask_again, pass_on, renew, replace_contact, token_in, valid_link
 from projects.actions.offers import Moved, Recipient, change, close, conclude, draft, extend, let_count, send
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer, OfferMail, Participation, Tally
 from projects.offering import Binding, Choice, Outcome, fingerprint
@@ -224,9 +224,10 @@ def test_after_the_end_an_answer_is_kept_and_does_not_count():
 
 
 def test_a_fortnight_after_the_end_a_link_opens_nothing():
-    offer, _by = sent()
+    offer, by = sent()
     Offer.objects.filter(pk=offer.pk).update(opened_at=timezone.now() - 90 * DAY, closes_at=timezone.now() - 15 * DAY)
-    for act in (lambda: say(link_of(offer)), lambda: renew(link=link_of(offer), by=None, at=timezone.now())):
+    assert ask_again(address="direktor@horby.example", at=timezone.now()) == 0
+    for act in (lambda: say(link_of(offer)), lambda: renew(link=link_of(offer), by=by, at=timezone.now())):
         with pytest.raises(Gone):
             act()
     assert Answer.objects.count() == 0
@@ -247,16 +248,33 @@ def test_the_office_enters_a_letter_while_the_offer_is_open():
 
 # ---- links ---------------------------------------------------------------------
 def test_a_new_link_goes_to_the_registered_address_and_ends_the_old_one():
-    offer, _by = sent()
+    offer, by = sent()
     old = link_of(offer)
-    new = renew(link=old, by=None, at=timezone.now())
+    new = renew(link=old, by=by, at=timezone.now())
     old.refresh_from_db()
     assert (old.revoked_because, new.replaces, new.to_address, valid_link(new.invitee)) == ("replaced", old, "direktor@horby.example", new)
     assert list(Delivery.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "waiting"]
     with pytest.raises(Gone):
         say(old)
-    assert renew(link=old, by=None, at=timezone.now()).to_address == "direktor@horby.example"
-    assert AnswerLink.objects.filter(revoked_at__isnull=True).count() == 1
+
+
+def test_whoever_asks_again_gets_the_same_link_once_an_hour_and_ends_nobodys():
+    offer, _by = sent()
+    link, at = link_of(offer), timezone.now().replace(minute=0)
+    assert [ask_again(address=each, at=at) for each in ("DIREKTOR@horby.example", "direktor@horby.example", "nobody@horby.example")] == [1, 1, 0]
+    assert (valid_link(link.invitee), Delivery.objects.count()) == (link, 2)
+    ask_again(address="direktor@horby.example", at=at + dt.timedelta(hours=1))
+    assert Delivery.objects.filter(to_address="direktor@horby.example").count() == 3
+
+
+def test_asked_again_a_link_that_was_passed_on_comes_back_and_one_taken_back_does_not():
+    offer, by = sent()
+    away = pass_on(link=link_of(offer), name="Alex", address="arkiv@horby.example", at=timezone.now())
+    assert ask_again(address="direktor@horby.example", at=timezone.now()) == 1
+    back = link_of(offer)
+    assert (back.replaces, back.to_address) == (away, "direktor@horby.example")
+    links.withdraw(link=back, by=by, at=timezone.now())
+    assert ask_again(address="direktor@horby.example", at=timezone.now()) == 0
 
 
 def test_passed_on_within_the_house_the_registered_contact_still_gets_a_receipt():

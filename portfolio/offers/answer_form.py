@@ -1,0 +1,108 @@
+"""What a contact types: an answer, what it hangs on, and who answers on whose behalf. Nothing is chosen beforehand."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.models import Organisation
+from portfolio.web.fields import DayField, LineField, LinesField, MoneyField
+from projects.actions.answers import Hangs, Said
+from projects.offering import Choice
+
+INHABITANTS = "population"
+
+
+class WhoForm(forms.Form):
+    """Who answers: typed each time, since a link says who was asked and not who sits there."""
+
+    name = LineField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")})
+    title = LineField(label=_("Your title"), max_length=120, error_messages={"required": _("Write your title.")})
+    authority = LineField(
+        label=_("On whose behalf do you answer?"),
+        max_length=300,
+        help_text=_("For example: the municipal director, by delegation; or the executive board."),
+        error_messages={"required": _("Write on whose behalf you answer.")},
+    )
+
+    def who(self) -> tuple[str, str, str]:
+        given = self.cleaned_data
+        return given["name"], given["title"], given["authority"]
+
+
+class AnswerForm(WhoForm):
+    choice = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[(each.value, each.value) for each in (Choice.JOINS, Choice.JOINS_IF, Choice.DECLINES)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the three answers."), "invalid_choice": _("Choose one of the three answers.")},
+    )
+    least_participants = forms.IntegerField(label=_("At least so many municipalities join"), required=False, min_value=2, max_value=1000)
+    least_inhabitants = forms.IntegerField(label=_("They have at least so many inhabitants"), required=False, min_value=1, max_value=100_000_000)
+    most_fee = MoneyField(label=_("We pay at most"), required=False)
+    companions = forms.ModelMultipleChoiceField(Organisation.objects.none(), label=_("These join too"), required=False, widget=forms.CheckboxSelectMultiple)
+    reason = LinesField(label=_("Reason or comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    decision = LineField(
+        label=_("Formal decision, if there is one"), required=False, max_length=300, help_text=_("Body, date and paragraph. It can be added later.")
+    )
+    field_order = ("choice", "least_participants", "least_inhabitants", "most_fee", "companions", "reason", "decision", "name", "title", "authority")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
+        super().__init__(data)
+        self.fields["companions"].queryset = Organisation.objects.filter(pk__in=[each.pk for each in others]).order_by("name")  # type: ignore[attr-defined]
+
+    def conditions(self) -> list[Hangs]:
+        given = self.cleaned_data
+        numbers = (("participants", "least_participants", ""), ("figure", "least_inhabitants", INHABITANTS), ("fee", "most_fee", ""))
+        found = [Hangs(kind, given[name], figure) for kind, name, figure in numbers if given.get(name) is not None]
+        return [*found, *(Hangs("with", organisation=each) for each in given.get("companions", ()))]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_if = cleaned.get("choice") == Choice.JOINS_IF
+        if is_if and not self.conditions() and not {"least_participants", "least_inhabitants", "most_fee", "companions"} & set(self.errors):
+            self.add_error("choice", _("Say what your yes hangs on, or choose one of the other answers."))
+        if "choice" in cleaned and not is_if and self.conditions():
+            self.add_error("choice", _("You have written conditions. Choose “yes, but only if”, or take them away."))
+        if (fee := cleaned.get("most_fee")) is not None and fee < 0:
+            self.add_error("most_fee", _("Write an amount that is not below 0."))
+        return cleaned
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        return Said(Choice(given["choice"]), *self.who(), reason=given["reason"], decision=given["decision"], conditions=tuple(self.conditions()))
+
+
+class LaterForm(WhoForm):
+    """Not decided yet: when, and by whom. Its fields have names of their own, since both forms stand on one page."""
+
+    needs_until = DayField(label=_("The case comes up on"), error_messages={"required": _("Write the day of the meeting.")})
+    body = LineField(
+        label=_("Decided by"), max_length=200, help_text=_("For example: the executive board."), error_messages={"required": _("Write who decides.")}
+    )
+    field_order = ("needs_until", "body", "name", "title", "authority")
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
+        super().__init__(data, prefix="later")
+
+    def clean_needs_until(self) -> dt.date:
+        day: dt.date = self.cleaned_data["needs_until"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Write a day that lies ahead."), code="past")
+        return day
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        return Said(Choice.NEEDS_TIME, *self.who(), needs_until=given["needs_until"], body=given["body"])
+
+
+class AgainForm(forms.Form):
+    """Where a new link is wanted."""
+
+    address = forms.EmailField(
+        label=_("Your mail address"),
+        error_messages={"required": _("Write your mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")},
+    )

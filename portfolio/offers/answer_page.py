@@ -1,0 +1,171 @@
+"""The one page that a link opens. Reading it changes nothing; an answer is written, looked at once more, and then sent."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from allauth.core.ratelimit import consume_or_429
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+
+from portfolio.access.rules import READ, public
+from portfolio.models import Organisation
+from portfolio.offers import sitting
+from portfolio.offers.answer_form import AgainForm, AnswerForm, LaterForm
+from portfolio.offers.paying import Fee, fee_of
+from portfolio.offers.sitting import Seat
+from portfolio.queries import clock
+from portfolio.web.posting import SeeOther, key_of
+from projects.actions.answers import Changed, answer_by_link
+from projects.actions.links import Gone, ask_again, fetched
+from projects.linking import Opens, masked
+from projects.models import AnswerLink, Offer
+from projects.offering import WILLING, fingerprint, last_day_of
+from projects.queries.offers import OWN, standing_answers
+from projects.wording.answers import Summary, promised, summary_of
+
+Form = AnswerForm | LaterForm
+
+
+def _open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Straight on to an address without the token. Whoever fetches it, person or machine, changes nothing of the offer."""
+    seat = sitting.seat_by_token(token)
+    if seat is None:  # guesses are counted, not those who have a link: one mail gateway may open hundreds
+        return consume_or_429(request, action="answer_link", limit_get=True) or dead(request)
+    fetched(link=seat.link, at=clock.read())
+    return sitting.sit(redirect("answer", seat.link.public_id), seat.link)
+
+
+def _answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    seat = sitting.seat_by_cookie(request, public_id)
+    if seat is None:
+        return dead(request)
+    with translation.override(language_for(request, seat.link)):
+        response = posted(request, seat) if request.method == "POST" else page(request, seat)
+    return sitting.sit(response, seat.link) if response.status_code != 404 else response
+
+
+def posted(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """look: what was typed, to be looked at. back: to the form with it. send: stored."""
+    form = form_of(request, seat)
+    if request.POST.get("do") == "back" or not form.is_valid():
+        return page(request, seat, form, 200 if request.POST.get("do") == "back" else 422)
+    shown = Shown(seat)
+    summary = summary_of(form.said(), shown.terms["currency"])
+    seen = fingerprint([shown.version.terms_sha256, seat.link.invitee_id, summary.choice.value, summary.lines])
+    if version_in(request) != shown.version.number:
+        return page(request, seat, form, 409)
+    if request.POST.get("do") != "send" or request.POST.get("shown") != seen:
+        return confirm(request, seat, shown, summary, seen)
+    try:
+        answer_by_link(link=seat.link, version=version_in(request), said=form.said(), shown_sha256=seen, key=key_of(request.POST))
+    except Changed:
+        return page(request, seat, form, 409)
+    except Gone:
+        return dead(request)
+    return SeeOther(request.path)
+
+
+def version_in(request: HttpRequest) -> int:
+    """Of the terms that the form was shown with; 0, which none has, for anything else."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
+
+
+class Shown:
+    """What a page tells a party of the newest terms."""
+
+    def __init__(self, seat: Seat) -> None:
+        invitee = seat.link.invitee
+        offer: Offer = invitee.offer
+        self.version = offer.versions.latest("number")
+        self.terms = self.version.terms
+        answers = standing_answers(offer)
+        parties = {each.pk: each.organisation for each in offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation")}
+        self.answer = answers.get(invitee.pk)
+        willing = [parties[pk] for pk, each in answers.items() if each.choice in WILLING and pk in parties and pk != invitee.pk]
+        self.others: list[Organisation] = sorted((each for pk, each in parties.items() if pk != invitee.pk), key=lambda one: one.name)
+        self.fee: Fee | None = fee_of(self.terms.get("cost"), invitee.organisation, willing)
+        self.last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
+
+
+def form_of(request: HttpRequest, seat: Seat, shown: Shown | None = None) -> Form:
+    others = (shown or Shown(seat)).others
+    return LaterForm(request.POST) if request.POST.get("which") == "later" else AnswerForm(request.POST, others=others)
+
+
+def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int = 200) -> HttpResponse:
+    """409: the terms have changed since the form was opened; what was typed stands in it still."""
+    shown = Shown(seat)
+    answer = shown.answer
+    context = around(seat, shown) | {
+        "form": form if isinstance(form, AnswerForm) else AnswerForm(others=shown.others),
+        "later": form if isinstance(form, LaterForm) else LaterForm(),
+        "faulty": form if form is not None and status == 422 else None,
+        "is_later": isinstance(form, LaterForm),
+        "has_changed": status == 409,
+        "summary": summary_of(answer, shown.terms["currency"]) if answer else None,
+        "is_older": answer is not None and answer.version_id != shown.version.pk,
+    }
+    return render(request, "answers/answer.html", context, status=status)
+
+
+def confirm(request: HttpRequest, seat: Seat, shown: Shown, summary: Summary, seen: str) -> HttpResponse:
+    carried = ("csrfmiddlewaretoken", "do", "shown", "key", "version")
+    typed = [(name, value) for name, values in request.POST.lists() if name not in carried for value in values]
+    context = around(seat, shown) | {"summary": summary, "typed": typed, "shown": seen, "key": key_of(None)}
+    return render(request, "answers/confirm.html", context)
+
+
+def around(seat: Seat, shown: Shown) -> dict[str, Any]:
+    invitee = seat.link.invitee
+    return {
+        "invitee": invitee,
+        "party": invitee.organisation,
+        "offer": invitee.offer,
+        "terms": shown.terms,
+        "own": shown.terms[OWN],
+        "version": shown.version,
+        "fee": shown.fee,
+        "answer": shown.answer,
+        "last_day": shown.last_day,
+        "takes_answers": seat.opens is Opens.ANSWERS,
+        "sent_to": masked(seat.link.to_address),
+        "starts_on": day_of(shown.terms["project"]["starts_on"]),
+        "ends_on": day_of(shown.terms["project"]["ends_on"]),
+        "promised": list(promised(shown.terms)),
+    }
+
+
+def day_of(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def language_for(request: HttpRequest, link: AnswerLink) -> str:
+    """The party's, until the reader chooses another at the foot of the page."""
+    return translation.get_language() or link.invitee.language if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else link.invitee.language
+
+
+def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404, is_asked: bool = False) -> HttpResponse:
+    """One and the same page for a link that is unknown, revoked or too old; and for somebody who has sat too long."""
+    response = render(request, "answers/dead.html", {"form": form or AgainForm(), "is_asked": is_asked}, status=status)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address, and the token in it may open something once more
+    return sitting.unkept(response)
+
+
+def _new_link(request: HttpRequest) -> HttpResponse:
+    """To the address on record, if it is one: the answer is the same whether or not it is."""
+    if limited := consume_or_429(request, action="answer_again"):
+        return limited
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return dead(request, form, 422)
+    ask_again(address=form.cleaned_data["address"], at=clock.read())
+    return dead(request, AgainForm(), 200, is_asked=True)
+
+
+open_link = public(_open_link)
+answer = public(_answer, (*READ, "POST"))
+new_link = public(_new_link, ("POST",))

@@ -1,0 +1,62 @@
+"""What a party pays by the case that its terms were sent with: if all join, and if only those join who have said yes so far, and it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from costsharing.engine.allocation import allocate
+from costsharing.engine.case import Case
+from costsharing.engine.faults import Refused
+from costsharing.engine.reading import read_value
+from costsharing.engine.subset import only
+from costsharing.engine.writing import written
+from costsharing.queries.grounds import coded
+from costsharing.stored import minor
+from costsharing.telling.reasons import Why, why
+from portfolio.models import Organisation
+
+
+@dataclass(frozen=True)
+class Fee:
+    """Minor units. now: with those who have said yes; None where that is nobody or everybody, or where the rule gives so few no shares."""
+
+    currency: str
+    year: int
+    everybody: int
+    count: int
+    total: int
+    why: Why
+    now: int | None = None
+    now_count: int = 0
+
+
+def fee_of(cost: Mapping[str, Any] | None, organisation: Organisation, willing: Collection[Organisation]) -> Fee | None:
+    """None where the terms name no cost, or none for this party. cost: as the version's terms have it."""
+    if not cost:
+        return None
+    case, code = read_value(cost["case"]), coded(organisation.code, organisation.pk)
+    result = shares(case, code)
+    if result is None:
+        return None
+    joining = {coded(each.code, each.pk) for each in willing} & {one.code for one in case.participants} | {code}
+    fewer = shares(only(case, joining), code) if 1 < len(joining) < len(case.participants) else None
+    return Fee(
+        currency=case.currency,
+        year=cost["year"],
+        everybody=minor(result["share"]["amount"]),
+        count=len(case.participants),
+        total=minor(result["total"]),
+        why=why(cost["case"], result["share"], case.currency),
+        now=minor(fewer["share"]["amount"]) if fewer else None,
+        now_count=len(joining) - 1,
+    )
+
+
+def shares(case: Case, code: str) -> dict[str, Any] | None:
+    """The written share of this one, and the total; None where it has none, or where the rule does not fit these participants."""
+    try:
+        result = written(allocate(case))
+    except Refused:
+        return None
+    share = next((each for each in result["shares"] if each["code"] == code), None)
+    return {"share": share, "total": result["total"]} if share else None

@@ -1,0 +1,74 @@
+"""Who holds a link sits at its page for a while: the token is exchanged at once for a cookie that this one page gets, so no address, log or referrer keeps it.
+
+The cookie opens nothing by itself: whether the link still holds is asked anew at every request.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from portfolio.access.tokens import hash_of
+from portfolio.queries import clock
+from projects.linking import PREFIX, SITTING, Opens, opens
+from projects.models import AnswerLink
+from projects.offering import State, takes_answers
+
+COOKIE, SALT = "samverk_answer", "samverk.answer"
+signer = signing.TimestampSigner(salt=SALT)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A link that opens something now."""
+
+    link: AnswerLink
+    opens: Opens
+
+
+def seat_by_token(token: str) -> Seat | None:
+    return seated(AnswerLink.objects.filter(token_sha256=hash_of(token))) if token.startswith(PREFIX) else None
+
+
+def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> Seat | None:
+    try:
+        held = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=SITTING)
+    except signing.BadSignature:
+        return None
+    return seated(AnswerLink.objects.filter(public_id=public_id)) if held == public_id.hex else None
+
+
+def seated(links: QuerySet[AnswerLink]) -> Seat | None:
+    link = links.select_related("invitee__offer__project__region", "invitee__organisation").first()
+    if link is None:
+        return None
+    offer, now = link.invitee.offer, clock.read()
+    is_revoked = link.revoked_at is not None or link.invitee.withdrawn_at is not None
+    found = opens(now, offer.closes_at, takes_answers(State(offer.state), offer.closes_at, now), is_revoked)
+    return Seat(link, found) if found is not Opens.NOTHING else None
+
+
+def sit(response: HttpResponse, link: AnswerLink) -> HttpResponse:
+    """The cookie for half an hour from now, for this page alone."""
+    response.set_cookie(
+        COOKIE,
+        signer.sign(link.public_id.hex),
+        max_age=int(SITTING.total_seconds()),
+        path=reverse("answer", args=[link.public_id]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",  # the first request comes from a mail
+    )
+    return unkept(response)
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """No copy stays anywhere, and no other page learns where the reader was."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
