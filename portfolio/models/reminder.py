@@ -26,6 +26,8 @@ class DeadlineKind(models.TextChoices):
     GRANT = "grant", _("grant to apply for")
     AGREEMENT = "agreement", _("agreement that ends")
     PARTICIPATION = "participation", _("participation that ends")
+    OFFER = "offer", _("answer to an offer")
+    OFFER_CLOSING = "offer_closing", _("offer to close")
     UNDELIVERED = "undelivered", _("reminder not delivered")
 
 

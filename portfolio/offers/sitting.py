@@ -69,6 +69,6 @@ def sit(response: HttpResponse, link: AnswerLink) -> HttpResponse:
 def unkept(response: HttpResponse) -> HttpResponse:
     """No copy stays anywhere, and no other page learns where the reader was."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "origin"  # with no-referrer a browser says of its forms that they come from nowhere, and they are refused
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

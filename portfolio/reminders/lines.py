@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from milestones.reminding import is_obsolete
-from portfolio.models import Delivery, Region, Reminder
+from portfolio.models import DeadlineKind, Delivery, Region, Reminder
 from portfolio.reminders import telling
 from portfolio.reminders.sources import SOURCES, Due
+from projects.actions.links import token_in
+from projects.models import AnswerLink
 
 
 @dataclass(frozen=True)
@@ -70,5 +72,14 @@ def url_of(region: Region, due: Due) -> str:
 
 
 def page_of(delivery: Delivery, lines: list[Line]) -> str:
-    """One link: to the deadline's page, or for several to one's own page; a contact who has none comes to the first one's."""
+    """One link: to the deadline's page, or for several to one's own page; a contact who has none comes to the first one's, or to answer an offer."""
+    if delivery.recipient_id is None and (address := answer_page(lines)):
+        return address
     return lines[0].url if len(lines) == 1 or delivery.recipient_id is None else reverse("me")
+
+
+def answer_page(lines: list[Line]) -> str:
+    """By the party's valid link, made in this moment; "" where none of the lines is about an offer, or its link was taken back."""
+    offered = [line.due.pk for line in lines if line.due.kind == DeadlineKind.OFFER]
+    link = AnswerLink.objects.filter(invitee__in=offered, revoked_at__isnull=True).first() if offered else None
+    return reverse("answer-link", args=[token_in(link)]) if link else ""

@@ -18,7 +18,7 @@ from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
 from projects.lifecycle import Stage
-from projects.models import OpenPoint, Participation, Project
+from projects.models import Answer, Invitee, Offer, OpenPoint, Participation, Project
 
 CLOSED = (Stage.CLOSED, Stage.STOPPED)
 AT_WORK = (Stage.RUNNING, Stage.CLOSING)
@@ -154,7 +154,7 @@ class Source:
 
 
 ABOUT_FAILURE = Exists(Reminder.objects.filter(delivery=OuterRef("pk"), kind=K.UNDELIVERED))
-UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest")) & ~Q(ABOUT_FAILURE)
+UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest", "offer")) & ~Q(ABOUT_FAILURE)
 USUAL, SHORT, LONG, OFTEN = Policy(), Policy((14, 7, 1, 0), 7, 3), Policy((90, 30, 7), 7, 2), Policy((7, 2, 0), 2, 2)
 MANAGER, OFFICE, PARTY = Owes.MANAGER, Owes.OFFICE, Owes.PARTY
 PLANNED, REACHED = Coalesce("forecast_on", "planned_on"), Q(reached_on__isnull=True)
@@ -167,6 +167,8 @@ LEVEL = Case(  # as riskmatrix.level
     When(score__lt=6, then=follow_up("low", "project__")), When(score__lt=15, then=follow_up("medium", "project__")), default=follow_up("high", "project__")
 )
 UNMEASURED = ~Q(Exists(BenefitMeasurement.objects.filter(benefit=OuterRef("pk"), measured_on__gte=OuterRef("target_on"))))
+LAST_DAY = "closes_at"  # ends at a midnight east of Greenwich, so the day in UTC is the last one on which answers are taken
+ASKED = Q(offer__state="open", withdrawn_at__isnull=True) & ~Q(Exists(Answer.objects.filter(invitee=OuterRef("pk"), is_late=False)))
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
     Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
@@ -186,6 +188,9 @@ ALL = (
            extra=follow_up("report", ""), day=months_later),
     Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
+    Source(K.OFFER, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), ASKED, "offer__title", PARTY, "participation", USUAL,
+           project="offer__project", organisation="organisation_id", is_mandatory=True),
+    Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "participation", Policy((), 1, 5), is_mandatory=True),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
 )  # fmt: skip
 SOURCES = {source.kind.value: source for source in ALL}

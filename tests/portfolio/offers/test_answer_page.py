@@ -104,12 +104,12 @@ def test_a_link_is_exchanged_at_once_for_a_cookie_that_one_page_gets():
     for method in (client.get, client.head):
         response = method(f"/answer/open/{token_in(link)}/")
         assert (response.status_code, response["Location"]) == (302, f"/answer/{link.public_id}/")
-        assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "origin")
     cookie = client.cookies[sitting.COOKIE]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (f"/answer/{link.public_id}/", True, "Lax", 1800)
     assert token_in(link) not in cookie.value
     page = client.get(response["Location"])
-    assert (page.status_code, page["Cache-Control"], page["Referrer-Policy"]) == (200, "no-store", "no-referrer")
+    assert (page.status_code, page["Cache-Control"], page["Referrer-Policy"]) == (200, "no-store", "origin")
     assert (rows_of_the_offer(), LinkFetch.objects.get().times) == (before, 2)
 
 
