@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from costsharing.engine.why import INHABITANTS
 from costsharing.models import Scenario
 from costsharing.queries.cases import basis_of
 from portfolio.models import Organisation
@@ -35,7 +36,12 @@ def terms_of(offer: Offer, scenario: Scenario | None, organisations: Collection[
 
 
 def case_of(scenario: Scenario, organisations: Collection[Organisation]) -> dict[str, Any]:
-    """The scenario's, for those who are asked and nobody else; the stored scenario stays as it is."""
+    """The scenario's, for those who are asked and nobody else; the stored scenario stays as it is. Inhabitants always stand in it: conditions ask for them."""
     asked = Scenario.objects.select_related("project__region").get(pk=scenario.pk)
     asked.who = Scenario.Who.CHOSEN
-    return basis_of(asked, organisations).case
+    found = basis_of(asked, organisations)
+    for one in found.case["participants"]:
+        if one["code"] in found.inhabitants and INHABITANTS not in one.get("figures", {}):
+            known = found.inhabitants[one["code"]]
+            one["figures"] = {**one.get("figures", {}), INHABITANTS: {"value": known.value, "source": known.source, "date": known.date}}
+    return found.case

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from projects.models import Answer, FormalDecision, Invitee, Offer
+from portfolio.models import Delivery
+from projects.models import Answer, FormalDecision, Invitee, Offer, OfferMail, OfferQuestion
 from projects.offering import Choice, Ruling, Standing, last_day_of
 
 OWN = "offer"
@@ -28,8 +29,12 @@ def standing_answer(invitee: Invitee) -> Answer | None:
 
 
 def standing_answers(offer: Offer) -> dict[int, Answer]:
-    """By party; one query, two with conditions."""
-    rows = Answer.objects.filter(invitee__offer=offer, is_late=False, replaced_by__isnull=True).select_related("version").prefetch_related("conditions")
+    """By party; one query, three with conditions."""
+    rows = (
+        Answer.objects.filter(invitee__offer=offer, is_late=False, replaced_by__isnull=True)
+        .select_related("version")
+        .prefetch_related("conditions__organisation")
+    )
     return {each.invitee_id: each for each in rows}
 
 
@@ -37,6 +42,22 @@ def rulings(offer: Offer) -> dict[int, FormalDecision]:
     """By party, the newest decision of its body that no other replaces."""
     rows = FormalDecision.objects.filter(invitee__offer=offer, replaced_by__isnull=True).order_by("decided_on", "pk")
     return {each.invitee_id: each for each in rows}
+
+
+def late_answers(offer: Offer) -> dict[int, Answer]:
+    """By party, the newest that came after the end and that nobody has let count."""
+    rows = Answer.objects.filter(invitee__offer=offer, is_late=True, counted_by__isnull=True).order_by("received_at", "pk")
+    return {each.invitee_id: each for each in rows}
+
+
+def mail_states(offer: Offer) -> dict[int, Delivery]:
+    """By party, the newest mail that carries its link."""
+    rows = OfferMail.objects.filter(invitee__offer=offer, link__isnull=False).select_related("delivery").order_by("pk")
+    return {each.invitee_id: each.delivery for each in rows}
+
+
+def who_asked(offer: Offer) -> frozenset[int]:
+    return frozenset(OfferQuestion.objects.filter(offer=offer, invitee__isnull=False).values_list("invitee", flat=True))
 
 
 def standing_of(answer: Answer | None, ruling: FormalDecision | None, has_asked: bool) -> Standing:

@@ -1,0 +1,211 @@
+"""The answer board: where each party stands, who joins by the answers and conditions as they are, what each pays, and whether it starts.
+
+Counted on the case that the newest terms were sent with; nothing of it is stored until the offer is concluded.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from costsharing.engine.amounts import nearest
+from costsharing.engine.case import Answer as Said
+from costsharing.engine.case import Case, Participant, Terms
+from costsharing.engine.coalition import Coalition, join
+from costsharing.engine.conditions import Failed
+from costsharing.engine.exactly import exact_shares
+from costsharing.engine.faults import Refused
+from costsharing.engine.reading import read_value
+from costsharing.engine.result import Result
+from costsharing.engine.subset import only
+from costsharing.queries.grounds import coded
+from portfolio.models import Delivery
+from projects.models import Answer, AnswerCondition, FormalDecision, Invitee, Offer, OfferVersion
+from projects.offering import Binding, Choice, Place, Standing, Wait, is_on_older, is_silent, is_willing, place, wait
+from projects.queries.offers import OWN, late_answers, mail_states, rulings, standing_answers, standing_of, who_asked
+from projects.verdict import Count, Threshold, Verdict, verdict
+
+
+@dataclass(frozen=True)
+class Line:
+    """One party. Fees in minor units, None for none. now: with those who join; of any other what it would pay if it joined them. everybody: if all join."""
+
+    invitee: Invitee
+    code: str
+    standing: Standing
+    place: Place
+    wait: Wait | None
+    joins: bool
+    is_older: bool
+    answer: Answer | None
+    ruling: FormalDecision | None
+    mail: Delivery | None
+    late: Answer | None
+    fee_now: int | None = None
+    fee_everybody: int | None = None
+    failed: tuple[Failed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Board:
+    """coalition: those who join now. hoped: those who would if all who are silent said yes; both None where the terms hold no cost or cannot be counted."""
+
+    offer: Offer
+    version: OfferVersion
+    lines: tuple[Line, ...]
+    coalition: Coalition | None
+    hoped: Coalition | None
+    count: Count
+    verdict: Verdict
+    fault: str = ""
+
+    @property
+    def answered(self) -> int:
+        return sum(line.answer is not None for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is read of an offer, each at once: as many queries for 290 parties as for three."""
+
+    version: OfferVersion
+    invitees: Sequence[Invitee]
+    answers: Mapping[int, Answer]
+    rulings: Mapping[int, FormalDecision]
+    mails: Mapping[int, Delivery]
+    late: Mapping[int, Answer]
+    asked: frozenset[int]
+
+    def standing(self, invitee: Invitee) -> Standing:
+        return standing_of(self.answers.get(invitee.pk), self.rulings.get(invitee.pk), invitee.pk in self.asked)
+
+
+def board_of(offer: Offer) -> Board:
+    """Nine queries at most, whatever there is of anything."""
+    read = Read(
+        version=offer.versions.latest("number"),
+        invitees=list(offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation").order_by("organisation__name", "pk")),
+        answers=standing_answers(offer),
+        rulings=rulings(offer),
+        mails=mail_states(offer),
+        late=late_answers(offer),
+        asked=who_asked(offer),
+    )
+    own, cost = read.version.terms[OWN], read.version.terms.get("cost")
+    threshold = Threshold(**own["threshold"])
+    coalition = hoped = None
+    fault = ""
+    asked: Case | None = None
+    if cost:
+        try:
+            asked = read_value(cost["case"])
+            coalition, hoped = join(with_answers(asked, read, threshold, False)), join(with_answers(asked, read, threshold, True))
+        except Refused as refused:
+            fault = refused.line
+    lines = tuple(lines_of(read, own, asked, coalition))
+    count = counted(lines, coalition, asked, threshold)
+    return Board(offer, read.version, lines, coalition, hoped, count, verdict(threshold, count), fault)
+
+
+# ---- as the engine takes it ------------------------------------------------------
+def code_of(invitee: Invitee) -> str:
+    return coded(invitee.organisation.code, invitee.organisation_id)
+
+
+def with_answers(case: Case, read: Read, threshold: Threshold, is_hoped: bool) -> Case:
+    """The case with what was said and what it hangs on. is_hoped: whoever is silent says yes."""
+    parties = {code_of(each): each for each in read.invitees}
+    people = tuple(participant(one, parties.get(one.code), read, is_hoped) for one in case.participants)
+    figures = {threshold.figure: threshold.figure_value} if threshold.figure_value is not None else {}
+    return replace(case, participants=people, threshold=Terms(participants=threshold.participants, figures=figures, fee=threshold.minor))
+
+
+def participant(one: Participant, invitee: Invitee | None, read: Read, is_hoped: bool) -> Participant:
+    if invitee is None:
+        return replace(one, answer=Said.NO)
+    standing, answer = read.standing(invitee), read.answers.get(invitee.pk)
+    if is_willing(standing):
+        conditional = standing.said is Choice.JOINS_IF and answer is not None
+        return replace(one, answer=Said.YES, terms=terms_of(answer.conditions.all()) if conditional and answer else None)
+    return replace(one, answer=Said.YES if is_hoped and is_silent(standing) else Said.NO)
+
+
+def terms_of(conditions: Iterable[AnswerCondition]) -> Terms:
+    """Of one answer; several of a kind do not occur but for companions and figures."""
+    kinds = AnswerCondition.Kind
+    numbers: dict[str, int | None] = {kinds.PARTICIPANTS: None, kinds.FEE: None}
+    figures: dict[str, int] = {}
+    companions: list[str] = []
+    grant: str | None = None
+    for each in conditions:
+        if each.kind == kinds.FIGURE:
+            figures[each.figure] = each.number or 0
+        elif each.kind == kinds.WITH and each.organisation:
+            companions.append(coded(each.organisation.code, each.organisation.pk))
+        elif each.kind == kinds.GRANT:
+            grant = each.grant
+        else:
+            numbers[each.kind] = each.number
+    return Terms(numbers[kinds.PARTICIPANTS], figures, numbers[kinds.FEE], tuple(companions), grant)
+
+
+# ---- as people read it -----------------------------------------------------------
+def lines_of(read: Read, own: Mapping[str, Any], asked: Case | None, coalition: Coalition | None) -> Iterable[Line]:
+    binding, asks_signature = Binding(own["binding"]), own["asks_signature"]
+    joining = frozenset(coalition.joins) if coalition else frozenset()
+    failed = {each.code: each.failed for each in coalition.left_out} if coalition else {}
+    everybody = fees(asked)
+    for invitee in read.invitees:
+        code, standing = code_of(invitee), read.standing(invitee)
+        yield Line(
+            invitee=invitee,
+            code=code,
+            standing=standing,
+            place=place(standing),
+            wait=wait(standing, binding, asks_signature),
+            joins=code in joining if coalition else is_willing(standing) and standing.said is not Choice.JOINS_IF,
+            is_older=is_on_older(standing, read.version.number),
+            answer=read.answers.get(invitee.pk),
+            ruling=read.rulings.get(invitee.pk),
+            mail=read.mails.get(invitee.pk),
+            late=read.late.get(invitee.pk),
+            fee_now=fee_now(asked, coalition.result if coalition else None, joining, code),
+            fee_everybody=everybody.get(code),
+            failed=failed.get(code, ()),
+        )
+
+
+def fee_now(asked: Case | None, result: Result | None, joining: frozenset[str], code: str) -> int | None:
+    """Of who joins the rounded share; of the others what it would be, to the nearest unit of the rule, if it joined those who do."""
+    if asked is None:
+        return None
+    if result is not None and code in joining:
+        return result.amount(code)
+    return fees(only(asked, joining | {code})).get(code)
+
+
+def fees(case: Case | None) -> dict[str, int]:
+    """To the nearest unit; nothing where the rule does not fit."""
+    if case is None:
+        return {}
+    try:
+        return {code: case.unit * nearest(share / case.unit) for code, share in exact_shares(case).items()}
+    except Refused:
+        return {}
+
+
+def counted(lines: Sequence[Line], coalition: Coalition | None, asked: Case | None, threshold: Threshold) -> Count:
+    joining = [line for line in lines if line.joins]
+    known = {one.code: one.figures for one in asked.participants} if asked else {}
+    values = [known[line.code][threshold.figure].value for line in joining if threshold.figure in known.get(line.code, {})]
+    return Count(
+        participants=len(joining),
+        figure_value=int(sum(values)),
+        minor=sum(line.fee_now or 0 for line in joining) if coalition else 0,
+        silent=sum(is_silent(line.standing) for line in lines),
+        condition_fails=sum(is_willing(line.standing) and not line.joins for line in lines),
+        older_version=sum(line.joins and line.is_older for line in lines),
+        undecided=sum(line.joins and line.wait is Wait.DECISION for line in lines),
+        contradicts=sum(line.standing.contradicts for line in lines),
+        late=sum(line.late is not None for line in lines),
+        larger_may_exist=int(coalition is not None and not coalition.exhaustive),
+    )
