@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 from portfolio.exchange.fields import UNSAID, Value
 from portfolio.exchange.reading import schema
-from portfolio.exchange.sections import PROJECT, SECTIONS, SHARED, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import PROJECT, SECTIONS, SHARED
 from portfolio.models import Body, Organisation, Region
 from projects.models import Chapter, FocusArea, MandateTemplate, Project, Strategy
 from tests.factories import dossiers
