@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             model_name="decision",
             name="imported_at",
             field=models.DateTimeField(
-                blank=True, help_text="From a dossier: it was recorded elsewhere, and the number may be another.", null=True, verbose_name="taken over"
+                blank=True, help_text="From a dossier: it was recorded elsewhere.", null=True, verbose_name="taken over"
             ),
         ),
         migrations.AddField(

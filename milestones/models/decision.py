@@ -60,7 +60,7 @@ class Decision(models.Model):
     minutes_sha256 = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
-    imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was recorded elsewhere, and the number may be another.")
+    imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was recorded elsewhere.")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"))
     reason = models.CharField(_("why it replaces"), max_length=300, blank=True)
 

@@ -14,10 +14,10 @@ PAST = {"decisions": ("met_on", "recorded_on"), "reports": ("sent_on",), "baseli
 
 
 def faults_of(dossier: Row) -> Iterator[Fault]:
+    for section in PAST:
+        yield from again(rows(dossier, section), ["number"], _("is a number that stands here already"))
     yield from answers(dossier)
     yield from decisions(dossier)
-    for section in ("decisions", "reports", "baselines"):
-        yield from again(rows(dossier, section), ["number"], _("is a number that stands here already"))
     yield from baselines(dossier)
     today = timezone.localdate()
     for section, keys in PAST.items():

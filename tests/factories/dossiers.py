@@ -57,6 +57,11 @@ def complete() -> dict[str, Any]:
     return deepcopy(COMPLETE)
 
 
+def changeable() -> dict[str, Any]:
+    """The complete one without what never changes, and without what that holds on to."""
+    return {key: value for key, value in complete().items() if key not in ("decisions", "reports", "baselines")}
+
+
 LIGHTS = ("time", "cost", "quality", "risk", "scope", "benefit")
 COMPLETE: dict[str, Any] = {
     "format": "samverk-dossier",
@@ -276,7 +281,7 @@ COMPLETE: dict[str, Any] = {
             "mandate_version": "versjon 3",
             "mandate_dated_on": "2015-10-15",
             "checklist": [{"text": "Er deltakarane høyrde?", "reply": "yes", "comment": "to møte"}, {"text": "Heng budsjettet i hop?"}],
-            "body": "Rådmannsutvalet",
+            "body": "Styringsgruppa",
             "met_on": "2015-10-31",
             "outcome": "postpone",
             "text": "Saka vert utsett.",
