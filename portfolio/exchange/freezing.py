@@ -137,7 +137,7 @@ def add(section: Section, row: Row, desk: Desk, **more: Any) -> Any:
     instance = section.model(**{**section.read(row, desk.known), **signed, **more}, project=desk.project, imported_at=desk.now)
     desk.pen.add(section.model, [instance])
     for child in section.children:
-        rows = [child.model(**child.read(each, desk.known), **{child.owner_column: instance.pk}) for _path, each in child.rows(row)]
+        rows: list[Any] = [child.model(**child.read(each, desk.known), **{child.owner_column: instance.pk}) for _path, each in child.rows(row)]
         for position, each in enumerate(rows, 1):
             if child.is_ordered:
                 each.position = position

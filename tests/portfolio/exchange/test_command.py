@@ -27,7 +27,7 @@ def run(*words: str) -> tuple[int, str, str]:
 def test_import_says_what_it_did(tmp_path):
     dossiers.ground()
     path = str(dossiers.write(tmp_path, dossiers.complete()))
-    assert run("import", path) == (0, "fjordane/felles-arkiv: 73 rows added, 0 changed, 0 removed\n", "")
+    assert run("import", path) == (0, "fjordane/felles-arkiv: 92 rows added, 0 changed, 0 removed\n", "")
     assert run("import", path) == (0, "fjordane/felles-arkiv: 0 rows added, 0 changed, 0 removed\n", "")
 
 
