@@ -63,6 +63,9 @@ class Baseline(models.Model):
     frozen_at = models.DateTimeField(_("frozen"))
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
     reason = models.CharField(_("why"), max_length=200)
+    decision = models.OneToOneField(
+        "milestones.Decision", models.PROTECT, null=True, blank=True, related_name="baseline", verbose_name=_("frozen with the decision")
+    )
 
     class Meta:
         ordering = ["project", "-number"]
