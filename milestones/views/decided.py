@@ -19,7 +19,8 @@ from milestones.models.checklist import REPLY_LABELS
 from milestones.queries.approvals import ledger
 from milestones.queries.decisions import conditions_of
 from milestones.views.recording import kept_minutes, replaced_by
-from milestones.views.shared import FORM, decision_or_404, decision_url, plan_tab
+from milestones.views.shared import FORM, decision_or_404, decision_url
+from milestones.views.tab import plan_tab
 from milestones.wording.approvals import approved_version
 from milestones.wording.gates import conditions_text, outcome_word
 from portfolio.access.permissions import P
@@ -65,7 +66,7 @@ def shown(
         "approved": approved_version(found) if successor is None and approves(found.outcome, found.mandate_version) else "",
         "baseline": ledger(project).frozen_with(found),
     }
-    return plan_tab(request, project, "decision", context, status)
+    return plan_tab(request, project, "milestones/decision.html", context, status)
 
 
 @on_project(P.PROJECT_EDIT, methods=FORM)

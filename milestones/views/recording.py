@@ -16,7 +16,8 @@ from milestones.forms.decisions import FIRST_ROWS, MORE_ROWS, MOST_ROWS, Decisio
 from milestones.models import Decision
 from milestones.queries.gates import Point
 from milestones.queries.plans import plan
-from milestones.views.shared import FORM, decision_or_404, decision_url, plan_tab, point_or_404
+from milestones.views.shared import FORM, decision_or_404, decision_url, point_or_404
+from milestones.views.tab import plan_tab
 from milestones.wording.approvals import version_name
 from milestones.wording.gates import missing_text
 from portfolio.access.permissions import P
@@ -115,8 +116,10 @@ def stored(request: HttpRequest, project: Project, found: Point, old: Decision |
 
 
 def recorded_text(made: Decision) -> str:
-    said = _("Recorded as decision %(number)s. It never changes; a correction is a new one.") % {"number": made.number}
-    return f"{said} {_('The plan is frozen as baseline.')}" if hasattr(made, "baseline") else said
+    said = [_("Recorded as decision %(number)s. It never changes; a correction is a new one.") % {"number": made.number}]
+    if hasattr(made, "baseline"):
+        said.append(_("The plan is frozen as baseline."))
+    return " ".join(said)
 
 
 def says_else(made: Decision, said: Said) -> bool:
@@ -140,4 +143,4 @@ def page(request: HttpRequest, project: Project, found: Point, form: DecisionFor
         "key": key_of(request.POST if form.is_bound and first is None else None),
         "had_file": bool(request.FILES),
     }
-    return plan_tab(request, project, "record", context, status)
+    return plan_tab(request, project, "milestones/record.html", context, status)
