@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +98,7 @@ class DecisionForm(forms.Form):
         if replaces is None:
             del self.fields["reason"]
         if approvable and replaces is None:
-            self.fields["freeze"].help_text = FREEZES % {"version": approvable}
+            self.fields["freeze"].help_text = FREEZES % {"version": escape(approvable)}  # a help text is shown as it is
         else:
             del self.fields["freeze"]
         for name, field in self.fields.items():

@@ -100,6 +100,12 @@ def test_there_is_no_tick_where_there_is_nothing_to_freeze_or_approve(point, coo
     assert (Decision.objects.count(), Baseline.objects.count()) == (1, 0)
 
 
+def test_a_versions_name_is_text_in_the_fields_help_too(point, coordinator):
+    DecisionPoint.objects.update(mandate_version="<b>3</b>")
+    page = coordinator.get(at("decision-record", point.project, point.pk)).content.decode()
+    assert ("<b>3" in page, page.count("mandate “&lt;b&gt;3&lt;/b&gt;” of")) == (False, 1)
+
+
 def test_a_decision_freezes_once_and_what_it_froze_never_changes(point):
     made = approved(point)
     for deed in (lambda: freeze(project=point.project, by=portfolio.user(), reason="x", decision=made), lambda: Baseline.objects.update(decision=None)):
