@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portfolio" / "settings.py").read_text("utf-8"))
 STARTS = "tests/portfolio/commands/test_serve.py"  # sets up the embedded default by itself: once is enough
 PROCESSES = str(max(2, min(4, os.cpu_count() or 2)))
+MOST_AGAIN = 2
+"""So many of the browser's tests are tried once more, and told as such; of more than that none is."""
 
 
 @dataclass(frozen=True)
@@ -49,27 +51,32 @@ def checks() -> Part:
 def suite(name: str, environment: dict[str, str], *options: str) -> Part:
     """One run of pytest with a data folder of its own. A skipped test counts as failed: nothing here may be left out unseen."""
     heading(name)
-    began = time.monotonic()
+    began, told = time.monotonic(), ""
     with tempfile.TemporaryDirectory(prefix="samverk-tests-") as folder:
-        report = Path(folder) / "report.xml"
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            PROCESSES,
-            "--dist",
-            "loadfile",
-            "--no-loadscope-reorder",
-            f"--junitxml={report}",
-            *options,
-            *sys.argv[1:],
-        ]
-        code = subprocess.run(command, cwd=ROOT, env=clean() | environment | {"DATA": str(Path(folder) / "data")}).returncode
-        passed, failed = counted(report)
+        parallel = ("-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
+        first = Path(folder) / "first.xml"
+        code = pytest(environment, Path(folder) / "data", first, *parallel, *options, *sys.argv[1:])
+        passed, failed = counted(first)
+        if (again := hurried(first)) and len(again) == failed <= MOST_AGAIN:
+            heading(f"once more, alone: {', '.join(again)}")
+            second = Path(folder) / "second.xml"
+            code = pytest(environment, Path(folder) / "again", second, *again)
+            (more, failed), told = counted(second), f", {len(again)} tried twice"
+            passed += more
     failed = failed or int(code != 0)
-    return Part(name, passed, failed, time.monotonic() - began, f"{passed} passed, {failed} failed")
+    return Part(name, passed, failed, time.monotonic() - began, f"{passed} passed, {failed} failed{told}")
+
+
+def pytest(environment: dict[str, str], data: Path, report: Path, *options: str) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
+    return subprocess.run(command, cwd=ROOT, env=clean() | environment | {"DATA": str(data)}).returncode
+
+
+def hurried(report: Path) -> list[str]:
+    """The browser's tests that failed: with two processors for a server, a worker and Chromium, a second may not be enough for what takes a tenth."""
+    cases = ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ()
+    failed = [case for case in cases if case.find("failure") is not None and case.get("classname", "").startswith("tests.browser.")]
+    return [f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}" for case in failed]
 
 
 def counted(report: Path) -> tuple[int, int]:

@@ -64,6 +64,9 @@ class Baseline(models.Model):
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
     imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: the plan was frozen elsewhere.")
     reason = models.CharField(_("why"), max_length=200)
+    decision = models.OneToOneField(
+        "milestones.Decision", models.PROTECT, null=True, blank=True, related_name="baseline", verbose_name=_("frozen with the decision")
+    )
 
     class Meta:
         ordering = ["project", "-number"]

@@ -43,16 +43,21 @@ class DayOf:
 
 
 @dataclass(frozen=True)
-class ReplacesByNumber:
-    """The decision that this one corrects, by its number in the file."""
+class DecisionByNumber:
+    """The decision that this one corrects, or that a baseline was frozen with, by its number in the file."""
 
-    related = ("replaces",)
+    name: str
+
+    @property
+    def related(self) -> tuple[str, ...]:
+        return (self.name,)
 
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
-        return {"replaces_id": known.decisions[row["replaces"]] if "replaces" in row else None}
+        return {f"{self.name}_id": known.decisions[row[self.name]] if self.name in row else None}
 
     def write(self, instance: Any, places: Places) -> Row:
-        return {"replaces": instance.replaces.number} if instance.replaces else {}
+        decision = getattr(instance, self.name)
+        return {self.name: decision.number} if decision else {}
 
 
 @dataclass(frozen=True)

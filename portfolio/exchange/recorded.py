@@ -63,6 +63,11 @@ def replaced(path: Path, row: Row, other: Row | None) -> Iterator[Fault]:
 
 
 def baselines(dossier: Row) -> Iterator[Fault]:
+    numbers = {row["number"] for _path, row in rows(dossier, "decisions")}
+    yield from again(rows(dossier, "baselines"), ["decision"], _("is the decision of another baseline already"))
+    for path, row in rows(dossier, "baselines"):
+        if "decision" in row and row["decision"] not in numbers:
+            yield Fault((*path, "decision"), _("is not the number of a decision in the file"))
     for frozen in below(dossier, "baselines", "rows"):
         yield from again([each for each in frozen if "row" in each[1]], ["row", "kind"], _("is a row that stands here already"))
         for path, row in frozen:

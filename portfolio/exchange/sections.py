@@ -38,7 +38,7 @@ from portfolio.exchange.fields import (
     TemplateByKey,
     plain,
 )
-from portfolio.exchange.frozen_fields import ChecklistCopy, DayOf, Facts, ReplacesByNumber, RowByPlace
+from portfolio.exchange.frozen_fields import ChecklistCopy, DayOf, DecisionByNumber, Facts, RowByPlace
 from portfolio.exchange.section import Section
 from portfolio.models import Body
 from projects.models import (
@@ -204,7 +204,7 @@ DECISIONS = Section(
         BodyByName(),
         *plain("met_on", "outcome", "text", "paragraph", "case_number", "dissent"),
         DayOf("recorded_at", "recorded_on"),
-        ReplacesByNumber(),
+        DecisionByNumber("replaces"),
         *plain("reason"),
     ),
     children=(CONDITIONS,),
@@ -229,7 +229,7 @@ BASELINE_ROWS = Section(("rows",), BaselineRow, (*plain("kind"), RowByPlace(), *
 BASELINES = Section(
     ("baselines",),
     Baseline,
-    (*plain("number", "reason"), DayOf("frozen_at", "frozen_on")),
+    (*plain("number", "reason"), DecisionByNumber("decision"), DayOf("frozen_at", "frozen_on")),
     children=(BASELINE_ROWS,),
     sorted_by=("number",),
     signed=("frozen_by",),

@@ -347,7 +347,8 @@ COMPLETE: dict[str, Any] = {
         {
             "number": 2,
             "reason": "Vedteken med mandatet",
-            "frozen_on": "2015-11-02",
+            "decision": 9,
+            "frozen_on": "2015-11-05",
             "rows": [
                 {"kind": "phase", "row": 1, "text": "Kartlegging", "starts_on": "2016-01-01", "ends_on": "2016-03-01"},
                 {"kind": "task", "row": 2, "text": "Bestille lokale", "ends_on": "2016-02-01"},

@@ -94,6 +94,7 @@ def test_those_after_a_new_number_keep_their_order(region, take):
         Decision.objects.create(number=number, **words, **own)
     take(dossiers.complete())
     assert numbers() == [(21, None), (22, 21)]
+    assert list(Baseline.objects.order_by("number").values_list("decision__number", flat=True)) == [None, 22]
     assert take(dossiers.complete()) == (0, 0, 0)
 
 

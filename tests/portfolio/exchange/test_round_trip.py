@@ -23,8 +23,10 @@ DEMO = sorted((settings.BASE_DIR / "portfolio" / "data" / "demo").glob("*.json")
 def projects_away() -> None:
     """As a new installation: register, regions and templates, but no project and nothing that projects have added."""
     Project.objects.update(follows=None)
+    Baseline.objects.all().delete()
+    Condition.objects.all().delete()
     Decision.objects.filter(replaces__isnull=False).delete()
-    for model in (Condition, Decision, StatusReport, Baseline, ChecklistAnswer, Checklist, Project, Strategy, Body):
+    for model in (Decision, StatusReport, ChecklistAnswer, Checklist, Project, Strategy, Body):
         model.objects.all().delete()
     Organisation.objects.exclude(region=None).delete()
 

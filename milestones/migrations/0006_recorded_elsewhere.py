@@ -28,7 +28,7 @@ def freeze(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("milestones", "0004_sent_reports_never_change"),
+        ("milestones", "0005_baselines_of_decisions"),
         ("portfolio", "0011_a_queue_that_stops_by_itself"),
         ("projects", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
