@@ -40,9 +40,11 @@ class Desk:
 def take_over(dossier: Row, project: Project, known: Known, pen: Pen) -> Iterator[Fault]:
     places = {section: {pk: place for place, pk in enumerate(keys, 1)} for section, keys in known.rows.items()}
     desk = Desk(project, known, pen, places, timezone.now())
-    yield from decisions(dossier, desk)
-    for section in (REPORTS, BASELINES):
-        yield from numbered(section, dossier, desk)
+    wrong = list(decisions(dossier, desk))
+    yield from wrong
+    yield from numbered(REPORTS, dossier, desk)
+    if not wrong:  # else a baseline may name a decision that was not taken over
+        yield from numbered(BASELINES, dossier, desk)
 
 
 # ---- reports and baselines: counted within the project -----------------------

@@ -20,6 +20,7 @@ from portfolio.exchange.section import Section
 from portfolio.exchange.sections import BUDGET, NAMED_BY_PLACE, PROJECT, SECTIONS
 from portfolio.exchange.writing import Stored, equalise, stored_of
 from portfolio.models import Region, User
+from portfolio.outbox import changed
 from projects.models import Project
 
 Key = tuple[str, str]
@@ -112,6 +113,7 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
         if section in NAMED_BY_PLACE:
             known.rows[section.path[0]] = [row.pk for row in rows]
     refuse_if(take_over(dossier, project, known, pen))
+    changed()
     return Outcome(project, not is_old, pen.added, pen.changed, pen.removed)
 
 
