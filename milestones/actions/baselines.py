@@ -3,16 +3,19 @@
 from django.db import transaction
 from django.utils import timezone
 
-from milestones.models import Baseline, BaselineRow, DecisionPoint, Milestone, Phase, Task
+from milestones.models import Baseline, BaselineRow, Decision, DecisionPoint, Milestone, Phase, Task
 from portfolio.models import User
 from projects.models import Project
 
 
 @transaction.atomic
-def freeze(*, project: Project, by: User, reason: str) -> Baseline:
-    """The caller holds the project's lock. Milestones and decision points count by their planned day; what is forecast is no plan."""
+def freeze(*, project: Project, by: User, reason: str, decision: Decision | None = None) -> Baseline:
+    """The caller holds the project's lock. decision: the one that the plan is frozen with.
+
+    Milestones and decision points count by their planned day; what is forecast is no plan.
+    """
     number = 1 + max(Baseline.objects.filter(project=project.pk).values_list("number", flat=True), default=0)
-    made = Baseline.objects.create(project=project, number=number, frozen_at=timezone.now(), frozen_by=by, reason=reason)
+    made = Baseline.objects.create(project=project, number=number, frozen_at=timezone.now(), frozen_by=by, reason=reason, decision=decision)
     kinds = BaselineRow.Kind
     mine = {"project": project.pk}
     rows = [BaselineRow(kind=kinds.PHASE, row=row.pk, text=row.name, starts_on=row.starts_on, ends_on=row.ends_on) for row in Phase.objects.filter(**mine)]

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from milestones.gates import CLOSING, Outcome
+from milestones.actions.baselines import freeze
+from milestones.gates import CLOSING, Outcome, approves
 from milestones.models import Condition, Decision, DecisionPoint
 from milestones.queries.gates import Point, points
+from milestones.queries.plans import plan
+from milestones.wording.approvals import frozen_because
 from portfolio.actions.rows import sign
 from portfolio.models import Body, Region, User
+from portfolio.outbox import changed
 from projects.models import Project
 
 
@@ -44,10 +48,11 @@ class Said:
 
 
 @transaction.atomic
-def record(*, point: DecisionPoint, said: Said, by: User) -> tuple[Decision, bool]:
+def record(*, point: DecisionPoint, said: Said, by: User, freezes_plan: bool = False) -> tuple[Decision, bool]:
     """The decision, and whether it is new. Recorded before, by whomever and whatever it said, it is the first one that is given back.
 
     A question that was sent back or postponed can be decided again at another meeting.
+    freezes_plan: the plan becomes the baseline if the decision approves a version of the mandate and something in the plan has a date.
     """
     project = held(point.project_id)
     prepared = next(each for each in points(project) if each.row.pk == point.pk)
@@ -64,7 +69,12 @@ def record(*, point: DecisionPoint, said: Said, by: User) -> tuple[Decision, boo
         mandate_dated_on=its.mandate_dated_on,
         checklist=[{"text": each.asked.text, "reply": each.asked.reply, "comment": each.asked.comment} for each in prepared.questions],
     )
-    return store(decision, said, by), True
+    made = store(decision, said, by)
+    if freezes_plan and approves(made.outcome, made.mandate_version) and plan(project).has_dates:
+        with translation.override(project.language):
+            reason = frozen_because(made)
+        freeze(project=project, by=by, reason=reason, decision=made)
+    return made, True
 
 
 def recorded_before(prepared: Point, met_on: dt.date) -> Decision | None:
@@ -103,20 +113,22 @@ def store(decision: Decision, said: Said, by: User) -> Decision:
         condition = Condition(decision=decision, position=position, **names)
         sign(condition, by, "", decision.recorded_at)
         condition.save()
+    changed()
     return decision
 
 
 @transaction.atomic
 def meet(*, conditions: Sequence[Condition], by: User) -> list[Any]:
     """Stores when conditions were met, or that they are not; those that are as they were get no line of history."""
-    at, changed = timezone.now(), []
+    at, stored_anew = timezone.now(), []
     for condition in conditions:
         stored = Condition.objects.get(pk=condition.pk)
         if (stored.done_on, stored.done_note) != (condition.done_on, condition.done_note):
             sign(condition, by, "", at)
             condition.save(update_fields=["done_on", "done_note"])
-            changed.append(condition)
-    return changed
+            stored_anew.append(condition)
+    changed()
+    return stored_anew
 
 
 @transaction.atomic

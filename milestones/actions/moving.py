@@ -5,16 +5,23 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from milestones.queries.steps import MODELS, columns, kind_of
+from milestones.models import DecisionPoint
+from milestones.queries.decisions import open_points
+from milestones.queries.steps import MODELS, Sittings, columns, kind_of
 from milestones.ripple import Ripple
 from portfolio.actions import rows
 from portfolio.models import User
+from portfolio.outbox import changed
 
 
 @transaction.atomic
-def move(*, found: Ripple, of: Sequence[Any], by: User, reason: str) -> Any:
-    """of: the project's rows, read while its lock is held. Whoever moves a confirmed row unlocks it. Returns the line of history of the row moved."""
+def move(*, found: Ripple, of: Sequence[Any], sittings: Sittings, by: User, reason: str) -> Any:
+    """of: the project's rows, read while its lock is held. Whoever moves a confirmed row unlocks it. Returns the line of history of the row moved.
+
+    A decision point that leaves its meeting's day hangs on the body's meeting of the new day, or on none.
+    """
     at, stored = timezone.now(), {(kind_of(row), row.pk): row for row in of}
     for change in found.changes:
         row = stored[change.after.key]
@@ -24,17 +31,23 @@ def move(*, found: Ripple, of: Sequence[Any], by: User, reason: str) -> Any:
         setattr(row, last, change.after.last)
         if last == "planned_on":
             row.precision = change.after.precision
+        if isinstance(row, DecisionPoint):
+            row.meeting = sittings.after(change.after)
         if change is found.main:
             row.is_confirmed = False
         rows.sign(row, by, reason, at)
         row.save()
+    changed()
     main = stored[found.main.after.key]
     return rows.latest(type(main), main.pk)
 
 
 @transaction.atomic
 def take_back(*, entry: Any, by: User) -> Any:
-    """Everything that the deed moved, if nobody has changed any of it since. Raises Refused."""
+    """Everything that the deed moved, if nobody has changed any of it or decided on it since. Raises Refused."""
     same = {"project": entry.project_id, "history_date": entry.history_date, "history_type": "~"}
     along = [each for model in MODELS.values() for each in model.history.filter(**same)]
+    points = [each.id for each in along if each.instance_type is DecisionPoint]
+    if DecisionPoint.objects.filter(~open_points(), pk__in=points).exists():
+        raise rows.Refused(_("A body has decided since on what was moved, so it cannot be undone here."))
     return rows.revert(entry=entry, by=by, along=along)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from milestones.models import Decision
 from milestones.models.decision import OUTCOME_LABELS
 from portfolio.models import Region
 from portfolio.web import papers
-from portfolio.web.fields import DayField, LineField, LinesField
+from portfolio.web.fields import DayField, LineField, LinesField, no_day_of_a_decision
 
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 30
 WRITE_DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
@@ -23,6 +23,7 @@ UNFIT = {
     "kind": _("This is not a PDF. Save the minutes as PDF and choose them again."),
     "broken": _("The PDF is not whole. Save it again and choose it again."),
 }
+FREEZES = _("With continue, or continue with changes, mandate %(version)s is approved and the plan is frozen. With any other outcome nothing is frozen.")
 MINUTES = {
     "empty": _("The file is empty. Choose another."),
     "invalid": _("Choose a file."),
@@ -55,7 +56,9 @@ class MinutesForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """rows: how many conditions there is room for. A correction says why, too."""
+    """rows: how many conditions there is room for. approvable: the version of the mandate that is approved, and the plan frozen, if the project goes on.
+
+    A correction says why, too, and freezes nothing."""
 
     outcome = forms.ChoiceField(
         label=_("Outcome"),
@@ -72,6 +75,7 @@ class DecisionForm(forms.Form):
     case_number = LineField(label=_("Case number"), max_length=60, required=False)
     dissent = LinesField(label=_("Dissent"), max_length=20_000, required=False, help_text=_("Reservations and votes against, as the minutes have them."))
     minutes = MinutesField(required=False, help_text=_("As PDF, at most 4 MB. They may also be added later."))
+    freeze = forms.BooleanField(label=_("Freeze the plan as baseline with this decision"), required=False, initial=True)
     reason = LineField(
         label=_("Why the decision is replaced"),
         max_length=300,
@@ -79,7 +83,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Write what was wrong in the decision that this one replaces.")},
     )
 
-    def __init__(self, *args: Any, region: Region, rows: int = FIRST_ROWS, replaces: Decision | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, region: Region, rows: int = FIRST_ROWS, replaces: Decision | None = None, approvable: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows, self.replaces = min(rows, MOST_ROWS), replaces
         self.fields["body"].queryset = region.bodies.all()  # type: ignore[attr-defined]
@@ -92,16 +96,18 @@ class DecisionForm(forms.Form):
             )
         if replaces is None:
             del self.fields["reason"]
+        if approvable and replaces is None:
+            self.fields["freeze"].help_text = FREEZES % {"version": escape(approvable)}  # a help text is shown as it is
+        else:
+            del self.fields["freeze"]
         for name, field in self.fields.items():
-            if name != "outcome":
+            if name not in ("outcome", "freeze"):
                 field.widget.attrs.setdefault("class", "ctl")
 
     def clean_met_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["met_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("That day is still to come. Record the decision once it is made."), code="future")
-        if day.year < 1990:
-            raise forms.ValidationError(_("Write a day from 1990 on."), code="early")
+        if wrong := no_day_of_a_decision(day):
+            raise wrong
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -122,6 +128,10 @@ class DecisionForm(forms.Form):
     @property
     def conditions(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"condition_{number}"], self[f"due_{number}"]) for number in range(1, self.rows + 1)]
+
+    @property
+    def freezes_plan(self) -> bool:
+        return bool(self.cleaned_data.get("freeze"))
 
     def said(self, minutes: tuple[str, str]) -> Said:
         """minutes: where they are kept, and their SHA-256. A correction takes along when a condition that it repeats was met."""

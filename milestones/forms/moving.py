@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milestones.queries.steps import Sittings
 from milestones.ripple import Edge, Kind, Move, NoSuchMove, Pace, Reach, Ripple, Step, ripple
 from milestones.wording.plans import step_name
+from portfolio.lib import bounds
 from portfolio.templatetags.portfolio_format import day
-from portfolio.web.fields import DayField, LineField
+from portfolio.web.fields import DayField, LineField, year_said
 from portfolio.web.posting import digest
 
 WRITE_DAY = gettext_lazy("Write the day as 2026-10-31 or 31.10.2026.")
@@ -48,14 +50,19 @@ def stands(step: Step, edge: Edge) -> str:
 
 
 class MoveForm(forms.Form):
-    date = forms.ChoiceField(label=gettext_lazy("Which date"), error_messages=CHOOSE, widget=forms.Select(attrs={"class": "ctl"}))
+    date = forms.ChoiceField(
+        label=gettext_lazy("Which date"),
+        help_text=gettext_lazy("What is done or decided stays where it is, so it is not in the list."),
+        error_messages=CHOOSE,
+        widget=forms.Select(attrs={"class": "ctl"}),
+    )
     to = DayField(label=gettext_lazy("New day"), error_messages={"required": WRITE_DAY, "invalid": WRITE_DAY})
     reach = forms.ChoiceField(label=gettext_lazy("What moves along"), choices=REACHES, error_messages=CHOOSE, initial=Reach.AFTER)
     pace = forms.ChoiceField(label=gettext_lazy("Counted in"), choices=PACES, error_messages=CHOOSE, initial=Pace.WORKING)
 
-    def __init__(self, data: Any, *, steps: Sequence[Step], country: str, **options: Any) -> None:
+    def __init__(self, data: Any, *, steps: Sequence[Step], sittings: Sittings, country: str, **options: Any) -> None:
         super().__init__(data, **options)
-        self.steps, self.country = steps, country
+        self.steps, self.sittings, self.country = steps, sittings, country
         self.found: Ripple | None = None
         self.fields["date"].choices = [("", "–"), *dates(steps)]  # type: ignore[attr-defined]
         for name in ("reach", "pace"):
@@ -63,8 +70,8 @@ class MoveForm(forms.Form):
 
     def clean_to(self) -> dt.date:
         to: dt.date = self.cleaned_data["to"]
-        if not 1990 <= to.year <= 2100:
-            raise forms.ValidationError(_("Write a year from 1990 to 2100."), code="year")
+        if not bounds.is_of_this_age(to.year):
+            raise forms.ValidationError(year_said(), code="year")
         return to
 
     def clean(self) -> dict[str, Any]:
@@ -80,8 +87,8 @@ class MoveForm(forms.Form):
 
     @property
     def seen(self) -> str:
-        """The digest of the whole plan as it stands: a move that was looked through is saved on that plan and on no other."""
-        return digest({f"{step.kind}-{step.pk}": step for step in self.steps})
+        """The digest of the whole plan as it stands, with the meetings: a move that was looked through is saved on that plan and on no other."""
+        return digest({f"{step.kind}-{step.pk}": step for step in self.steps} | self.sittings.seen)
 
 
 class ReasonForm(forms.Form):

@@ -5,8 +5,8 @@ from projects.models import Project
 
 
 def baselines(project: Project) -> list[Baseline]:
-    """The latest first; one query."""
-    return list(Baseline.objects.filter(project=project.pk).select_related("frozen_by"))
+    """The latest first, each with the decision that froze it; one query."""
+    return list(Baseline.objects.filter(project=project.pk).select_related("frozen_by", "decision__replaced_by"))
 
 
 def rows_of(baseline: Baseline) -> list[BaselineRow]:

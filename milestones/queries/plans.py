@@ -120,6 +120,12 @@ class Plan:
         return any(row.forecast_on or row.reached_on for row in self.milestones)
 
     @property
+    def moved(self) -> list[int]:
+        """By how many days each row lies elsewhere than in the baseline; those that lie where they did are not among them."""
+        rows: list[PlannedPhase | PlannedMilestone | PlannedTask | PlannedDecision] = [*self.phases, *self.milestones, *self.tasks, *self.decisions]
+        return [row.slip for row in rows if row.was.last and row.slip]
+
+    @property
     def has_dates(self) -> bool:
         ends = [row.ends_on for row in self.phases] + [row.due_on for row in self.tasks] + [row.planned_on for row in self.decisions]
         return any(ends) or any(row.starts_on for row in self.phases) or any(row.day for row in self.milestones)

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from milestones.actions.decisions import add_minutes, meet
 from milestones.forms.decisions import MinutesForm
 from milestones.forms.preparing import ConditionsForm
-from milestones.gates import Outcome
+from milestones.gates import Outcome, approves
 from milestones.models import Decision
 from milestones.models.checklist import REPLY_LABELS
+from milestones.queries.approvals import ledger
 from milestones.queries.decisions import conditions_of
 from milestones.views.recording import kept_minutes, replaced_by
-from milestones.views.shared import FORM, decision_or_404, decision_url, plan_tab
+from milestones.views.shared import FORM, decision_or_404, decision_url
+from milestones.views.tab import plan_tab
+from milestones.wording.approvals import approved_version
 from milestones.wording.gates import conditions_text, outcome_word
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
@@ -60,8 +63,10 @@ def shown(
         "shown": digest(form.before),
         "checklist": [each | {"word": str(REPLY_LABELS.get(each["reply"], ""))} for each in found.checklist],
         "today": timezone.localdate(),
+        "approved": approved_version(found) if successor is None and approves(found.outcome, found.mandate_version) else "",
+        "baseline": ledger(project).frozen_with(found),
     }
-    return plan_tab(request, project, "decision", context, status)
+    return plan_tab(request, project, "milestones/decision.html", context, status)
 
 
 @on_project(P.PROJECT_EDIT, methods=FORM)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from milestones.actions import moving
 from milestones.forms.moving import MoveForm, ReasonForm
-from milestones.queries.steps import MODELS, RECORDS, rows_of, step_of
-from milestones.ripple import Change, Edge, Stay, Step
+from milestones.queries.steps import MODELS, RECORDS, Sittings, rows_of, sittings_of, step_of
+from milestones.ripple import Change, Edge, Kind, Stay, Step, Why
 from milestones.views.tab import plan_tab
-from milestones.wording.plans import kind_name, why_it_stays
+from milestones.wording.plans import kind_name, meeting_text, why_it_stays
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
@@ -30,13 +30,14 @@ FORM = (*READ, "POST")
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the preview: what it is, where it stands, where it would stand, or why it stays."""
+    """A row of the preview: what it is, where it stands, where it would stand and at which meeting, or why it stays."""
 
     kind: str
     text: str
     before: str
     after: str = ""
     why: str = ""
+    meeting: str = ""
     is_locked: bool = False
 
 
@@ -45,12 +46,15 @@ def dated(step: Step) -> str:
     return " – ".join(filter(None, found))
 
 
-def changed(change: Change) -> Line:
-    return Line(kind_name(change.before.kind), change.before.text, dated(change.before), dated(change.after))
+def changed(change: Change, sittings: Sittings) -> Line:
+    meeting = sittings.now.get(change.before.pk) if change.before.kind is Kind.DECISION else None
+    told = meeting_text(meeting, sittings.after(change.after)) if meeting else ""
+    return Line(kind_name(change.before.kind), change.before.text, dated(change.before), dated(change.after), meeting=told)
 
 
 def staying(stay: Stay) -> Line:
-    return Line(kind_name(stay.step.kind), stay.step.text, dated(stay.step), why=why_it_stays(stay), is_locked=stay.step.is_confirmed)
+    is_decided = stay.why is Why.DONE and stay.step.kind is Kind.DECISION
+    return Line(kind_name(stay.step.kind), stay.step.text, dated(stay.step), why=why_it_stays(stay), is_locked=stay.step.is_confirmed or is_decided)
 
 
 @on_project(P.PROJECT_EDIT, FORM)
@@ -58,14 +62,13 @@ def plan_move(request: HttpRequest, project: Project) -> HttpResponse:
     """GET shows what would move, once a date and a day are asked for; POST moves it."""
     if request.method == "POST":
         return save(request, project)
-    steps, asked = [step_of(row) for row in rows_of(project)], request.GET
-    country = project.region.country
-    form = (
-        MoveForm(asked, steps=steps, country=country)
-        if "to" in asked
-        else MoveForm(None, steps=steps, country=country, initial={"date": asked.get("date", "")})
-    )
+    stored, asked = rows_of(project), request.GET
+    form = form_of(project, stored, asked) if "to" in asked else form_of(project, stored, None, initial={"date": asked.get("date", "")})
     return move_page(request, project, form, status=422 if form.is_bound and not form.is_valid() else 200)
+
+
+def form_of(project: Project, stored: list[Any], data: Any, **options: Any) -> MoveForm:
+    return MoveForm(data, steps=[step_of(row) for row in stored], sittings=sittings_of(stored), country=project.region.country, **options)
 
 
 def move_page(request: HttpRequest, project: Project, form: MoveForm, reason: ReasonForm | None = None, status: int = 200) -> HttpResponse:
@@ -74,7 +77,7 @@ def move_page(request: HttpRequest, project: Project, form: MoveForm, reason: Re
     if found:
         context |= {
             "reason": reason or ReasonForm(None, is_confirmed=found.main.before.is_confirmed),
-            "changes": [changed(change) for change in found.changes],
+            "changes": [changed(change, form.sittings) for change in found.changes],
             "stays": [staying(stay) for stay in found.stays],
             "asked": [(name, form.cleaned_data[name]) for name in ("date", "reach", "pace")] + [("to", form.cleaned_data["to"].isoformat())],
             "seen": form.seen,
@@ -93,13 +96,13 @@ def save(request: HttpRequest, project: Project) -> HttpResponse:
             messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
             return SeeOther(earlier.result)
         stored = rows_of(held)
-        form = MoveForm(data, steps=[step_of(row) for row in stored], country=held.region.country)
+        form = form_of(held, stored, data)
         is_fit, is_stale = form.is_valid(), data.get("seen", "") != form.seen
         reason = ReasonForm(data, is_confirmed=bool(form.found and form.found.main.before.is_confirmed))
         if is_stale or not is_fit or not reason.is_valid():
             return move_page(request, project, form, reason, 409 if is_stale else 422)
         assert form.found
-        entry = moving.move(found=form.found, of=stored, by=user, reason=reason.cleaned_data["reason"])
+        entry = moving.move(found=form.found, of=stored, sittings=form.sittings, by=user, reason=reason.cleaned_data["reason"])
         note(key, user, plan_url)
     undo = reverse("plan-move-undo", args=[project.region.slug, project.reference, RECORDS[form.found.main.before.kind], entry.history_id])
     messages.success(request, _("Moved."), extra_tags=undo)

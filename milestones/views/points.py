@@ -14,7 +14,8 @@ from milestones.forms.preparing import AnswersForm, MeetingForm
 from milestones.models import DecisionPoint
 from milestones.queries.decisions import decisions_of
 from milestones.queries.gates import Point, meetings_for
-from milestones.views.shared import FORM, plan_tab, point_or_404, point_url
+from milestones.views.shared import FORM, point_or_404, point_url
+from milestones.views.tab import plan_tab
 from milestones.wording.gates import missing_text
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
@@ -29,7 +30,7 @@ from projects.models import Project
 def decision_point(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     found = point_or_404(project, number)
     context = {"point": found, "missing": [missing_text(each) for each in found.missing], "decisions": decisions_of(found.row)}
-    return plan_tab(request, project, "point", context)
+    return plan_tab(request, project, "milestones/point.html", context)
 
 
 # ---- meeting -----------------------------------------------------------------
@@ -67,7 +68,7 @@ def meeting_form(data: Any, found: Point) -> MeetingForm:
 
 def meeting_page(request: HttpRequest, project: Project, found: Point, form: MeetingForm, status: int = 200) -> HttpResponse:
     context = {"point": found, "form": form, "key": key_of(request.POST if form.is_bound and status != 409 else None), "shown": digest(form.before)}
-    return plan_tab(request, project, "meeting", context, status)
+    return plan_tab(request, project, "milestones/meeting.html", context, status)
 
 
 # ---- checklist ---------------------------------------------------------------
@@ -102,4 +103,5 @@ def answers_page(request: HttpRequest, project: Project, found: Point, form: Ans
     stored = {each.item.pk: each.answer for each in found.questions} if status == 409 else {}
     rows = [(reply, comment, stored.get(each.item.pk)) for each, (reply, comment) in zip(found.questions, form.rows, strict=True)]
     kept = request.POST.get("shown", "") if status == 422 else digest(form.before)
-    return plan_tab(request, project, "checklist", {"point": found, "form": form, "rows": rows, "key": key_of(None), "shown": kept}, status)
+    context = {"point": found, "form": form, "rows": rows, "key": key_of(None), "shown": kept}
+    return plan_tab(request, project, "milestones/checklist.html", context, status)

@@ -15,7 +15,10 @@ from milestones.actions.decisions import Said, correct, record
 from milestones.forms.decisions import FIRST_ROWS, MORE_ROWS, MOST_ROWS, DecisionForm, initial_of
 from milestones.models import Decision
 from milestones.queries.gates import Point
-from milestones.views.shared import FORM, decision_or_404, decision_url, plan_tab, point_or_404
+from milestones.queries.plans import plan
+from milestones.views.shared import FORM, decision_or_404, decision_url, point_or_404
+from milestones.views.tab import plan_tab
+from milestones.wording.approvals import version_name
 from milestones.wording.gates import missing_text
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
@@ -36,9 +39,9 @@ def decision_record(request: HttpRequest, project: Project, number: int) -> Http
     if request.method != "POST":
         if found.decided and found.is_closed:
             return SeeOther(decision_url(project, found.decided.row.number))
-        return page(request, project, found, DecisionForm(initial=beginning(found, project), region=project.region))
+        return page(request, project, found, DecisionForm(initial=beginning(found, project), region=project.region, approvable=approvable(found, project)))
     if request.POST.get("do") == "more":
-        return page(request, project, found, more(request, project))
+        return page(request, project, found, more(request, project, found))
     return stored(request, project, found)
 
 
@@ -52,7 +55,7 @@ def decision_correct(request: HttpRequest, project: Project, number: int) -> Htt
         form = DecisionForm(initial=initial_of(old), region=project.region, rows=max(FIRST_ROWS, old.conditions.count() + 1), replaces=old)
         return page(request, project, found, form)
     if request.POST.get("do") == "more":
-        return page(request, project, found, more(request, project, old))
+        return page(request, project, found, more(request, project, found, old))
     return stored(request, project, found, old)
 
 
@@ -71,9 +74,16 @@ def rows_of(request: HttpRequest) -> int:
     return min(int(asked), MOST_ROWS) if asked.isdecimal() and len(asked) < 4 else FIRST_ROWS
 
 
-def more(request: HttpRequest, project: Project, old: Decision | None = None) -> DecisionForm:
-    """As typed, not judged yet."""
-    return DecisionForm(initial=request.POST.dict(), region=project.region, rows=rows_of(request) + MORE_ROWS, replaces=old)
+def approvable(found: Point, project: Project) -> str:
+    """The version of the mandate that the decision would approve, when there is a plan to freeze with it."""
+    row = found.row
+    return version_name(row.mandate_version, row.mandate_dated_on) if row.mandate_version and plan(project).has_dates else ""
+
+
+def more(request: HttpRequest, project: Project, found: Point, old: Decision | None = None) -> DecisionForm:
+    """As typed, not judged yet; a box that is not ticked is not sent."""
+    typed = request.POST.dict() | {"freeze": "freeze" in request.POST}
+    return DecisionForm(initial=typed, region=project.region, rows=rows_of(request) + MORE_ROWS, replaces=old, approvable=approvable(found, project))
 
 
 def stored(request: HttpRequest, project: Project, found: Point, old: Decision | None = None) -> HttpResponse:
@@ -86,14 +96,14 @@ def stored(request: HttpRequest, project: Project, found: Point, old: Decision |
         if earlier := done_before(key, user):
             messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
             return SeeOther(earlier.result)
-        form = DecisionForm(request.POST, request.FILES, region=project.region, rows=rows_of(request), replaces=old)
+        form = DecisionForm(request.POST, request.FILES, region=project.region, rows=rows_of(request), replaces=old, approvable=approvable(found, held))
         if not form.is_valid():
             return page(request, project, found, form, 422)
         said = form.said(kept_minutes(project, form.cleaned_data["minutes"]))
         if old:
             made, is_new = correct(decision=old, said=said, reason=form.cleaned_data["reason"], by=user)
         else:
-            made, is_new = record(point=found.row, said=said, by=user)
+            made, is_new = record(point=found.row, said=said, by=user, freezes_plan=form.freezes_plan)
         if not is_new and says_else(made, said):
             return page(request, project, found, form, 409, made)
         url = decision_url(project, made.number)
@@ -101,8 +111,15 @@ def stored(request: HttpRequest, project: Project, found: Point, old: Decision |
     if not is_new:
         messages.info(request, _("This was recorded already, %(at)s.") % {"at": moment(made.recorded_at)})
     else:
-        messages.success(request, _("Recorded as decision %(number)s. It never changes; a correction is a new one.") % {"number": made.number})
+        messages.success(request, recorded_text(made))
     return SeeOther(url)
+
+
+def recorded_text(made: Decision) -> str:
+    said = [_("Recorded as decision %(number)s. It never changes; a correction is a new one.") % {"number": made.number}]
+    if hasattr(made, "baseline"):
+        said.append(_("The plan is frozen as baseline."))
+    return " ".join(said)
 
 
 def says_else(made: Decision, said: Said) -> bool:
@@ -126,4 +143,4 @@ def page(request: HttpRequest, project: Project, found: Point, form: DecisionFor
         "key": key_of(request.POST if form.is_bound and first is None else None),
         "had_file": bool(request.FILES),
     }
-    return plan_tab(request, project, "record", context, status)
+    return plan_tab(request, project, "milestones/record.html", context, status)

@@ -1,7 +1,4 @@
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 from django.urls import reverse
 
 from milestones.models import Decision
@@ -11,11 +8,6 @@ from portfolio.access.rules import READ
 from projects.models import Project
 
 FORM = (*READ, "POST")
-
-
-def plan_tab(request: HttpRequest, project: Project, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page beneath a project's plan, with the project's tabs."""
-    return render(request, f"milestones/{template}.html", {"region": project.region, "project": project, "tab": "plan"} | context, status=status)
 
 
 def point_or_404(project: Project, number: int) -> Point:

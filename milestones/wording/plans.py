@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milestones.ripple import Kind, Stay, Step, Why
+from portfolio.models import Meeting
+from portfolio.templatetags.portfolio_format import day
 
 KINDS = {Kind.PHASE: lambda: _("phase"), Kind.MILESTONE: lambda: _("milestone"), Kind.DECISION: lambda: _("decision point"), Kind.TASK: lambda: _("task")}
 WHY = {
@@ -25,10 +27,18 @@ def step_name(step: Step) -> str:
 
 
 def why_it_stays(stay: Stay) -> str:
-    said = [WHY[stay.why]()]
+    is_decided = stay.why is Why.DONE and stay.step.kind is Kind.DECISION
+    said = [_("It has been decided.") if is_decided else WHY[stay.why]()]
     if stay.is_overrun:
         said.append(_("Something that came before it would come after it."))
     return " ".join(said)
+
+
+def meeting_text(before: Meeting, after: Meeting | None) -> str:
+    """What becomes of a decision point's meeting when its day moves; nothing when it stays the same."""
+    if after is None:
+        return _("It leaves the meeting of %(day)s. On the new day the body has none: choose one afterwards.") % {"day": day(before.date)}
+    return "" if after.pk == before.pk else _("It moves from the meeting of %(day)s to the body's meeting on the new day.") % {"day": day(before.date)}
 
 
 def slip_words(days: int | None) -> str:

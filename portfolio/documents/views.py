@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from milestones.queries.approvals import approval
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.documents.mandate import NoMandate, content_of
@@ -29,7 +30,7 @@ def mandate(request: HttpRequest, project: Project) -> HttpResponse:
         content = content_of(project)
     except NoMandate:
         content = None
-    page = {"content": content, "chapters": chapters_of(content) if content else [], "latest": mandate_files(project).first()}
+    page = {"content": content, "chapters": chapters_of(content) if content else [], "latest": mandate_files(project).first(), "approval": approval(project)}
     return render(request, "documents/mandate.html", {"region": project.region, "project": project, "tab": "mandate", "page": page})
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from milestones.queries.approvals import Approval, approval
 from portfolio.access.permissions import P
 from portfolio.models import Document
 from projects.models import Project, SourceNote
-from projects.queries import has_mandate, mandate_files, source_notes
+from projects.queries import mandate_files, source_notes
 
 
 @dataclass(frozen=True)
@@ -14,10 +15,11 @@ class DocumentsPage:
     latest: Document | None
     issued: list[Document]
     source_notes: list[SourceNote]
+    approval: Approval
 
 
 def documents_page(project: Project) -> DocumentsPage:
     """Files of texts that no body has approved are for those who may read drafts."""
     files = list(mandate_files(project)) if P.DRAFT_VIEW in project.allowed else []
     issued = [file for file in files if file.state == Document.State.READY]
-    return DocumentsPage(has_mandate(project), files[0] if files else None, issued, list(source_notes(project)))
+    return DocumentsPage(hasattr(project, "mandate"), files[0] if files else None, issued, list(source_notes(project)), approval(project))

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from milestones.models import Baseline
+from milestones.queries.approvals import Counted, counted, ledger
 from milestones.queries.baselines import baselines
 from milestones.queries.gates import Point, points
 from milestones.queries.plans import Plan, plan
@@ -37,6 +38,7 @@ class PlanPage:
     plan: Plan
     timeline: SafeString
     baseline: Baseline | None
+    counted: Counted | None
     slips: list[Slipped]
     decisions: list[DecisionRow]
     objectives: list[Objective]
@@ -71,4 +73,4 @@ def plan_page(project: Project, today: dt.date) -> PlanPage:
     found, gates, its = plan(project), points(project), terms(project, "objectives", "deliverables")
     latest = next(iter(baselines(project)), None)
     drawn = timeline(found, project, today, gates)
-    return PlanPage(found, drawn, latest, slips(found), decision_rows(gates, today), its.objectives, its.deliverables)
+    return PlanPage(found, drawn, latest, counted(ledger(project), latest), slips(found), decision_rows(gates, today), its.objectives, its.deliverables)

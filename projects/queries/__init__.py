@@ -143,10 +143,6 @@ def mandate_files(project: Project) -> QuerySet[Document]:
     return Document.objects.filter(of_mandate__mandate__project=project).defer("content")
 
 
-def has_mandate(project: Project) -> bool:
-    return Mandate.objects.filter(project=project).exists()
-
-
 def mandate_of(project: Project) -> Mandate | None:
     """With its template's chapters; the chapters' texts are the project's (chapter_texts)."""
     mandate: Mandate | None = getattr(project, "mandate", None)  # there already when the project was found by its address

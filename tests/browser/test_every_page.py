@@ -16,10 +16,15 @@ from tests.browser.sweep import Stop
 from tests.factories.world import World
 
 # Forms in which nothing is wrong when they are sent empty, by the name of their stop, and why.
-NEVER_WRONG: dict[str, str] = {"calendar": "all my projects, unless one is chosen"}
+NEVER_WRONG: dict[str, str] = {
+    "calendar": "all my projects, unless one is chosen",
+    "me": "every way of being reminded is chosen already",
+    "decision-meeting a1": "no meeting is a choice",
+    "decision-checklist a1": "a question may wait for its answer",
+}
 FORM = "main form[method=post][novalidate]"
 SEND_EMPTY = """form => { for (const field of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea')) field.value = '';
-    form.requestSubmit(form.querySelector('button[value=save]') ?? form.querySelector('button:not([type=button])')); }"""
+    form.requestSubmit(form.querySelector('button[value=save]') ?? form.querySelector('button:not([type=button], [value=more])')); }"""
 
 
 def visit(page: Page, stop: Stop, known: set[str]) -> list[str]:

@@ -317,5 +317,5 @@ def test_a_points_page_asks_as_often_whatever_it_shows(django_assert_num_queries
     point = DecisionPoint.objects.filter(project=project).first()
     with django_assert_num_queries(4 + 2):
         client.get(url("decision-point", project, point.pk))
-    with django_assert_num_queries(4 + 3):
+    with django_assert_num_queries(4 + 4):
         client.get(url("decision", project, Decision.objects.filter(project=project).first().number))

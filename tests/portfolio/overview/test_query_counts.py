@@ -16,7 +16,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 ENTRY = 4
-PAGES = {"project": 8, "participation": 2, "money": 2, "plan": 4, "risks": 2, "benefits": 7, "documents": 3, "mandate": 7}
+PAGES = {"project": 8, "participation": 2, "money": 2, "plan": 5, "risks": 2, "benefits": 7, "documents": 4, "mandate": 9}
 
 
 @pytest.fixture

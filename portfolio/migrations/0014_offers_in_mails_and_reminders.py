@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0011_a_queue_that_stops_by_itself'),
+        ('portfolio', '0013_packs_find_their_meetings'),
     ]
 
     operations = [
