@@ -122,6 +122,7 @@ def confirm(request: HttpRequest, seat: Seat, shown: Shown, summary: Summary, se
 def around(seat: Seat, shown: Shown) -> dict[str, Any]:
     invitee = seat.link.invitee
     return {
+        "is_letter": True,
         "invitee": invitee,
         "party": invitee.organisation,
         "offer": invitee.offer,
@@ -150,7 +151,7 @@ def language_for(request: HttpRequest, link: AnswerLink) -> str:
 
 def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404, is_asked: bool = False) -> HttpResponse:
     """One and the same page for a link that is unknown, revoked or too old; and for somebody who has sat too long."""
-    response = render(request, "answers/dead.html", {"form": form or AgainForm(), "is_asked": is_asked}, status=status)
+    response = render(request, "answers/dead.html", {"form": form or AgainForm(), "is_asked": is_asked, "is_letter": True}, status=status)
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address, and the token in it may open something once more
     return sitting.unkept(response)
 

@@ -75,5 +75,5 @@ def how_much(promise: Mapping[str, Any]) -> str:
     if promise["least"] is None:
         return ""
     n = f"{number(promise['least'])}–{number(promise['most'])}" if promise["most"] not in (None, promise["least"]) else number(promise["least"])
-    words = {"n": n, "unit": Commitment.Unit(promise["unit"]).label}
-    return _("about %(n)s %(unit)s") % words if promise["certainty"] == Certainty.APPROXIMATE else _("%(n)s %(unit)s") % words
+    amount = f"{n} {Commitment.Unit(promise['unit']).label}"
+    return _("about %(amount)s") % {"amount": amount} if promise["certainty"] == Certainty.APPROXIMATE else amount

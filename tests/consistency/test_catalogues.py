@@ -120,12 +120,21 @@ def test_marks_are_those_of_the_language(language, marks):
 
 # On an invoice both say to the buyer what every invoice says.
 MANY, FORMAL = {"sv": r"[Nn]i|[Ee]rt?|[Ee]ra", "nb": r"[Dd]eres?"}, {"buyer reference", "Buyer reference"}
+TO_A_PARTY = (
+    "templates/answers/",
+    "templates/mail/offer.txt",
+    "templates/mail/receipt.txt",
+    "portfolio/offers/",
+    "projects/wording/answers.py",
+    "projects/actions/answers.py",
+)
+"""A municipality is asked and answers, and it is many; the person who types for it is one here too."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_person_is_spoken_to_as_one(language):
     """A page that says du here and dere there is two voices; in Norwegian deres is also theirs."""
-    spoken = [parts(message) for message in messages(language)]
+    spoken = [parts(message) for message in messages(language) if not all(path.startswith(TO_A_PARTY) for path, _line in message.locations)]
     assert [ids[0] for ids, strings in spoken for text in strings if re.search(rf"\b({MANY[language]})\b", text) and ids[0] not in FORMAL] == []
 
 

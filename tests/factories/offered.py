@@ -4,7 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from portfolio.access.tokens import hash_of, token_of
 from portfolio.models import Delivery, User
+from projects.actions.links import PURPOSE
+from projects.linking import PREFIX
 from projects.models import (
     Answer,
     AnswerCondition,
@@ -21,6 +24,15 @@ from projects.models import (
 )
 from tests.factories.filling import Text, fill
 
+
+def seed_of(key: str) -> str:
+    return f"an-offer-of-{key}"
+
+
+def token_of_offer(key: str) -> str:
+    return PREFIX + token_of(seed_of(key), PURPOSE)
+
+
 OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
 
 
@@ -31,7 +43,7 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     for model in (Offer, OfferVersion, OfferAttachment, Tally):
         around[model] = fill(model, text, around)
     around[Invitee] = fill(Invitee, people, around)
-    around[AnswerLink] = link = fill(AnswerLink, people, around, seed="a-seed", token_sha256=key * 32)
+    around[AnswerLink] = link = fill(AnswerLink, people, around, seed=seed_of(key), token_sha256=hash_of(token_of_offer(key)))
     fill(LinkFetch, text, around)
     around[Answer] = fill(Answer, people, around, by=by)
     for model in (AnswerCondition, FormalDecision):

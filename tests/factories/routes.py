@@ -16,7 +16,8 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
-from projects.models import Participation
+from projects.models import AnswerLink, Participation
+from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
 
@@ -291,6 +292,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
+    "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
@@ -315,6 +317,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
 TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     (): lambda world: [Target("", {})],
     ("uidb36", "key"): lambda world: [Target("", {"uidb36": "1", "key": "a-b"})],
+    ("public_id",): lambda world: [Target("", {"public_id": link.public_id}, is_mixed=True) for link in AnswerLink.objects.all()],  # nobody without its cookie
     ("token",): lambda world: [Target("", {"token": "x" * 43})],
     ("region",): lambda world: [Target(key, {"region": region.slug}) for key, region in world.regions.items()],
     ("region", "strategy"): strategies,
