@@ -30,6 +30,7 @@ from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
 from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
+from projects.actions.offers import CONCLUDED, OFFERED
 from projects.models import (
     Chapter,
     Commitment,
@@ -136,6 +137,8 @@ REASONS: dict[str, Words] = {
     MOVED: "",
     REPORTED: _("status report sent"),
     ACCEPTED: _("the invitation was accepted"),
+    OFFERED: _("offer sent"),
+    CONCLUDED: _("offer concluded"),
 }
 PROGRAM = _("The program")
 YES, NO, NOTHING = _("yes"), _("no"), _("nothing")
