@@ -1,7 +1,6 @@
 """The words of mails about offers: the mail that carries the link, and the receipt of an answer."""
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,10 +9,9 @@ from portfolio.deliveries.refusing import NotNeeded, NotWritten
 from portfolio.models import Delivery
 from portfolio.queries import clock
 from projects.actions.links import is_alive, token_in
+from projects.emails import offer_text, receipt_text
 from projects.models import OfferMail
 from projects.offering import last_day_of
-from projects.queries.offers import OWN
-from projects.wording.answers import summary_of
 
 
 def about(delivery: Delivery) -> OfferMail:
@@ -34,15 +32,9 @@ def offer(delivery: Delivery) -> str:
     if hash_of(token) != link.token_sha256:
         raise NotWritten(_("The secret key of the installation has changed. Give the party a new link from the page of the offer."))
     closes_at = party.offer.closes_at
-    words = {
-        "party": party.organisation,
-        "terms": mail.version.terms,
-        "own": mail.version.terms[OWN],
-        "has_changed": mail.kind == OfferMail.Kind.CHANGED,
-        "last_day": last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None,
-        "link": settings.SITE_URL + reverse("answer-link", args=[token]),
-    }
-    return render_to_string("mail/offer.txt", words).strip() + "\n"
+    last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
+    address = settings.SITE_URL + reverse("answer-link", args=[token])
+    return offer_text(party.organisation, mail.version.terms, last_day, address, mail.kind == OfferMail.Kind.CHANGED)
 
 
 def receipt(delivery: Delivery) -> str:
@@ -50,6 +42,4 @@ def receipt(delivery: Delivery) -> str:
     mail = about(delivery)
     answer = mail.answer
     assert answer
-    summary = summary_of(answer, mail.version.terms["currency"])
-    words = {"party": mail.invitee.organisation, "terms": mail.version.terms, "own": mail.version.terms[OWN], "answer": answer, "summary": summary}
-    return render_to_string("mail/receipt.txt", words).strip() + "\n"
+    return receipt_text(mail.invitee.organisation, mail.version.terms, answer)
