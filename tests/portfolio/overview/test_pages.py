@@ -173,7 +173,7 @@ def test_what_is_late_says_so_at_its_row(db, tab, stage):
     Task.objects.create(project=project, position=2, text="Sen", due_on="2026-09-10")
     DecisionPoint.objects.create(project=project, position=1, number=1, question="Skal vi?", planned_on="2026-09-01")
     page = read(project, tab)
-    found = re.findall(r'<span class="sub"><span class="st" data-s="watch">.*?</svg>(.*?)</span>', page)
+    found = re.findall(r'<span class="sub"><span class="st" data-s="watch">.*?</svg>\s*(.*?)</span>', page)
     late = ["11 days over", "7 months over"] + (["2 days over"] if tab == "plan" else [])
     assert found == (late if stage == "running" else [])
     assert ' data-s="watch"><svg aria-hidden="true"><use href="#s-watch"/></svg>Day has passed, no decision recorded' in page
