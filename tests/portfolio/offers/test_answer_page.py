@@ -1,6 +1,7 @@
 """The one page that a link opens: reading it changes nothing, answering takes two steps, and a dead link says the same whatever made it so."""
 
 import datetime as dt
+import logging
 import re
 import uuid
 from typing import Any
@@ -167,6 +168,8 @@ def test_a_dead_link_says_the_same_whatever_made_it_so():
 def test_no_log_keeps_a_token(caplog):
     offer = sent()
     tokens = [token_in(link_of(offer)), "samverk-link-" + "x" * 43]
+    for name in ("portfolio.web.tracing", "django.request"):
+        caplog.set_level(logging.DEBUG, name)
     client, url = seated(link_of(offer))
     client.get(url)
     Client().get(f"/answer/open/{tokens[1]}/")
