@@ -125,6 +125,18 @@ def test_minutes_come_once_and_stay():
             Decision.objects.filter(pk=made.pk).update(**change)
 
 
+FIRST, OTHER = ({"minutes": f"minutes/{name}.pdf", "minutes_sha256": name * 64} for name in "ab")
+
+
+@pytest.mark.parametrize(("sent", "kept"), [({}, FIRST), (OTHER, OTHER)])
+def test_a_correction_takes_the_minutes_along_unless_others_are_sent(sent, kept):
+    point = make.point()
+    old = make.decision(point, **FIRST)
+    new, _is_new = correct(decision=old, said=make.said(point, Outcome.CHANGES, **sent), reason="Feil utfall", by=portfolio.user())
+    new.refresh_from_db()
+    assert {"minutes": new.minutes, "minutes_sha256": new.minutes_sha256} == kept
+
+
 def test_what_is_decided_is_no_deadline_any_more():
     project = projects.project()
     for place, outcome in enumerate((Outcome.CONTINUE, Outcome.POSTPONE, Outcome.SEND_BACK, Outcome.CHANGES, Outcome.STOP, None)):
