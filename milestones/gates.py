@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from milestones.slip import Slip
 from portfolio.lib import workdays
 
 FREEZE_DAYS = 2
@@ -136,7 +137,7 @@ class Drift:
 
     version and dated_on, as exactly as precision says: the mandate's own now, when another.
     is_refrozen: the plan is counted from a baseline that the approval did not freeze.
-    rows: how many rows of the plan lie elsewhere than in the baseline; furthest: the slip of the one that lies furthest, in days.
+    rows: how many rows of the plan lie elsewhere than in the baseline; furthest: the slip of the one that lies furthest.
     """
 
     version: str = ""
@@ -144,4 +145,4 @@ class Drift:
     precision: str = "day"
     is_refrozen: bool = False
     rows: int = 0
-    furthest: int | None = None
+    furthest: Slip | None = None
