@@ -96,6 +96,9 @@ def correct(*, decision: Decision, said: Said, reason: str, by: User) -> tuple[D
     copy = Decision(project=project, replaces=decision, reason=reason, **{name: getattr(decision, name) for name in kept})
     if not said.minutes:
         said = replace(said, minutes=decision.minutes, minutes_sha256=decision.minutes_sha256)
+        if decision.minutes:
+            copy.minutes_added_at = decision.minutes_added_at or decision.recorded_at
+            copy.minutes_added_by = decision.minutes_added_by or decision.recorded_by
     return store(copy, said, by), True
 
 
@@ -134,6 +137,7 @@ def meet(*, conditions: Sequence[Condition], by: User) -> list[Any]:
 
 
 @transaction.atomic
-def add_minutes(*, decision: Decision, path: str, sha256: str) -> bool:
+def add_minutes(*, decision: Decision, path: str, sha256: str, by: User) -> bool:
     """To a decision that has none; False when it has some already."""
-    return bool(Decision.objects.filter(pk=decision.pk, minutes="").update(minutes=path, minutes_sha256=sha256))
+    added = {"minutes_added_at": timezone.now(), "minutes_added_by": by}
+    return bool(Decision.objects.filter(pk=decision.pk, minutes="").update(minutes=path, minutes_sha256=sha256, **added))
