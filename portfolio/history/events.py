@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Field, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from milestones.gates import Outcome
 from milestones.models import Baseline, Decision
 from milestones.wording.gates import outcome_word
+from portfolio.exchange.pen import REASON as DOSSIER
 from portfolio.history.kind import Kind
 from portfolio.models import User
 
@@ -26,6 +28,8 @@ class Event(Kind):
 
     at: str = ""
     by: str = ""
+    taken: str = ""
+    """The column that says when it was taken over from a dossier: the deed here is then of that moment, and of nobody of here."""
     which: Q = EVERY
     tell: Callable[[Any, Own], tuple[str, dict[str, Any]]] = lambda row, own: ("", {})
 
@@ -53,13 +57,20 @@ class Stamped:
 def stamped(kind: Event, owner: int) -> QuerySet[Any]:
     """The rows of the project, with the names that lines of history have."""
     rows = kind.model._default_manager.filter(kind.which, **{"__".join(kind.path): owner, f"{kind.at}__isnull": False})
-    return rows.annotate(history_date=F(kind.at), history_id=F("pk"), history_user=F(kind.by)).order_by()
+    at = Coalesce(kind.taken, kind.at) if kind.taken else F(kind.at)
+    return rows.annotate(history_date=at, history_id=F("pk"), history_user=F(kind.by)).order_by()
 
 
 def lines(kind: Event, which: Q) -> list[Stamped]:
     """which: by history_id."""
     rows = kind.model._default_manager.annotate(history_id=F("pk")).filter(which).select_related(kind.by, *(["replaces"] if kind.model is Decision else []))
-    return [Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, "reason", "")) for row in rows]
+    return [line_of(kind, row) for row in rows]
+
+
+def line_of(kind: Event, row: Any) -> Stamped:
+    if taken := getattr(row, kind.taken) if kind.taken else None:
+        return Stamped(row, row.pk, taken, None, DOSSIER)
+    return Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, "reason", ""))
 
 
 # ---- in words ----------------------------------------------------------------
@@ -81,9 +92,19 @@ def frozen(row: Baseline, own: Own) -> tuple[str, dict[str, Any]]:
 ADDED_LATER = Q(minutes_added_at__gt=F("recorded_at"))
 """A correction carries the minutes of the old decision along; they were added then."""
 EVENTS = [
-    Event("decisions", Decision, gettext_lazy("Recorded decisions"), ("project",), tab="plan", at="recorded_at", by="recorded_by", tell=decided),
+    Event(
+        "decisions",
+        Decision,
+        gettext_lazy("Recorded decisions"),
+        ("project",),
+        tab="plan",
+        at="recorded_at",
+        by="recorded_by",
+        taken="imported_at",
+        tell=decided,
+    ),
     Event(
         "minutes", Decision, gettext_lazy("Minutes"), ("project",), tab="plan", at="minutes_added_at", by="minutes_added_by", which=ADDED_LATER, tell=minuted
     ),
-    Event("baselines", Baseline, gettext_lazy("Baselines"), ("project",), tab="plan", at="frozen_at", by="frozen_by", tell=frozen),
+    Event("baselines", Baseline, gettext_lazy("Baselines"), ("project",), tab="plan", at="frozen_at", by="frozen_by", taken="imported_at", tell=frozen),
 ]

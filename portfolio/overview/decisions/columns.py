@@ -94,7 +94,8 @@ def condition_lines(row: Decision) -> str:
 
 
 def recorded(row: Decision) -> str:
-    return f"{timezone.localtime(row.recorded_at):%Y-%m-%d %H:%M}"
+    """Of what was taken over from a dossier only the day is known."""
+    return f"{timezone.localtime(row.recorded_at):{'%Y-%m-%d' if row.imported_at else '%Y-%m-%d %H:%M'}}"
 
 
 def kept(tells_people: bool) -> list[Column[Decision]]:

@@ -14,7 +14,7 @@ from milestones.actions.baselines import freeze
 from milestones.actions.decisions import add_minutes, correct
 from milestones.actions.preparing import choose_meeting
 from milestones.gates import Outcome
-from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
+from milestones.models import Decision, DecisionPoint, Milestone, Phase, Risk, RiskMeasure
 from milestones.wording.gates import outcome_word
 from portfolio.access.roles import Role
 from portfolio.actions import rows
@@ -293,6 +293,18 @@ def test_what_a_body_decided_its_minutes_and_a_frozen_plan_are_told(project, by)
         (f"Kari recorded decision 1 on “Skal vi?”: {word[Outcome.CONTINUE]}.", [], ""),
     ]
     assert [len(told(project, by, what=slug, who=str(by.pk))) for slug in ("decisions", "minutes", "baselines")] == [2, 1, 1]
+
+
+def test_what_was_taken_over_from_a_dossier_is_told_of_the_day_on_which_it_came(project, by):
+    made = decisions.decision(decisions.point(project, question="Skal vi?"), by=by)
+    at = made.recorded_at + dt.timedelta(days=9)
+    Decision.objects.create(
+        **{name: getattr(made, name) for name in ("region", "project", "body", "outcome", "text", "recorded_at")},
+        number=2, point=decisions.point(project), question="Skal vi også?", met_on=dt.date(2020, 1, 2), imported_at=at,
+    )  # fmt: skip
+    sentence, lines, reason = told(project, by)[0]
+    assert (sentence, lines, reason) == (f"The program recorded decision 2 on “Skal vi også?”: {outcome_word(Outcome.CONTINUE)}.", [], "import of a dossier")
+    assert len(told(project, by, what="decisions", since=at.date().isoformat())) == 1
 
 
 def test_another_meeting_is_told_as_a_meeting(project, by):

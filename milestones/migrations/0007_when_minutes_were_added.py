@@ -29,7 +29,7 @@ def freeze(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("milestones", "0005_baselines_of_decisions"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("milestones", "0006_recorded_elsewhere"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.RunPython(thaw, freeze),
         migrations.AddField(
