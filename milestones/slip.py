@@ -1,6 +1,7 @@
-"""How far a date is from what was planned. Pure."""
+"""How far a date is from what was planned, and plan and mandate from what was approved. Pure."""
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
@@ -56,3 +57,20 @@ def first_day(value: dt.date, precision: str) -> dt.date:
     if precision == "year":
         return value.replace(month=1, day=1)
     return value.replace(day=1) if precision == "month" else value
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How mandate and plan stand today beside what a body approved; nothing set where they stand as they did.
+
+    version and dated_on, as exactly as precision says: the mandate's own now, when another.
+    is_refrozen: the plan is counted from a baseline that the approval did not freeze.
+    rows: how many rows of the plan lie elsewhere than in the baseline; furthest: the slip of the one that lies furthest.
+    """
+
+    version: str = ""
+    dated_on: dt.date | None = None
+    precision: str = "day"
+    is_refrozen: bool = False
+    rows: int = 0
+    furthest: Slip | None = None

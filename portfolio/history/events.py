@@ -91,20 +91,11 @@ def frozen(row: Baseline, own: Own) -> tuple[str, dict[str, Any]]:
 
 ADDED_LATER = Q(minutes_added_at__gt=F("recorded_at"))
 """A correction carries the minutes of the old decision along; they were added then."""
+TAKEN = "imported_at"
 EVENTS = [
-    Event(
-        "decisions",
-        Decision,
-        gettext_lazy("Recorded decisions"),
-        ("project",),
-        tab="plan",
-        at="recorded_at",
-        by="recorded_by",
-        taken="imported_at",
-        tell=decided,
-    ),
+    Event("decisions", Decision, gettext_lazy("Recorded decisions"), ("project",), tab="plan", at="recorded_at", by="recorded_by", taken=TAKEN, tell=decided),
     Event(
         "minutes", Decision, gettext_lazy("Minutes"), ("project",), tab="plan", at="minutes_added_at", by="minutes_added_by", which=ADDED_LATER, tell=minuted
     ),
-    Event("baselines", Baseline, gettext_lazy("Baselines"), ("project",), tab="plan", at="frozen_at", by="frozen_by", taken="imported_at", tell=frozen),
+    Event("baselines", Baseline, gettext_lazy("Baselines"), ("project",), tab="plan", at="frozen_at", by="frozen_by", taken=TAKEN, tell=frozen),
 ]
