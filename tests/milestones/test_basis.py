@@ -32,7 +32,8 @@ def files(project: Project) -> list[Document]:
     at, found = dt.datetime(2026, 2, 3, 12, tzinfo=dt.UTC), []
     for state in (Document.State.READY, Document.State.REQUESTED):
         given = {"region": project.region, "kind": Document.Kind.MANDATE, "title": "Mandat", "language": "nb", "content": {}, "requested_at": at}
-        found.append(Document.objects.create(**given, state=state, content_sha256=state))
+        made = {"file": "a.pdf", "sha256": "a" * 64, "size": 1, "ready_at": at} if state == Document.State.READY else {}
+        found.append(Document.objects.create(**given, **made, state=state, content_sha256=state))
         MandateDocument.objects.create(mandate=mandate, document=found[-1])
     return found
 
