@@ -3,19 +3,13 @@
 import gc
 import logging.config
 import os
-import time
-import uuid
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.beat import EmbeddedService, Scheduler
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutting_down
 from django.conf import settings
-from kombu.exceptions import ChannelError
-from kombu.transport import TRANSPORT_ALIASES, filesystem
-from kombu.utils.json import dumps
 
 from portfolio.lib import ending
 
@@ -31,28 +25,6 @@ app.conf.beat_schedule = {
     "reminders": {"task": "reminders.tick", "schedule": settings.TICK},
     "sweep": {"task": "portfolio.sweep", "schedule": 6 * 60 * 60.0},
 }
-
-
-class Folder(filesystem.Channel):
-    """The queue of files, in which no message is ever seen half: not by a worker that looks in that moment, and not when the disk is full."""
-
-    def _put(self, queue: str, message: Any, **_: Any) -> None:  # type: ignore[override]  # its two ancestors name the second differently
-        path = Path(self.data_folder_out) / f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
-        draft = path.with_name(f"{path.name}.part")
-        try:
-            draft.write_text(dumps(message), "utf-8")  # type: ignore[no-untyped-call]
-            draft.replace(path)
-        except OSError as fault:
-            with suppress(OSError):
-                draft.unlink()
-            raise ChannelError(f"no message can be left in {path.parent}: {fault}") from fault
-
-
-class Transport(filesystem.Transport):
-    Channel = Folder
-
-
-TRANSPORT_ALIASES["filesystem"] = "portfolio.celery:Transport"
 
 
 class Beat(Scheduler):
