@@ -6,8 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from milestones.wording.approvals import version_name
 from portfolio.access.permissions import P
 from portfolio.lib import formats
 from portfolio.models import Document
@@ -26,6 +29,15 @@ def begins_with(project: Project) -> dict[str, Any]:
     if mandate is None:
         return {}
     return {"mandate_version": mandate.version_label, "mandate_dated_on": mandate.dated_on if mandate.dated_precision == Precision.DAY else None}
+
+
+def mandate_now(project: Project) -> str:
+    """As a help text has it; nothing without a mandate."""
+    mandate = getattr(project, "mandate", None)
+    if mandate is None:
+        return ""
+    version = version_name(mandate.version_label, mandate.dated_on, mandate.dated_precision)
+    return escape(_("The mandate is now %(version)s.") % {"version": version})
 
 
 def files_offered(project: Project) -> list[Document]:

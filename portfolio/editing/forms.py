@@ -156,6 +156,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         """A new decision point begins with the mandate as it is now; the files that were made of it can be ticked."""
         if self.instance.pk is None:
             self.initial = {**self.initial, **basis.begins_with(self.holder.of)}
+        hint = self.fields["mandate_version"].help_text
+        self.fields["mandate_version"].help_text = " ".join(filter(None, (str(hint), basis.mandate_now(self.holder.of))))
         self.offered = basis.files_offered(self.holder.of)
         if self.offered:
             self.before["files"] = []

@@ -48,6 +48,7 @@ def test_a_new_point_begins_with_the_mandate_and_takes_its_issued_files_along(pr
     form = client.get(url("edit-new", project, "decision-points")).context["form"]
     assert (form.initial["mandate_version"], form.initial["mandate_dated_on"]) == ("versjon 3", dt.date(2026, 1, 5))
     assert [value for value, _label in form.fields["files"].choices] == [str(files[0].pk)]
+    assert form.fields["mandate_version"].help_text.endswith(" The mandate is now “versjon 3” of 5\u00a0January\u00a02026.")
     address = settings.SITE_URL + url("mandate-file", project, files[0].pk)
     sent = {"question": "Skal vi?", "precision": "day", "basis": "Notat", "files": [str(files[0].pk)], "do": "save"}
     assert client.post(url("edit-new", project, "decision-points"), sent | {"key": str(uuid.uuid4())}).status_code == 303
