@@ -10,6 +10,7 @@ from milestones.queries.steps import MODELS, columns, kind_of
 from milestones.ripple import Ripple
 from portfolio.actions import rows
 from portfolio.models import User
+from portfolio.outbox import changed
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def move(*, found: Ripple, of: Sequence[Any], by: User, reason: str) -> Any:
             row.is_confirmed = False
         rows.sign(row, by, reason, at)
         row.save()
+    changed()
     main = stored[found.main.after.key]
     return rows.latest(type(main), main.pk)
 
