@@ -106,13 +106,13 @@ def done(request: HttpRequest, region: Region, key: str, form: StopForm) -> None
     user = signed_in_user(request)
     with transaction.atomic():
         held = lock_region(region, user, P.MAIL_VIEW)
-        named: dict[str, Any] = {"region": held, "key": key, "by": user, "now": timezone.now()}
+        named: dict[str, Any] = {"region": held, "key": key, "now": timezone.now()}
         try:
             if form.is_bound:
-                deeds.stop(**named, why=form.cleaned_data["why"])
+                deeds.stop(**named, by=user, why=form.cleaned_data["why"])
                 messages.success(request, _("The reminder is stopped."))
             elif request.POST.get("do") == "pause":
-                deeds.pause(**named)
+                deeds.pause(**named, by=user)
                 messages.success(request, _("The reminder is paused. It leaves when somebody lets it go on."))
             elif request.POST.get("do") == "go":
                 deeds.go_on(**named)

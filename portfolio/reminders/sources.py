@@ -174,7 +174,7 @@ ALL = (
            extra="body__papers_days", day=papers, is_mandatory=True),
     Source(K.OUTCOME, DecisionPoint, F("planned_on"), UNDECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
     Source(K.MILESTONE, Milestone, PLANNED, REACHED, "text", MANAGER, "plan", USUAL, precision=FORECAST),
-    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "risks", SHORT,
+    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True) & ~Q(risk__status="closed"), "text", MANAGER, "risks", SHORT,
            project="risk__project", confidential="risk__is_confidential"),
     Source(K.CONDITION, Condition, F("due_on"), Q(done_on__isnull=True, decision__replaced_by__isnull=True), "text", MANAGER, "plan", SHORT,
            project="decision__project", is_mandatory=True),
