@@ -93,6 +93,13 @@ REASONS = (
         "plan",
         gettext_lazy("See the decision points"),
     ),
+    Reason(
+        "stale",
+        lambda n: ngettext("project has no status report in time", "projects have no status report in time", n),
+        lambda row: 1,
+        "reports",
+        gettext_lazy("See the status reports"),
+    ),
 )
 
 

@@ -18,11 +18,11 @@ from portfolio.lib import workdays
 from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
-from projects.lifecycle import Stage
+from projects.lifecycle import AT_WORK, Stage
 from projects.models import OpenPoint, Participation, Project
+from projects.queries import at_work_since
 
 CLOSED = (Stage.CLOSED, Stage.STOPPED)
-AT_WORK = (Stage.RUNNING, Stage.CLOSING)
 EXACT = Value("day", CharField())
 NO_TEXT, NO_NUMBER, NO = Value("", CharField()), Cast(Value(None), IntegerField()), Value(False, BooleanField())
 
@@ -167,6 +167,7 @@ SCORE = Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("s
 LEVEL = Case(  # as riskmatrix.level
     When(score__lt=6, then=follow_up("low", "project__")), When(score__lt=15, then=follow_up("medium", "project__")), default=follow_up("high", "project__")
 )
+REPORTED = Coalesce("status_on", at_work_since())
 UNMEASURED = ~Q(Exists(BenefitMeasurement.objects.filter(benefit=OuterRef("pk"), measured_on__gte=OuterRef("target_on"))))
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
@@ -184,7 +185,9 @@ ALL = (
     Source(K.BENEFIT, Benefit, F("target_on"), UNMEASURED, "text", MANAGER, "risks", LONG, outlives=True),
     Source(K.GRANT, FundingLine, F("apply_by"), Q(grant_state__in=FundingLine.NOT_SOUGHT), "text", MANAGER, "money", LONG),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
-    Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="",
+    Source(K.STATUS, Project, REPORTED, Q(stage__in=AT_WORK), "name", MANAGER, "reports", Policy((3, 0), 7, 3), project="",
+           extra=follow_up("report", ""), day=months_later),
+    Source(K.REPORT, Project, REPORTED, Q(stage__in=AT_WORK), "name", OFFICE, "reports", Policy((), 7, 12), project="",
            extra=follow_up("report", ""), day=months_later),
     Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
