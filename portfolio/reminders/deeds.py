@@ -51,6 +51,14 @@ def stop(*, region: Region, key: str, by: User, now: dt.datetime, why: str) -> R
     return stamped(row, State.CANCELLED, by, why)
 
 
+def again(*, region: Region, key: str, now: dt.datetime) -> Reminder:
+    """One that a person has stopped, as long as its slot lies ahead. Where its reason is gone the planner cancels it."""
+    row = take(region, key, now)
+    if row.state != State.CANCELLED or row.by is None or row.delivery is not None or row.due_at <= now:
+        raise TooLate
+    return stamped(row, State.PLANNED, None, "")
+
+
 def change(region: Region, key: str, by: User | None, now: dt.datetime, before: str, after: str, why: str) -> Reminder:
     row = take(region, key, now)
     if row.state != before:

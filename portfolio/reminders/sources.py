@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, DateField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from costsharing.models import FundingLine
 from milestones.followup import months_on
 from milestones.gates import CLOSING
 from milestones.models import Benefit, BenefitMeasurement, Condition, Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskMeasure, RiskReview, Task
+from milestones.queries.followups import noted
 from milestones.reminding import Policy
 from portfolio.lib import workdays
 from portfolio.lib.periods import last_day
@@ -25,6 +26,7 @@ from projects.queries import at_work_since
 CLOSED = (Stage.CLOSED, Stage.STOPPED)
 EXACT = Value("day", CharField())
 NO_TEXT, NO_NUMBER, NO = Value("", CharField()), Cast(Value(None), IntegerField()), Value(False, BooleanField())
+NO_DAY = Cast(Value(None), DateField())
 
 
 class Owes(Enum):
@@ -34,7 +36,7 @@ class Owes(Enum):
 
 
 class Row(NamedTuple):
-    """A row as its source finds it; on is as stored, extra what the source's own day needs."""
+    """A row as its source finds it; on is as stored, extra and by what the source's own day needs."""
 
     pk: int
     region: int
@@ -47,11 +49,13 @@ class Row(NamedTuple):
     on: dt.date
     precision: str
     extra: int | None
+    by: dt.date | None
+    owner: str
     organisation: int | None
 
 
 class Due(NamedTuple):
-    """A deadline. title and about are in ``language``; a confidential one has no title."""
+    """A deadline. owner: who answers for it, as somebody wrote it. title and about are in ``language``; a confidential one has no title."""
 
     kind: str
     pk: int
@@ -63,6 +67,7 @@ class Due(NamedTuple):
     title: str
     due: dt.date
     organisation: int | None
+    owner: str = ""
 
 
 def as_stored(row: Row) -> dt.date:
@@ -74,7 +79,9 @@ def papers(row: Row) -> dt.date:
 
 
 def months_later(row: Row) -> dt.date:
-    return months_on(row.on, row.extra or 1)
+    """Not later than ``by``."""
+    found = months_on(row.on, row.extra or 1)
+    return min(found, row.by) if row.by else found
 
 
 UNSAID = FollowUp()
@@ -100,6 +107,8 @@ class Source:
     project: str | None = "project"
     precision: Any = EXACT
     extra: Any = NO_NUMBER
+    by: Any = NO_DAY
+    owner: Any = NO_TEXT
     organisation: Any = NO_NUMBER
     confidential: Any = NO
     day: Callable[[Row], dt.date] = as_stored
@@ -120,9 +129,8 @@ class Source:
         if self.project is not None:
             rows = rows if self.outlives else rows.exclude(**{self.at("stage") + "__in": CLOSED})
             region, project = self.at("region"), (self.at("pk"), self.at("reference"), self.at("name"), self.at("language"))
-        return rows.values_list(
-            "pk", f"{region}_id", f"{region}__country", *project, self.title, "due_day", self.precision, self.extra, self.organisation, self.confidential
-        )
+        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.confidential
+        return rows.values_list("pk", f"{region}_id", f"{region}__country", *project, *own)
 
     def dues(self, rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[Due]:
         for *columns, is_confidential in rows:
@@ -139,6 +147,7 @@ class Source:
                 "" if is_confidential else row.title,
                 found,
                 row.organisation,
+                row.owner,
             )
 
     def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -163,12 +172,14 @@ FORECAST = Case(When(forecast_on__isnull=False, then=EXACT), default=F("precisio
 TAKES_PART = Q(state="active")
 UNDECIDED = ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), replaced_by__isnull=True, outcome__in=CLOSING)))
 LOOKED = RiskReview.objects.filter(risk=OuterRef("pk")).order_by("-reviewed_on")
-SCORE = Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("score")[:1])
-LEVEL = Case(  # as riskmatrix.level
+SCORE = Coalesce(Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("score")[:1]), F("probability") * F("impact"))
+LEVEL = Case(  # as riskmatrix.level, of the last review or else before measures
     When(score__lt=6, then=follow_up("low", "project__")), When(score__lt=15, then=follow_up("medium", "project__")), default=follow_up("high", "project__")
 )
 REPORTED = Coalesce("status_on", at_work_since())
-UNMEASURED = ~Q(Exists(BenefitMeasurement.objects.filter(benefit=OuterRef("pk"), measured_on__gte=OuterRef("target_on"))))
+MEASUREMENTS = BenefitMeasurement.objects.filter(benefit=OuterRef("pk"))
+MEASURED = Coalesce(Subquery(MEASUREMENTS.order_by("-measured_on").values("measured_on")[:1]), "baseline_on", noted(Benefit))
+TARGET = Case(When(~Q(Exists(MEASUREMENTS.filter(measured_on__gte=OuterRef("target_on")))), then=F("target_on")))
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
     Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
@@ -176,13 +187,14 @@ ALL = (
     Source(K.OUTCOME, DecisionPoint, F("planned_on"), UNDECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
     Source(K.MILESTONE, Milestone, PLANNED, REACHED, "text", MANAGER, "plan", USUAL, precision=FORECAST),
     Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True) & ~Q(risk__status="closed"), "text", MANAGER, "risks", SHORT,
-           project="risk__project", confidential="risk__is_confidential"),
+           project="risk__project", owner="owner", confidential="risk__is_confidential"),
     Source(K.CONDITION, Condition, F("due_on"), Q(done_on__isnull=True, decision__replaced_by__isnull=True), "text", MANAGER, "plan", SHORT,
            project="decision__project", is_mandatory=True),
-    Source(K.TASK, Task, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "plan", SHORT),
-    Source(K.RISK, Risk, Subquery(LOOKED.values("reviewed_on")[:1]), ~Q(status="closed"), "text", MANAGER, "risks", SHORT,
-           extra=LEVEL, also={"score": SCORE}, day=months_later, confidential="is_confidential"),
-    Source(K.BENEFIT, Benefit, F("target_on"), UNMEASURED, "text", MANAGER, "risks", LONG, outlives=True),
+    Source(K.TASK, Task, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "plan", SHORT, owner="owner"),
+    Source(K.RISK, Risk, Coalesce(Subquery(LOOKED.values("reviewed_on")[:1]), noted(Risk)), ~Q(status="closed") & Q(score__isnull=False), "text", MANAGER,
+           "risks", SHORT, extra=LEVEL, also={"score": SCORE}, day=months_later, owner="owner", confidential="is_confidential"),
+    Source(K.BENEFIT, Benefit, MEASURED, Q(), "text", MANAGER, "benefits", LONG, extra=follow_up("benefit", "project__"), by=TARGET, day=months_later,
+           owner="owner", outlives=True),
     Source(K.GRANT, FundingLine, F("apply_by"), Q(grant_state__in=FundingLine.NOT_SOUGHT), "text", MANAGER, "money", LONG),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
     Source(K.STATUS, Project, REPORTED, Q(stage__in=AT_WORK), "name", MANAGER, "reports", Policy((3, 0), 7, 3), project="",

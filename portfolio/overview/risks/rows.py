@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from milestones.followup import Score, months_on
+from milestones.followup import Score
 from milestones.models import Risk
 from milestones.queries.rolled import RolledRisk
 from milestones.riskmatrix import Level, level
@@ -41,8 +41,5 @@ def lines(found: Iterable[RolledRisk], projects: Mapping[int, ProjectRow], month
 
 
 def line(risk: RolledRisk, project: ProjectRow, months: Mapping[Level, int], today: dt.date) -> RiskLine:
-    now, last = risk.scores.now, risk.scores.reviewed_on
-    if risk.status == Risk.Status.CLOSED or now is None or last is None:
-        return RiskLine(risk, project, None, False)
-    by = months_on(last, months[level(now.probability, now.impact)])
-    return RiskLine(risk, project, by, by < today)
+    by = None if risk.status == Risk.Status.CLOSED else risk.scores.review_by(risk.noted, months)
+    return RiskLine(risk, project, by, by is not None and by < today)
