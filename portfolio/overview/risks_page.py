@@ -24,13 +24,17 @@ OVER = (Stage.CLOSED, Stage.STOPPED)
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk and its number in the list. review_by: when it is to be looked at again, None when nobody waits for that."""
+    """A risk and its number in the list.
+
+    review_by: when it is to be looked at again, None when nobody waits for that. today: what the days of its measures are held against.
+    """
 
     number: int
     risk: Risk
     scores: Scores
     review_by: dt.date | None = None
     is_late: bool = False
+    today: dt.date | None = None
 
     @property
     def is_opportunity(self) -> bool:
@@ -142,7 +146,7 @@ def risk_rows(
 def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None, noted: dt.date | None) -> RiskRow:
     scores = scores_of(risk)
     by = None if months is None or risk.status == Risk.Status.CLOSED else scores.review_by(noted, months)
-    return RiskRow(number, risk, scores, by, by is not None and today is not None and by < today)
+    return RiskRow(number, risk, scores, by, by is not None and today is not None and by < today, today)
 
 
 def matrix(rows: list[RiskRow], after: bool = False, gains: bool = False) -> Matrix:

@@ -16,7 +16,7 @@ from costsharing.models import FundingLine
 from milestones.actions import decisions, moving, preparing, reports
 from milestones.gates import Outcome
 from milestones.models import Benefit, BenefitMeasurement, Decision, Milestone, Risk, RiskMeasure, RiskReview
-from milestones.queries.steps import rows_of, step_of
+from milestones.queries.steps import rows_of, sittings_of, step_of
 from milestones.reporting import Subject
 from milestones.ripple import Edge, Kind, Move, Pace, Reach, ripple
 from portfolio import outbox
@@ -43,7 +43,7 @@ def moved(project: Project, by: User) -> Any:
     of = rows_of(project)
     first = min((row for row in of if isinstance(row, Milestone)), key=lambda row: row.planned_on)
     asked = Move(Kind.MILESTONE, first.pk, Edge.LAST, first.planned_on + dt.timedelta(days=7), Pace.CALENDAR, Reach.AFTER)
-    return moving.move(found=ripple([step_of(row) for row in of], asked, "NO"), of=of, by=by, reason="Sen")
+    return moving.move(found=ripple([step_of(row) for row in of], asked, "NO"), of=of, sittings=sittings_of(of), by=by, reason="Sen")
 
 
 def of_the_plan(by: User) -> Iterator[Deed]:
