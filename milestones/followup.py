@@ -2,11 +2,10 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from milestones.riskmatrix import Level, level
 from portfolio.lib.periods import last_day
 
 
@@ -70,11 +69,6 @@ class Scores:
     @property
     def trend(self) -> Trend:
         return trend([each.number for each in self.course])
-
-    def review_by(self, noted: dt.date | None, months: Mapping[Level, int]) -> dt.date | None:
-        """When it is to be looked at again. noted: the day on which it was written down, from which it counts while nobody has looked."""
-        now, last = self.now, self.reviewed_on or noted
-        return months_on(last, months[level(now.probability, now.impact)]) if now and last else None
 
     @property
     def reviewed_on(self) -> dt.date | None:

@@ -1,13 +1,15 @@
 """How often a region looks again."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 
+from milestones.followup import Scores, months_on
 from milestones.models import FollowUp, Risk
-from milestones.riskmatrix import Level
+from milestones.riskmatrix import Level, level
 from portfolio.models import Region
 from portfolio.statements import Statement, given
 from projects.models import Project
@@ -22,6 +24,12 @@ def follow_up(region: Region) -> FollowUp:
 
 def months_by_level(found: FollowUp) -> dict[Level, int]:
     return {Level.LOW: found.low_months, Level.MEDIUM: found.medium_months, Level.HIGH: found.high_months}
+
+
+def review_by(scores: Scores, noted: dt.date | None, months: Mapping[Level, int]) -> dt.date | None:
+    """When a risk is to be looked at again. noted: the day on which it was written down, from which it counts while nobody has looked."""
+    now, last = scores.now, scores.reviewed_on or noted
+    return months_on(last, months[level(now.probability, now.impact)]) if now and last else None
 
 
 def noted(model: type[Model]) -> Subquery:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from milestones.followup import Score, Scores
 from milestones.models import FollowUp, Risk, SuccessFactor
-from milestones.queries.followups import follow_up, months_by_level, risks_noted
+from milestones.queries.followups import follow_up, months_by_level, review_by, risks_noted
 from milestones.queries.outlooks import outlook, scores_of
 from milestones.riskmatrix import Level, level
 from portfolio.access.permissions import P
@@ -145,7 +145,7 @@ def risk_rows(
 
 def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None, noted: dt.date | None) -> RiskRow:
     scores = scores_of(risk)
-    by = None if months is None or risk.status == Risk.Status.CLOSED else scores.review_by(noted, months)
+    by = None if months is None or risk.status == Risk.Status.CLOSED else review_by(scores, noted, months)
     return RiskRow(number, risk, scores, by, by is not None and today is not None and by < today, today)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from milestones.followup import Score
 from milestones.models import Risk
+from milestones.queries.followups import review_by
 from milestones.queries.rolled import RolledRisk
 from milestones.riskmatrix import Level, level
 from projects.queries import ProjectRow
@@ -41,5 +42,5 @@ def lines(found: Iterable[RolledRisk], projects: Mapping[int, ProjectRow], month
 
 
 def line(risk: RolledRisk, project: ProjectRow, months: Mapping[Level, int], today: dt.date) -> RiskLine:
-    by = None if risk.status == Risk.Status.CLOSED else risk.scores.review_by(risk.noted, months)
+    by = None if risk.status == Risk.Status.CLOSED else review_by(risk.scores, risk.noted, months)
     return RiskLine(risk, project, by, by is not None and by < today)

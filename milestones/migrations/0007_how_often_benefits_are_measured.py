@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("milestones", "0005_baselines_of_decisions"),
+        ("milestones", "0006_recorded_elsewhere"),
         ("portfolio", "0014_reports_missing_and_addresses_that_fail"),
     ]
 
