@@ -24,6 +24,7 @@ class DeadlineKind(models.TextChoices):
     REPORT = "report", _("status report missing")
     RISK = "risk", _("risk to review")
     BENEFIT = "benefit", _("benefit to measure")
+    BENEFIT_THERE = "benefit_there", _("benefit to measure in a municipality")
     GRANT = "grant", _("grant to apply for")
     AGREEMENT = "agreement", _("agreement that ends")
     PARTICIPATION = "participation", _("participation that ends")

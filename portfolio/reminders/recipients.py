@@ -79,7 +79,7 @@ class People:
         if owes is Owes.MANAGER and due.project is not None:
             found = [self.owner(due), tuple(self.managers[due.project]), tuple(self.seconds[due.project]), office]
         elif owes is Owes.PARTY and due.organisation is not None:
-            found = [*self.party(due.region, due.organisation), office]
+            found = [self.owner(due), *self.party(due.region, due.organisation), office]
         return tuple(dict.fromkeys(rung for rung in found if rung))
 
     def owner(self, due: Due) -> Rung:

@@ -12,7 +12,20 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from costsharing.models import FundingLine
 from milestones.followup import months_on
 from milestones.gates import CLOSING
-from milestones.models import Benefit, BenefitMeasurement, Condition, Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskMeasure, RiskReview, Task
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    Condition,
+    Decision,
+    DecisionPoint,
+    FollowUp,
+    Milestone,
+    Risk,
+    RiskMeasure,
+    RiskReview,
+    Task,
+)
 from milestones.queries.followups import noted
 from milestones.reminding import Policy
 from portfolio.lib import workdays
@@ -30,9 +43,9 @@ NO_DAY = Cast(Value(None), DateField())
 
 
 class Owes(Enum):
-    MANAGER = "the project's manager; then who is responsible for it, then the coordinators"
+    MANAGER = "whoever is named, if the region knows them; then the project's manager; then who is responsible for it, then the coordinators"
     OFFICE = "the coordinators"
-    PARTY = "the party's contact; then its deputy, its official mailbox, the coordinators"
+    PARTY = "whoever is named, if the region knows them; then the party's contact; then its deputy, its official mailbox, the coordinators"
 
 
 class Row(NamedTuple):
@@ -179,6 +192,10 @@ LEVEL = Case(  # as riskmatrix.level, of the last review or else before measures
 REPORTED = Coalesce("status_on", at_work_since())
 MEASUREMENTS = BenefitMeasurement.objects.filter(benefit=OuterRef("pk"))
 MEASURED = Coalesce(Subquery(MEASUREMENTS.order_by("-measured_on").values("measured_on")[:1]), "baseline_on", noted(Benefit))
+HERE = Q(organisation__isnull=True) | Q(organisation=OuterRef("organisation"))  # what is measured of all together counts for each
+THERE = BenefitMeasurement.objects.filter(HERE, benefit=OuterRef("benefit"))
+MEASURED_THERE = Coalesce(Subquery(THERE.order_by("-measured_on").values("measured_on")[:1]), "benefit__baseline_on", noted(BenefitOwner))
+TARGET_THERE = Case(When(~Q(Exists(THERE.filter(measured_on__gte=OuterRef("benefit__target_on")))), then=F("benefit__target_on")))
 TARGET = Case(When(~Q(Exists(MEASUREMENTS.filter(measured_on__gte=OuterRef("target_on")))), then=F("target_on")))
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
@@ -195,6 +212,8 @@ ALL = (
            "risks", SHORT, extra=LEVEL, also={"score": SCORE}, day=months_later, owner="owner", confidential="is_confidential"),
     Source(K.BENEFIT, Benefit, MEASURED, Q(), "text", MANAGER, "benefits", LONG, extra=follow_up("benefit", "project__"), by=TARGET, day=months_later,
            owner="owner", outlives=True),
+    Source(K.BENEFIT_THERE, BenefitOwner, MEASURED_THERE, Q(), "benefit__text", PARTY, "benefits", LONG, extra=follow_up("benefit", "benefit__project__"),
+           by=TARGET_THERE, day=months_later, owner="owner", organisation="organisation_id", project="benefit__project", outlives=True),
     Source(K.GRANT, FundingLine, F("apply_by"), Q(grant_state__in=FundingLine.NOT_SOUGHT), "text", MANAGER, "money", LONG),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
     Source(K.STATUS, Project, REPORTED, Q(stage__in=AT_WORK), "name", MANAGER, "reports", Policy((3, 0), 7, 3), project="",

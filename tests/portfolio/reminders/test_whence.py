@@ -7,9 +7,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from milestones.models import Benefit, BenefitMeasurement, FollowUp, Risk, RiskMeasure, RiskReview
+from milestones.models import Benefit, BenefitMeasurement, BenefitOwner, FollowUp, Risk, RiskMeasure, RiskReview
 from portfolio.access.roles import Role
-from portfolio.models import Delivery, User
+from portfolio.models import Contact, Delivery, User
 from portfolio.reminders.owed import owed_by
 from portfolio.reminders.recipients import People
 from portfolio.reminders.sources import SOURCES
@@ -109,6 +109,22 @@ def test_a_benefit_is_measured_at_its_target_and_every_year(project: Project) ->
     Project.objects.update(stage="closed")
     found.append(days("benefit"))
     assert found == [[dt.date.fromisoformat(day)] for day in ("2027-05-04", "2027-01-01", "2026-10-01", "2027-10-02", "2027-01-02")]
+
+
+def test_a_benefit_is_measured_in_each_municipality_that_has_an_owner_for_it(project: Project) -> None:
+    benefit = Benefit.objects.create(project=project, text="Tid", kind="freed", baseline_on=dt.date(2026, 1, 1), position=1)
+    nes, vang = portfolio.municipality("Nes"), portfolio.municipality("Vang")
+    contact = Contact.objects.create(region=project.region, organisation=vang, kind="contact", function="Post", mail="post@kommune.example")
+    kari = portfolio.person_with(Role.READER, project.region, name="Kari Eier")
+    for place, owner in ((nes, "Kari Eier"), (vang, "Helsesjefen")):
+        BenefitOwner.objects.create(benefit=benefit, organisation=place, owner=owner)
+    BenefitMeasurement.objects.create(benefit=benefit, organisation=nes, measured_on=dt.date(2026, 3, 1), value_hundredths=1)
+    source = SOURCES["benefit_there"]
+    people = People([project.region_id], dt.date(2026, 11, 2))
+    found = [(due.due, people.rungs(due, source.owes)[0]) for due in source.dues(source.rows().order_by("pk"))]
+    assert found == [(dt.date(2027, 3, 1), (f"u{kari.pk}",)), (dt.date(2027, 1, 1), (f"c{contact.pk}",))]
+    BenefitMeasurement.objects.create(benefit=benefit, measured_on=dt.date(2026, 4, 1), value_hundredths=1)
+    assert days("benefit_there") == [dt.date(2027, 4, 1)] * 2
 
 
 def test_measures_of_a_closed_risk_are_no_deadlines(project: Project) -> None:
