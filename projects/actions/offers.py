@@ -124,6 +124,7 @@ def close(*, offer: Offer, by: User) -> Tally:
         raise Refused(_("Somebody has time left to answer: the day was promised to each. Wait for it, or for the last answer."))
     held.state, held.closed_at = State.CLOSED, now
     signed(held, by, "", now)
+    changed()
     return tally(held, by, now)
 
 

@@ -1,6 +1,7 @@
 """Whatever a person does to what somebody is reminded of, or to who is: the reminders are planned anew when it is stored."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,8 +27,12 @@ from portfolio.exchange.importing import import_files
 from portfolio.models import Delivery, Invitation, RoleGrant, User
 from portfolio.reminders import bounces
 from portfolio.reminders.sources import ALL
-from projects.actions import name_person
-from projects.models import OpenPoint, Participation, Project, ProjectRole
+from projects.actions import name_person, offers
+from projects.actions.answers import Said, answer_by_link, enter
+from projects.models import AnswerLink, Invitee, OpenPoint, Participation, Project, ProjectRole
+from projects.offering import Binding, Choice, fingerprint
+from projects.offering import Outcome as Concluded
+from projects.queries.offers import own_terms
 from tests.factories import decisions as make
 from tests.factories import dossiers, portfolio, projects
 from tests.factories.full import project_with
@@ -120,6 +125,26 @@ def of_people_and_mails(by: User) -> Iterator[Deed]:
     yield lambda: bounces.mark(mails[0], "550")
 
 
+def of_offers(by: User) -> Iterator[Deed]:
+    project = projects.project()
+    portfolio.grant(by, project.region, Role.COORDINATOR)
+    ends = NOW + dt.timedelta(days=30)
+    drafted = offers.draft(project=project, title="Arkiv", binding=Binding.FORMAL, by=by, closes_at=ends)
+    terms = {"offer": own_terms(drafted)}
+    to = offers.Recipient(portfolio.municipality(), "a@kommune.example", "nb", "Direktør")
+    yield lambda: offers.send(offer=drafted, terms=terms, shown=fingerprint(terms), recipients=[to], by=by)
+    other = terms | {"project": "x"}
+    yield lambda: offers.change(offer=drafted, terms=other, shown=fingerprint(other), by=by)
+    said = Said(Choice.JOINS, "A", "B", "C")
+    yield lambda: answer_by_link(link=AnswerLink.objects.get(), version=2, said=said, shown_sha256="a", key=uuid.uuid4())
+    yield lambda: enter(invitee=Invitee.objects.get(), version=2, said=said, because="Brev", by=by, key=uuid.uuid4())
+    yield lambda: offers.close(offer=drafted, by=by)
+    yield lambda: offers.extend(offer=drafted, closes_at=ends + dt.timedelta(days=1), by=by, reason="x")
+    offers.close(offer=drafted, by=by)
+    outcome = {"outcome": Concluded.DOES_NOT_START, "computed": Concluded.DOES_NOT_START, "verdict": {}, "joins": [], "reason": ""}
+    yield lambda: offers.conclude(offer=drafted, counted=2, by=by, **outcome)
+
+
 @contextmanager
 def seeing() -> Iterator[set[Any]]:
     """The tables in which single rows are written meanwhile."""
@@ -138,7 +163,7 @@ def seeing() -> Iterator[set[Any]]:
 def test_every_deed_rings_and_every_table_of_the_sources_is_written_by_one(django_capture_on_commit_callbacks: Any, tmp_path: Path) -> None:
     by, written = portfolio.user(), {Delivery}  # its states are stamped in bulk
     silent = []
-    for deeds in (of_the_plan, of_the_money, of_the_rest, of_people_and_mails):
+    for deeds in (of_the_plan, of_the_money, of_the_rest, of_people_and_mails, of_offers):
         for number, deed in enumerate(deeds(by), 1):
             connection.run_on_commit.clear()  # of the deeds before, which are not stored yet either
             with django_capture_on_commit_callbacks() as bells, seeing() as found:
