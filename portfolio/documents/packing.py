@@ -63,6 +63,11 @@ def projects_of(meeting: Meeting) -> QuerySet[Project]:
     return Project.objects.filter(region=meeting.body.region_id, pk__in=asked).exclude(stage__in=OVER).order_by()
 
 
+def answered_at(gate: Point, meeting: Meeting) -> bool:
+    """In whatever way: also by putting it off."""
+    return any((taken.row.body_id, taken.row.met_on) == (meeting.body_id, meeting.date) for taken in gate.decisions)
+
+
 def known_at(meeting: Meeting, today: dt.date) -> list[Known]:
     """The projects, those with a question for the meeting first; a fixed number of queries for each.
 
@@ -71,7 +76,7 @@ def known_at(meeting: Meeting, today: dt.date) -> list[Known]:
     found = []
     for project in projects_of(meeting).select_related("region").order_by("name"):
         gates = points(project)
-        asked = [gate for gate in gates if gate.row.meeting_id == meeting.pk and not gate.is_closed]
+        asked = [gate for gate in gates if gate.row.meeting_id == meeting.pk and not gate.is_closed and not answered_at(gate, meeting)]
         found.append(Known(project, gates, asked, cost_of(project), standing(project, today), risks(project, confidential=False)))
     return sorted(found, key=lambda each: not each.asked)
 

@@ -1,4 +1,4 @@
-"""The steering pack of a meeting: what is asked first, archivable and accessible, for the office alone."""
+"""The steering pack of a meeting: what is asked first, archivable and accessible, for the body and for those who read the whole region."""
 
 import datetime as dt
 from typing import Any
@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from milestones.gates import Outcome
 from milestones.models import Risk
+from milestones.queries.gates import meetings_for
 from portfolio.access.roles import Role
 from portfolio.documents import jobs, render
 from portfolio.documents.kinds import Unreadable, from_json
 from portfolio.documents.packing import known_at, pack_of
 from portfolio.documents.requests import packs_of, request_pack
-from portfolio.models import Document, Meeting
+from portfolio.models import Document, Meeting, User
 from tests.factories import decisions as make
 from tests.factories import portfolio, projects
 from tests.portfolio.documents import pdfs
@@ -86,9 +87,9 @@ def test_the_office_makes_it_and_fetches_it(meeting, settings: Any, tmp_path: An
     client.force_login(portfolio.person_with(Role.COORDINATOR, region))
     address = reverse("meeting", args=[region.slug, meeting.pk])
     page = client.get(address)
-    assert [point.question for point in page.context["asked"]] == ["Ska vi börja?", "Ska vi köpa?"]
+    assert [point.question for point, _ in page.context["asked"]] == ["Ska vi börja?", "Ska vi köpa?"]
     assert (page.context["papers_due"], page.context["mandate_due"]) == (dt.date(2026, 12, 3), dt.date(2026, 12, 1))
-    assert client.post(address).status_code == 303
+    assert client.post(reverse("meeting-pack-make", args=[region.slug, meeting.pk])).status_code == 303
     assert client.get(f"{address}?seen=requested").status_code == 204
     jobs.make_waiting()
     document = Document.objects.get()
@@ -100,22 +101,59 @@ def test_the_office_makes_it_and_fetches_it(meeting, settings: Any, tmp_path: An
     assert client.get(reverse("meeting-pack", args=[region.slug, other.pk, document.pk])).status_code == 404
 
 
+def asked_by(person: User, name: str, meeting: Meeting, *more: int) -> Any:
+    client = Client()
+    client.force_login(person)
+    ask = client.post if name == "meeting-pack-make" else client.get
+    return ask(reverse(name, args=[meeting.body.region.slug, meeting.pk, *more]))
+
+
+def test_members_of_the_body_and_readers_of_the_region_read_it_and_make_nothing(meeting, settings: Any, tmp_path: Any):
+    settings.MEDIA_ROOT = tmp_path
+    pack = request_pack(meeting=meeting, by=None, now=timezone.now())
+    jobs.make_waiting()
+    member, reader = (portfolio.person_with(role, meeting.body.region) for role in (Role.STEERING, Role.READER))
+    meeting.body.seats.create(user=member, function="Medlem", valid_from=dt.date(2015, 1, 1))
+    for person, links in ((member, 0), (reader, 2)):
+        page = asked_by(person, "meeting", meeting)
+        assert (page.status_code, page.content.count(b"/plan/points/"), b'<form class="actions' in page.content) == (200, links, False)
+        assert asked_by(person, "meeting-pack", meeting, pack.pk).content[:5] == b"%PDF-"
+        assert asked_by(person, "meeting-pack-make", meeting).status_code == 403
+    slug, client = meeting.body.region.slug, Client()
+    client.force_login(member)
+    assert reverse("meeting", args=[slug, meeting.pk]) in client.get(reverse("body", args=[slug, meeting.body_id])).content.decode()
+
+
 def test_others_do_not_see_it(meeting):
     region = meeting.body.region
-    for role, status in ((Role.READER, 403), (Role.STEERING, 403)):
-        client = Client()
-        client.force_login(portfolio.person_with(role, region))
-        assert client.get(reverse("meeting", args=[region.slug, meeting.pk])).status_code == status
+    risen, other, manager = (portfolio.person_with(role, region) for role in (Role.STEERING, Role.STEERING, Role.MANAGER))
+    meeting.body.seats.create(user=risen, function="Medlem", valid_from=dt.date(2015, 1, 1), valid_to=dt.date(2016, 1, 1))
+    portfolio.body(region).seats.create(user=other, function="Medlem", valid_from=dt.date(2015, 1, 1))
+    seated = portfolio.user()
+    meeting.body.seats.create(user=seated, function="Medlem", valid_from=dt.date(2015, 1, 1))
+    assert [asked_by(each, "meeting", meeting).status_code for each in (risen, other, manager, seated)] == [403, 403, 403, 404]
     elsewhere = portfolio.region()
     client = Client()
     client.force_login(portfolio.person_with(Role.ADMIN, elsewhere))
     assert client.get(reverse("meeting", args=[elsewhere.slug, meeting.pk])).status_code == 404
 
 
+def test_a_meeting_that_was_held_says_what_it_decided(meeting):
+    reader = portfolio.person_with(Role.READER, meeting.body.region)
+    one, two = (each.row for each in known_at(meeting, TODAY)[0].asked)
+    decided = make.decision(one, met_on=meeting.date)
+    make.decision(two, Outcome.POSTPONE, met_on=meeting.date)
+    page = asked_by(reader, "meeting", meeting)
+    assert [(row.number, row.outcome) for row, _ in page.context["decided"]] == [(decided.number, "continue"), (decided.number + 1, "postpone")]
+    assert (page.context["asked"], known_at(meeting, TODAY)[0].asked) == ([], [])
+    assert meeting in meetings_for(two, meeting.body.region_id, meeting.date + dt.timedelta(weeks=4))
+    assert meetings_for(one, meeting.body.region_id, meeting.date + dt.timedelta(weeks=5)) == [meeting], "the one that the point has"
+
+
 def test_the_page_asks_as_often_whatever_it_shows(meeting, django_assert_num_queries):
     client = Client()
     client.force_login(portfolio.person_with(Role.COORDINATOR, meeting.body.region))
     for _ in range(2):
-        with django_assert_num_queries(4 + 4):
+        with django_assert_num_queries(4 + 5):
             client.get(reverse("meeting", args=[meeting.body.region.slug, meeting.pk]))
         make.point(projects.project(meeting.body.region), body=meeting.body, meeting=meeting)
