@@ -64,9 +64,9 @@ def replaced_by(row: Decision) -> Decision | None:
 
 
 def beginning(found: Point, project: Project) -> dict[str, Any]:
-    """The planned day when it has come, the body, and the project's case number."""
+    """The planned day when it has come, the body, the project's case number, and what is proposed."""
     planned = found.row.planned_on if found.row.precision == "day" and found.ends and found.ends <= timezone.localdate() else None
-    return {"body": found.row.body_id, "met_on": planned, "case_number": project.case_number}
+    return {"body": found.row.body_id, "met_on": planned, "case_number": project.case_number, "text": found.row.proposal}
 
 
 def rows_of(request: HttpRequest) -> int:

@@ -36,6 +36,8 @@ HINTS: dict[str, Words] = {
     "in_portfolio": _("Tick it when the steering group of the region should see it among all projects' risks."),
     "value_hundredths": _("A number in the benefit's unit, like 40 or 62,5."),
     "papers_days": _("Counted back from each meeting. Leave it empty when nothing is agreed."),
+    "proposal": _("As it would stand in the minutes."),
+    "if_waiting": _("What it means for the time when the decision waits."),
     "basis": _("Documents that the decision rests on, one on each line."),
     "mandate_version": _("As the mandate is headed, like “version 3”."),
     "is_retired": _("Tick it when new decision points are not to be asked. Answers that were given stay."),

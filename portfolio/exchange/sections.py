@@ -170,7 +170,11 @@ TASKS = Section(("tasks",), Task, (*plain("text", "owner"), PhaseByPlace(), *pla
 DECISION_POINTS = Section(
     ("decision_points",),
     DecisionPoint,
-    (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "basis", "mandate_version", "mandate_dated_on", "is_confirmed")),
+    (
+        *plain("number", "question"),
+        BodyByName(),
+        *plain("planned_on", "precision", "proposal", "if_waiting", "recommended", "basis", "mandate_version", "mandate_dated_on", "is_confirmed"),
+    ),
     ("question",),
     parked={"number": None},
 )

@@ -8,15 +8,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from costsharing.models import BudgetAmount, BudgetLine
 from milestones.gates import Outcome
-from milestones.models import Risk
+from milestones.models import DecisionPoint, Milestone, Risk, StatusReport
 from milestones.queries.gates import meetings_for
+from milestones.reporting import Subject
 from portfolio.access.roles import Role
-from portfolio.documents import jobs, render
+from portfolio.documents import html, jobs, render
+from portfolio.documents.content import Text, Timeline
 from portfolio.documents.kinds import Unreadable, from_json
 from portfolio.documents.packing import known_at, pack_of
 from portfolio.documents.requests import packs_of, request_pack
 from portfolio.models import Document, Meeting, User
+from projects.models import OpenPoint, Project
 from tests.factories import decisions as make
 from tests.factories import portfolio, projects
 from tests.portfolio.documents import pdfs
@@ -50,7 +54,7 @@ def meeting_in(language: str) -> Meeting:
 @pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
 def test_it_is_archivable_and_accessible_in_each_language(language):
     made = render.pdf(pack_of(meeting_in(language), TODAY))
-    assert (made.pages, pdfs.conformance_faults(made.data), pdfs.strays(made.data)) == (4, [], [])
+    assert (made.pages, pdfs.conformance_faults(made.data), pdfs.strays(made.data)) == (5, [], [])
 
 
 def test_it_begins_with_what_is_asked_and_numbers_it_by_project(meeting):
@@ -59,6 +63,48 @@ def test_it_begins_with_what_is_asked_and_numbers_it_by_project(meeting):
     assert [(each.number, each.name.text) for each in pack.projects] == [("1", "Ørnen"), ("2", "Arkiv")]
     assert pack.heading == "To beslutninger i møtet"
     assert [fact.value.text for fact in pack.asked[0].facts] == ["Ørnen", "Underlag", "version 2", "0 av 1 i orden", "Ikke besvart: «Er det penger?»."]
+
+
+def test_it_proposes_advises_and_leaves_room_to_write_what_was_decided(meeting):
+    one = known_at(meeting, TODAY)[0].asked[0].row
+    DecisionPoint.objects.filter(pk=one.pk).update(proposal="Rådet godkänner.\nRamen står.", if_waiting="Ett halvår", recommended="changes")
+    pack = pack_of(meeting, TODAY)
+    told = {fact.label: fact.value.text for fact in pack.asked[0].facts}
+    assert pack.asked[0].proposal == Text("Rådet godkänner.\nRamen står.", lang="sv")
+    assert ("Ett halvår" in told.values(), "▲ Gå videre med endringer" in told.values(), pack.asked[1].proposal) == (True, True, None)
+    assert pack.record is not None
+    assert [row.text for row in pack.record.boxes.rows] == ["1.1 Ska vi börja?", "1.2 Ska vi köpa?"]
+    assert (len(pack.record.boxes.columns), "Ett halvår" in html.document(pack), from_json(pack.as_json()) == pack) == (6, True, True)
+
+
+def test_each_project_shows_plan_money_open_points_and_how_it_has_turned(meeting):
+    project = known_at(meeting, TODAY)[0].project
+    Milestone.objects.create(project=project, position=1, text="Upphandlat", planned_on=dt.date(2026, 3, 1), reached_on=dt.date(2026, 3, 11))
+    line = BudgetLine.objects.create(project=project, position=1, text="Lön", kind="staff")
+    BudgetAmount.objects.create(line=line, year=2026, minor=100_00)
+    OpenPoint.objects.create(project=project, position=1, text="Vem leder", due_on=dt.date(2026, 12, 1))
+    for number, status in ((1, "on_track"), (2, "watch")):
+        report_of(project, number, status)
+    pack = pack_of(meeting, TODAY)
+    text = pack.canonical().decode()
+    assert [block.block for block in pack.projects[0].blocks] == ["table", "timeline", "table", "matrices", "table", "table", "items"]
+    assert [word in text for word in ("Upphandlat", "Lön", "Vem leder", "↘")] == [True] * 4
+    assert [block.today for block in pack.projects[0].blocks if isinstance(block, Timeline)] == [TODAY]
+
+
+def test_a_point_whose_day_has_passed_is_not_called_planned(meeting):
+    project = known_at(meeting, TODAY)[0].project
+    make.point(project, body=meeting.body, question="Gammal?", planned_on=dt.date(2015, 10, 31))
+    rows = pack_of(meeting, TODAY).projects[0].blocks[0].groups[0]
+    assert [row.cells[-1].text[0] for row in rows if "Gammal" in row.cells[1].text] == ["▲"]
+
+
+def report_of(project: Project, number: int, status: str) -> None:
+    """A sent one, as a row."""
+    by, at = portfolio.user(), timezone.now()
+    lights = {subject.value: "good" for subject in Subject}
+    days = {"period_from": dt.date(2026, number, 1), "period_to": dt.date(2026, number, 28)}
+    StatusReport.objects.create(project=project, number=number, status=status, begun_by=by, sent_at=at, sent_by=by, **days, **lights)
 
 
 def test_confidential_risks_are_not_on_paper(meeting):
@@ -93,7 +139,7 @@ def test_the_office_makes_it_and_fetches_it(meeting, settings: Any, tmp_path: An
     assert client.get(f"{address}?seen=requested").status_code == 204
     jobs.make_waiting()
     document = Document.objects.get()
-    assert (document.state, document.pages) == (Document.State.READY, 4)
+    assert (document.state, document.pages) == (Document.State.READY, 5)
     assert b"making" not in client.get(f"{address}?seen=requested").content
     answer = client.get(reverse("meeting-pack", args=[region.slug, meeting.pk, document.pk]))
     assert (answer.content[:5], answer["X-Sha256"]) == (b"%PDF-", document.sha256)
