@@ -55,7 +55,7 @@ def test_phases_may_overlap_and_leave_gaps(project):
 
 
 def test_a_recommendation_is_an_outcome_or_nothing(project):
-    refused(decisions.point, project, recommended="maybe")
+    refused(decisions.point, project=project, recommended="maybe")
 
 
 def test_a_decision_points_number_is_used_once(project):
