@@ -85,6 +85,7 @@ def post_again(*, delivery: Delivery, at: dt.datetime) -> bool:
     to = address_of(delivery)
     if not failed.update(state=Delivery.State.WAITING, error="", tries=0, next_at=at, until=at + TRYING, sent_at=None, to_address=to):
         return False
+    changed()
     transaction.on_commit(partial(ring, SEND))
     return True
 
@@ -100,7 +101,10 @@ def address_of(delivery: Delivery) -> str:
 def call_off(*, delivery: Delivery, why: str) -> bool:
     """One that waits or failed is not sent; False when it is in another state by now."""
     held_back = Delivery.objects.filter(pk=delivery.pk, state__in=(Delivery.State.WAITING, Delivery.State.FAILED))
-    return bool(held_back.update(state=Delivery.State.CANCELLED, error=why[:300]))
+    is_off = bool(held_back.update(state=Delivery.State.CANCELLED, error=why[:300]))
+    if is_off:
+        changed()
+    return is_off
 
 
 def changed() -> None:

@@ -242,6 +242,7 @@ else:
     for _name in ("messages", "control"):
         env.made("DATA", _queue / _name)
     CELERY_BROKER_URL = "filesystem://localhost"  # a host it does not use, else it warns
+    CELERY_BROKER_TRANSPORT = "portfolio.filequeue:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_queue / "messages"),
         "data_folder_out": str(_queue / "messages"),

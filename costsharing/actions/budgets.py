@@ -12,6 +12,7 @@ from costsharing.models import BudgetAmount, BudgetLine, FundingAmount, FundingL
 from costsharing.queries.grids import FIELDS, Stored
 from portfolio.actions import rows
 from portfolio.models import User
+from portfolio.outbox import changed
 from projects.models import Project
 
 TABLES: dict[str, tuple[Any, Any]] = {"costs": (BudgetLine, BudgetAmount), "funding": (FundingLine, FundingAmount)}
@@ -39,6 +40,7 @@ def save_budget(*, project: Project, wanted: Stored, by: User, reason: str) -> d
             years = {int(column): value for column, value in values.items() if column.isdecimal()}
             of_line = {year: amount for (owner, year), amount in below.items() if owner == line.pk}
             write_amounts(of_line, years, lambda year, line=line, amounts=amounts: amounts(line=line, year=year), (by, reason, at))
+    changed()
     return at
 
 
@@ -52,10 +54,18 @@ def take_out(gone: list[Any], by: User, reason: str, at: dt.datetime) -> None:
 
 def write(line: Any, values: Values, fields: tuple[str, ...], by: User, reason: str, at: dt.datetime) -> None:
     for name in fields:
-        value = values.get(name.removesuffix("_id"))
-        setattr(line, name, (int(value) if value else None) if name.endswith("_id") else value or "")
+        setattr(line, name, kept(name, values.get(name.removesuffix("_id"))))
     rows.sign(line, by, reason, at)
     line.save()
+
+
+def kept(name: str, value: Any) -> Any:
+    """A cell as its column takes it."""
+    if name.endswith("_id"):
+        return int(value) if value else None
+    if name == "apply_by":
+        return dt.date.fromisoformat(value) if value else None
+    return value or ""
 
 
 def write_amounts(there: dict[int, Any], years: dict[int, Any], new: Any, deed: tuple[User, str, dt.datetime]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from costsharing.actions.adopting import Reference, fingerprint
@@ -15,7 +14,7 @@ from costsharing.queries.tried import Tried
 from costsharing.stored import Stored, nets
 from portfolio.lib.texts import one_line
 from portfolio.models import Body, Region
-from portfolio.web.fields import DayField, LineField, LinesField
+from portfolio.web.fields import DayField, LineField, LinesField, no_day_of_a_decision
 
 Nets = dict[str, tuple[str, int]]
 
@@ -62,10 +61,8 @@ class DecisionForm(forms.Form):
 
     def clean_decided_on(self) -> Any:
         day = self.cleaned_data["decided_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("That day is still to come. Record the decision once it is made."), code="future")
-        if day.year < 1990:
-            raise forms.ValidationError(_("Write a day from 1990 on."), code="early")
+        if wrong := no_day_of_a_decision(day):
+            raise wrong
         return day
 
     @property

@@ -14,9 +14,10 @@ from costsharing.actions.charging import Step, Terms
 from costsharing.engine.amounts import number_text
 from costsharing.instalments import MOST, VAT, equal_parts
 from costsharing.models import Allocation, Charge
+from portfolio.lib import bounds
 from portfolio.lib.bankdays import next_working_day
 from portfolio.templatetags.portfolio_format import day
-from portfolio.web.fields import DayField, LineField
+from portfolio.web.fields import DayField, LineField, year_said
 
 WRITE_DAY = gettext_lazy("Write the day as 2026-10-31 or 31.10.2026.")
 PART = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%?|(\d{1,4})/(\d{1,4})")
@@ -41,8 +42,8 @@ class PartField(forms.CharField):
 
 def bank_day_fault(due: dt.date, country: str) -> str:
     """Why nothing can fall due on the day; empty when it can."""
-    if not 1990 <= due.year <= 2100:
-        return _("Write a year from 1990 to 2100.")
+    if not bounds.is_of_this_age(due.year):
+        return year_said()
     if (fitting := next_working_day(due, country)) != due:
         return _("No payments are made on %(day)s. The next working day is %(next)s.") % {"day": day(due), "next": day(fitting)}
     return ""

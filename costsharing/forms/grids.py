@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +13,12 @@ from costsharing.grid.cells import MOST_ROWS, Column, Fault, Row, Sheet, Side, V
 from costsharing.models import BudgetLine, FundingLine, LocalCost
 from costsharing.queries.grids import Stored, bearers, phases_of, rules_of
 from portfolio.lib.money import NotAnAmount
-from portfolio.web.fields import AMOUNT_ADVICE, named
+from portfolio.web.fields import AMOUNT_ADVICE, DayField, bounds_said, named
 from projects.models import Project
 from projects.models.project import Certainty
 
 NONE = ("", "–")
+DAY = DayField(required=False)
 
 
 def words(choices: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
@@ -38,6 +41,7 @@ def budget_sides(project: Project) -> tuple[Side, Side]:
         Column("kind", _("Kind"), words(FundingLine.Kind.choices), default=FundingLine.Kind.CASH.value, is_required=True),
         Column("grant_state", _("The grant is"), (NONE, *words(FundingLine.Grant.choices))),
         Column("grant_terms", _("Terms of the grant"), most=300),
+        Column("apply_by", _("Apply by"), is_day=True),
         certainty,
     )
     return Side("costs", _("Budget"), costs), Side("funding", _("Funding"), funding)
@@ -74,8 +78,10 @@ def values(row: Row, side: Side, years: list[int], faults: list[Fault]) -> Value
         text = found[column.key] = row.texts.get(column.key, "")
         if what := wrong(column, text):
             faults.append(Fault(side.key, row.id, column.key, what))
-    if side.key == "funding" and found["kind"] != FundingLine.Kind.GRANT and (found["grant_state"] or found["grant_terms"]):
-        faults.append(Fault(side.key, row.id, "grant_state" if found["grant_state"] else "grant_terms", "grant"))
+        elif column.is_day:
+            found[column.key] = str(DAY.clean(text) or "")
+    if side.key == "funding" and (of_a_grant := grants_own(found)):
+        faults.append(Fault(side.key, row.id, of_a_grant, "apply" if of_a_grant == "apply_by" else "grant"))
     for year in years:
         try:
             found[str(year)] = amount_of(row.texts.get(str(year), ""))
@@ -84,12 +90,28 @@ def values(row: Row, side: Side, years: list[int], faults: list[Fault]) -> Value
     return found
 
 
+def grants_own(line: Values) -> str:
+    """The first column of a funding line that only a grant has something in, when the line is none."""
+    filled = (key for key in ("grant_state", "grant_terms", "apply_by") if line.get(key))
+    return "" if line["kind"] == FundingLine.Kind.GRANT else next(filled, "")
+
+
 def wrong(column: Column, text: str) -> str:
+    if column.is_day:
+        return wrong_day(text)
     if column.choices:
         return "" if text in dict(column.choices) else "choice"
     if len(text) > column.most:
         return "long"
     return "text" if column.is_required and not text else ""
+
+
+def wrong_day(text: str) -> str:
+    try:
+        DAY.clean(text)
+    except ValidationError as said:
+        return "bounds" if said.code == "bounds" else "day"
+    return ""
 
 
 ADVICE = {
@@ -98,6 +120,9 @@ ADVICE = {
     "long": gettext_lazy("Write it shorter."),
     "choice": gettext_lazy("Choose one of the list."),
     "grant": gettext_lazy("Only a grant is sought or granted and has terms. Choose grant as its kind, or leave this empty."),
+    "apply": gettext_lazy("Only a grant is applied for. Choose grant as its kind, or leave this empty."),
+    "day": gettext_lazy("Write the day as 2026-10-31 or 31.10.2026."),
+    "bounds": lazy(bounds_said, str)(),
     "rows": gettext_lazy("A table takes 200 rows at most. Take some out, or put lines together."),
     "unknown": gettext_lazy("There is no such row. Write the name or the number as it stands in the table."),
     "reason": gettext_lazy("Say in a few words why: money changes."),

@@ -19,7 +19,7 @@ from costsharing.wording import fault_text, rule_sentence
 from costsharing.wording.numbers import figure_name
 from portfolio.lib import bounds
 from portfolio.models import Organisation, Region
-from portfolio.web.fields import LineField, matches
+from portfolio.web.fields import LineField, matches, year_said
 
 MOST_PARTS = 20
 YEARS = bounds.MONEY_YEARS
@@ -77,8 +77,7 @@ class RuleVersionForm(forms.Form):
         """What holds for the whole rule."""
         plain: dict[str, Any] = {"required": False, "max_length": 40}
         members = [(code, self.known.people.shown(code)) for code in self.known.people.names]
-        year = _("Write a year from %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[1]}
-        wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), year)
+        wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), year_said())
         return {
             "exceptions": ruleparts.ListField(
                 label=_("Agreed exceptions"),

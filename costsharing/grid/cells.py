@@ -28,7 +28,7 @@ class Posted(Protocol):
 
 @dataclass(frozen=True)
 class Column:
-    """choices: value and word; none for a text. default: what a new row begins with."""
+    """choices: value and word; none for a text or a day. default: what a new row begins with."""
 
     key: str
     label: Any
@@ -36,6 +36,7 @@ class Column:
     most: int = 0
     default: str = ""
     is_required: bool = False
+    is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Fault:
-    """what: amount, text, long or choice of a cell; rows of a side; column is empty then."""
+    """what: amount, day, text, long or choice of a cell; rows of a side; column is empty then."""
 
     side: str
     row: str
@@ -85,7 +86,7 @@ def amount_of(text: str) -> int | None:
 
 def sheet_of(data: Posted, sides: tuple[Side, ...]) -> Sheet:
     """What was posted, whatever it is: names that no page of ours sends are passed over."""
-    years = sorted({int(year) for year in data.getlist("year") if YEAR.fullmatch(year) and FIRST_YEAR <= int(year) <= LAST_YEAR})[:MOST_YEARS]
+    years = sorted({int(year) for year in data.getlist("year") if YEAR.fullmatch(year) and bounds.is_of_this_age(int(year))})[:MOST_YEARS]
     return Sheet(years, {side.key: rows_of(data, side, years) for side in sides})
 
 

@@ -3,7 +3,8 @@
 import csv
 import io
 
-from costsharing.grid.cells import FIRST_YEAR, LAST_YEAR, MOST_ROWS, YEAR, Row, Sheet, Side, add_year, amount_of, new_row
+from costsharing.grid.cells import MOST_ROWS, YEAR, Row, Sheet, Side, add_year, amount_of, new_row
+from portfolio.lib import bounds
 from portfolio.lib.money import NotAnAmount
 from portfolio.lib.texts import one_line
 
@@ -23,7 +24,7 @@ def block_of(text: str) -> Block:
 
 def years_in(line: list[str]) -> list[int | None]:
     """The years of a head line, by column; empty when it is none."""
-    found = [int(cell) if YEAR.fullmatch(cell) and FIRST_YEAR <= int(cell) <= LAST_YEAR else None for cell in line]
+    found = [int(cell) if YEAR.fullmatch(cell) and bounds.is_of_this_age(int(cell)) else None for cell in line]
     return found if any(found) and all(year or not cell for year, cell in zip(found[1:], line[1:], strict=True)) else []
 
 

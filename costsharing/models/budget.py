@@ -53,14 +53,17 @@ class FundingLine(Part):
         UNSPENT = "unspent", _("unspent from before")
 
     class Grant(models.TextChoices):
+        TO_SEEK = "to_seek", _("to apply for")
         SOUGHT = "sought", _("sought")
         GRANTED = "granted", _("granted")
         REFUSED = "refused", _("refused")
 
+    NOT_SOUGHT = ("", Grant.TO_SEEK.value)
     text = models.CharField(_("what"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     grant_state = models.CharField(_("the grant is"), max_length=10, choices=Grant, blank=True)
     grant_terms = models.CharField(_("terms of the grant"), max_length=300, blank=True, help_text=_("Such as the own share that it demands."))
+    apply_by = models.DateField(_("apply by"), null=True, blank=True)
     certainty = models.CharField(_("certainty"), max_length=12, choices=Certainty, default=Certainty.STATED)
     note = models.CharField(_("note"), max_length=300, blank=True)
     split = models.TextField(_("how it is split"), blank=True)
@@ -79,6 +82,7 @@ class FundingLine(Part):
         constraints = [
             *Part.Meta.constraints,
             models.CheckConstraint(condition=models.Q(kind="grant") | models.Q(grant_state="", grant_terms=""), name="funding_only_grants_are_sought"),
+            models.CheckConstraint(condition=models.Q(kind="grant") | models.Q(apply_by__isnull=True), name="funding_only_grants_are_applied_for"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What the pages read of budgets and funding."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -99,10 +100,16 @@ class Line:
     split_certainty: str = ""
     grant_state: str = ""
     grant_terms: str = ""
+    apply_by: dt.date | None = None
 
     @property
     def total(self) -> int:
         return sum(self.amounts.values())
+
+    @property
+    def open_until(self) -> dt.date | None:
+        """The last day to apply for a grant, as long as it is not sought."""
+        return self.apply_by if self.grant_state in FundingLine.NOT_SOUGHT else None
 
     @property
     def counted(self) -> dict[int, int]:
@@ -153,6 +160,7 @@ def money(project: Project) -> Money:
             line.split_certainty,
             line.grant_state,
             line.grant_terms,
+            line.apply_by,
         )
         for line in found["funding"]
     ]

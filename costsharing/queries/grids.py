@@ -11,7 +11,7 @@ from costsharing.queries.budgets import MONEY, by_line
 from portfolio.models import Organisation
 from projects.models import Participation, Project
 
-FIELDS = {"costs": ("text", "kind", "phase_id", "rule_id", "certainty"), "funding": ("text", "kind", "grant_state", "grant_terms", "certainty")}
+FIELDS = {"costs": ("text", "kind", "phase_id", "rule_id", "certainty"), "funding": ("text", "kind", "grant_state", "grant_terms", "apply_by", "certainty")}
 Stored = dict[str, dict[str, Values | None]]
 
 
@@ -26,9 +26,9 @@ def rows(side: str, lines: Iterable[BudgetLine | FundingLine], amounts: dict[int
 
 
 def values_of(line: Any, fields: tuple[str, ...]) -> dict[str, Value]:
-    """By the column's name in the table: a phase or a rule is its number, as text."""
+    """By the column's name in the table: a phase or a rule is its number, a day 2026-10-31, as text."""
     values = {name.removesuffix("_id"): getattr(line, name) for name in fields}
-    return {name: str(value) if isinstance(value, int) else value for name, value in values.items()}
+    return {name: value if value is None else str(value) for name, value in values.items()}
 
 
 def years_of(stored: Stored) -> set[int]:

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 
 from costsharing.forms.clashes import Shown, merged_sheet, pairs, theirs_instead
 from costsharing.forms.drawing import DrawnSide, drawn, sheet_from
-from costsharing.forms.grids import ADVICE, asks_why, read
-from costsharing.grid.cells import Fault, Sheet, Side, add_year, new_row, sheet_of
+from costsharing.forms.grids import ADVICE, asks_why, grants_own, read
+from costsharing.grid.cells import LAST_YEAR, Fault, Sheet, Side, add_year, new_row, sheet_of
 from costsharing.grid.merging import Clash, Merged, merge, packed, unpacked
 from costsharing.grid.pasting import block_of, paste
-from costsharing.models import FundingLine
 from costsharing.queries.grids import Stored, years_of
 from portfolio.access.rules import signed_in_user
 from portfolio.lib import formats
@@ -137,7 +136,7 @@ def grants_that_are_none(merged: Merged, stored: Stored) -> list[Clash]:
     """One has said that it is no grant and the other what became of the grant: neither cell says it alone."""
     found = []
     for key, row in merged.wanted.get("funding", {}).items():
-        if row and row["kind"] != FundingLine.Kind.GRANT and (row["grant_state"] or row["grant_terms"]):
+        if row and grants_own(row):
             before = stored["funding"].get(key) or {}
             found.append(Clash("funding", key, "kind", before.get("kind"), row["kind"]))
     return found
@@ -172,9 +171,14 @@ def show(request: HttpRequest, grid: Grid, page: Page) -> HttpResponse:
         "pasted": request.POST.get("block", "") if page.left else "",
         "key": key_of(request.POST if request.method == "POST" else None),
         "sum": formats.money(0, currency, language).replace("0", "{sum}"),
-        "marks": json.dumps({"group": formats.number(1000, language)[1:-3], "point": "." if language == "en-gb" else ",", "minus": formats.MINUS}),
+        "marks": json.dumps({**marks_of(language), "last": LAST_YEAR}),
     }
     return render(request, grid.template, context | grid.context(sides), status=page.status)
+
+
+def marks_of(language: str) -> dict[str, str]:
+    """How the page's script writes an amount."""
+    return {"group": formats.number(1000, language)[1:-3], "point": "." if language == "en-gb" else ",", "minus": formats.MINUS}
 
 
 @dataclass(frozen=True)

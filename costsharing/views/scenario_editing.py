@@ -78,7 +78,7 @@ def scenario_new(request: HttpRequest, project: Project) -> HttpResponse:
 def year_of(request: HttpRequest, project: Project) -> int:
     """As asked, else the project's year that is now or next."""
     asked = (request.POST if request.method == "POST" else request.GET).get("year", "")
-    if asked.isdecimal() and bounds.MONEY_YEARS[0] <= int(asked[:5]) <= bounds.MONEY_YEARS[1]:
+    if asked.isdecimal() and bounds.is_of_this_age(int(asked[:5])):
         return int(asked)
     first, last = project.starts_on, project.ends_on
     this = timezone.localdate().year

@@ -17,6 +17,7 @@ from milestones.queries.plans import plan
 from milestones.wording.approvals import frozen_because
 from portfolio.actions.rows import sign
 from portfolio.models import Body, Region, User
+from portfolio.outbox import changed
 from projects.models import Project
 
 
@@ -112,20 +113,22 @@ def store(decision: Decision, said: Said, by: User) -> Decision:
         condition = Condition(decision=decision, position=position, **names)
         sign(condition, by, "", decision.recorded_at)
         condition.save()
+    changed()
     return decision
 
 
 @transaction.atomic
 def meet(*, conditions: Sequence[Condition], by: User) -> list[Any]:
     """Stores when conditions were met, or that they are not; those that are as they were get no line of history."""
-    at, changed = timezone.now(), []
+    at, stored_anew = timezone.now(), []
     for condition in conditions:
         stored = Condition.objects.get(pk=condition.pk)
         if (stored.done_on, stored.done_note) != (condition.done_on, condition.done_note):
             sign(condition, by, "", at)
             condition.save(update_fields=["done_on", "done_note"])
-            changed.append(condition)
-    return changed
+            stored_anew.append(condition)
+    changed()
+    return stored_anew
 
 
 @transaction.atomic

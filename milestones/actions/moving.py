@@ -13,6 +13,7 @@ from milestones.queries.steps import MODELS, Sittings, columns, kind_of
 from milestones.ripple import Ripple
 from portfolio.actions import rows
 from portfolio.models import User
+from portfolio.outbox import changed
 
 
 @transaction.atomic
@@ -36,6 +37,7 @@ def move(*, found: Ripple, of: Sequence[Any], sittings: Sittings, by: User, reas
             row.is_confirmed = False
         rows.sign(row, by, reason, at)
         row.save()
+    changed()
     main = stored[found.main.after.key]
     return rows.latest(type(main), main.pk)
 

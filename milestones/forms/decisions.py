@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from milestones.models import Decision
 from milestones.models.decision import OUTCOME_LABELS
 from portfolio.models import Region
 from portfolio.web import papers
-from portfolio.web.fields import DayField, LineField, LinesField
+from portfolio.web.fields import DayField, LineField, LinesField, no_day_of_a_decision
 
 FIRST_ROWS, MORE_ROWS, MOST_ROWS = 3, 3, 30
 WRITE_DAY = _("Write the day as 2026-10-31 or 31.10.2026.")
@@ -107,10 +106,8 @@ class DecisionForm(forms.Form):
 
     def clean_met_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["met_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("That day is still to come. Record the decision once it is made."), code="future")
-        if day.year < 1990:
-            raise forms.ValidationError(_("Write a day from 1990 on."), code="early")
+        if wrong := no_day_of_a_decision(day):
+            raise wrong
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from milestones.queries.steps import Sittings
 from milestones.ripple import Edge, Kind, Move, NoSuchMove, Pace, Reach, Ripple, Step, ripple
 from milestones.wording.plans import step_name
+from portfolio.lib import bounds
 from portfolio.templatetags.portfolio_format import day
-from portfolio.web.fields import DayField, LineField
+from portfolio.web.fields import DayField, LineField, year_said
 from portfolio.web.posting import digest
 
 WRITE_DAY = gettext_lazy("Write the day as 2026-10-31 or 31.10.2026.")
@@ -69,8 +70,8 @@ class MoveForm(forms.Form):
 
     def clean_to(self) -> dt.date:
         to: dt.date = self.cleaned_data["to"]
-        if not 1990 <= to.year <= 2100:
-            raise forms.ValidationError(_("Write a year from 1990 to 2100."), code="year")
+        if not bounds.is_of_this_age(to.year):
+            raise forms.ValidationError(year_said(), code="year")
         return to
 
     def clean(self) -> dict[str, Any]:

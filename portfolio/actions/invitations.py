@@ -70,6 +70,7 @@ def accept(*, invitation: Invitation, user: User, at: dt.datetime, today: dt.dat
         signed(grant, held.invited_by, at, ACCEPTED).save()
     held.accepted_at, held.accepted_by = at, user
     signed(held, user, at).save()
+    outbox.changed()
     return held
 
 

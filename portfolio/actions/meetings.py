@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from portfolio.actions import rows
-from portfolio.models import Body, Meeting, User
+from portfolio.models import Body, Document, Meeting, MeetingDocument, User
 
 
 @transaction.atomic
@@ -16,3 +16,8 @@ def plan(*, body: Body, days: Sequence[dt.date], starts_at: dt.time | None, plac
     for meeting in made:
         rows.save(row=meeting, by=by)
     return made
+
+
+def keep_pack(*, meeting: Meeting, document: Document) -> None:
+    """Lists the file among the meeting's own. The same content asked for twice is one file, and stands there once."""
+    MeetingDocument.objects.get_or_create(meeting=meeting, document=document)

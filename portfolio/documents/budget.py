@@ -8,6 +8,7 @@ from costsharing.models import FundingLine
 from costsharing.queries.budgets import Line, Money
 from portfolio.documents.content import Block, Column, Items, Row, Table, Text
 from portfolio.documents.phrases import Style, phrase, sentence, table
+from portfolio.lib import formats
 from projects.models.project import Certainty
 
 Grant = FundingLine.Grant
@@ -56,13 +57,20 @@ def amount_row(line: Line, years: Iterable[int], style: Style) -> Row:
     cells = [style.amount(line.amounts[year], line.certainty) if year in line.amounts else "" for year in years]
     if len(cells) > 1:
         cells.append(style.amount(line.total, line.certainty) if line.amounts else "")
-    return Row((Text(line.text, " · ".join(filter(None, (grant(line), line.note)))), *map(Text, cells)), is_example=line.certainty == Certainty.EXAMPLE)
+    return Row((Text(line.text, " · ".join(filter(None, (grant(line, style), line.note)))), *map(Text, cells)), is_example=line.certainty == Certainty.EXAMPLE)
 
 
-def grant(line: Line) -> str:
+def grant(line: Line, style: Style) -> str:
     """What became of a grant, and its terms, where they are stated."""
-    states = {Grant.SOUGHT: _("grant sought"), Grant.GRANTED: _("grant granted"), Grant.REFUSED: _("grant refused, not counted")}
+    states = {
+        Grant.TO_SEEK: _("grant to apply for"),
+        Grant.SOUGHT: _("grant sought"),
+        Grant.GRANTED: _("grant granted"),
+        Grant.REFUSED: _("grant refused, not counted"),
+    }
     said = states[Grant(line.grant_state)] if line.grant_state else ""
+    if line.open_until:
+        said = _("grant to apply for by %(day)s") % {"day": formats.day(line.open_until, style.language)}
     return ": ".join(filter(None, (said, phrase(line.grant_terms))))
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from costsharing.queries.allocations import Explained
+from portfolio.actions.meetings import keep_pack
 from portfolio.documents.mandate import content_of
 from portfolio.documents.packing import pack_of, title_of
 from portfolio.documents.why import sheet_of
@@ -43,7 +44,7 @@ def request_why(*, project: Project, found: Explained, by: User | None, now: dt.
 def request_pack(*, meeting: Meeting, by: User | None, now: dt.datetime) -> Document:
     """The order for a pack as things stand on the day; asked for again while nothing has changed, it is the same."""
     pack = pack_of(meeting, timezone.localdate(now))
-    return ask_for(
+    document = ask_for(
         region=meeting.body.region,
         kind=Document.Kind.PACK,
         title=title_of(meeting)[:300],
@@ -53,11 +54,13 @@ def request_pack(*, meeting: Meeting, by: User | None, now: dt.datetime) -> Docu
         by=by,
         at=now,
     )
+    keep_pack(meeting=meeting, document=document)
+    return document
 
 
 def packs_of(meeting: Meeting) -> QuerySet[Document]:
-    """The newest first, without the frozen content. A body meets once a day, so the title names the meeting."""
-    return Document.objects.filter(region=meeting.body.region_id, kind=Document.Kind.PACK, title=title_of(meeting)[:300]).defer("content")
+    """The newest first, without the frozen content."""
+    return Document.objects.filter(of_meetings__meeting=meeting).defer("content")
 
 
 def why_file(project: Project, found: Explained) -> Document | None:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
 from milestones.models import DecisionPoint, Milestone, Phase, Task
+from portfolio.lib import bounds
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
+from portfolio.web.fields import year_said
 from projects.models import Project
 
 Faults = Iterator[tuple[str, str]]
@@ -38,8 +40,8 @@ def numbers_fit(row: Payer, given: dict[str, Any]) -> Faults:
 
 
 def year_of_this_age(row: LentHours, given: dict[str, Any]) -> Faults:
-    if not 1990 <= (given.get("year") or 1990) <= 2100:
-        yield "year", _("Write a year from 1990 to 2100.")
+    if given.get("year") and not bounds.is_of_this_age(given["year"]):
+        yield "year", year_said()
 
 
 def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:

@@ -34,6 +34,7 @@ AFRESH: dict[Any, dict[str, Any]] = {
     OpenPoint: {"done_on": None},
     LentHours: {"delivered_minutes": 0},
     Risk: {"status": Risk.Status.OPEN, "closed_because": "", "in_portfolio": False},
+    FundingLine: {"apply_by": None},
     Participation: {"state": Participation.State.INVITED, "valid_from": None, "valid_to": None},
 }
 """What has come to pass in the other project has not in this one: it begins like this."""
@@ -66,7 +67,7 @@ def copied(record: Record, source: Any, project: Project, user: User) -> bool:
     for name, value in AFRESH.get(record.model, {}).items():
         setattr(row, name, value)
     if record.model is FundingLine and row.grant_state:
-        row.grant_state = FundingLine.Grant.SOUGHT
+        row.grant_state = FundingLine.Grant.TO_SEEK
     if getattr(row, "number", None) is not None:
         row.number = None if record.rows(project).filter(number=row.number).exists() else row.number
     try:

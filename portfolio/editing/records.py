@@ -86,8 +86,8 @@ ALL = (
     Record("budget-lines", BudgetLine, _("budget line"), _("Budget"), "money", (*LINE, "phase", "rule"), weighty=("amounts",), amounts=BudgetAmount),
     Record(
         "funding-lines", FundingLine, _("funding line"), _("Funding"), "money",
-        ("text", "kind", "grant_state", "grant_terms", "certainty", "note", "split", "split_certainty"),
-        weighty=("amounts", "grant_state", "split"), amounts=FundingAmount,
+        ("text", "kind", "grant_state", "grant_terms", "apply_by", "certainty", "note", "split", "split_certainty"),
+        weighty=("amounts", "grant_state", "apply_by", "split"), amounts=FundingAmount,
     ),
     Record("local-costs", LocalCost, _("local cost"), _("Costs of the municipalities' own"), "money", ("text",)),
     Record(

@@ -22,7 +22,7 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
         if "most" in commitment and commitment["most"] < commitment["least"]:
             yield Fault(("commitments", place, "most"), _("is less than least"))
     for path, line in budget_rows(dossier, "funding"):
-        for key in ("grant_state", "grant_terms"):
+        for key in ("grant_state", "grant_terms", "apply_by"):
             if key in line and line["kind"] != "grant":
                 yield Fault((*path, key), _("stands beside a kind that is no grant"))
     for path, risk in rows(dossier, "risks"):

@@ -18,6 +18,7 @@ from portfolio.exchange.reading import Dossier, read
 from portfolio.exchange.sections import BUDGET, PHASES, PROJECT, SECTIONS, Section
 from portfolio.exchange.writing import Stored, equalise, stored_of
 from portfolio.models import Region, User
+from portfolio.outbox import changed
 from projects.models import Project
 
 Key = tuple[str, str]
@@ -109,6 +110,7 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
         rows = equalise(section, [(project.pk, row) for row in wanted(section, dossier, stored)], stored, known, pen)
         if section is PHASES:
             known.phases = [phase.pk for phase in rows]
+    changed()
     return Outcome(project, not is_old, pen.added, pen.changed, pen.removed)
 
 

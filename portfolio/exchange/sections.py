@@ -227,7 +227,7 @@ FUNDING_AMOUNTS = Section(("amounts",), FundingAmount, plain("year", "minor"), (
 FUNDING = Section(
     ("budget", "funding"),
     FundingLine,
-    plain("text", "kind", "grant_state", "grant_terms", "certainty", "note", "split", "split_certainty"),
+    plain("text", "kind", "grant_state", "grant_terms", "apply_by", "certainty", "note", "split", "split_certainty"),
     ("text",),
     children=(FUNDING_AMOUNTS,),
 )

@@ -61,4 +61,4 @@ def in_words(text: str) -> dt.date | None:
 
 
 def within(day: dt.date) -> dt.date | None:
-    return day if bounds.MONEY_YEARS[0] <= day.year <= bounds.MONEY_YEARS[1] else None
+    return day if bounds.is_of_this_age(day.year) else None

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from portfolio.lib import bounds
 from portfolio.lib.tablefile import FileFault, Row, rows, text_of
 
 WHOLE = 1_000_000
+LAST_YEAR = bounds.MONEY_YEARS[1]
 COUNTRIES = ("SE", "NO")
 DIGITS = {"county": 2, "municipality": 4}
 
@@ -131,7 +133,7 @@ def read_places(folder: Path) -> tuple[Place, ...]:
 def read_figures(folder: Path, source: Source, known: set[tuple[str, str]]) -> Iterator[Figure]:
     seen: set[tuple[str, int]] = set()
     for row in rows(folder, source.file, ["code", "year", "population", "basis"]):
-        code, year = _known_code(row, source.country, known), row.number("year", 1749, 2100)
+        code, year = _known_code(row, source.country, known), row.number("year", 1749, LAST_YEAR)
         if (code, year) in seen:
             raise row.fault(f"{code} has a figure for {year} already.")
         seen.add((code, year))
@@ -147,7 +149,7 @@ def read_numbers(folder: Path, file: str, country: str, known: set[tuple[str, st
         code, then = _known_code(row, country, known), row.needed("code_then")
         if not _is_code(then, 4):
             raise row.fault(f"code_then is 4 digits; it is {then!r}.")
-        first, last = row.number("first_year", 1837, 2100), row.number("last_year", 1837, 2100)
+        first, last = row.number("first_year", 1837, LAST_YEAR), row.number("last_year", 1837, LAST_YEAR)
         if first > last:
             raise row.fault(f"the first year, {first}, comes after the last, {last}.")
         if (code, then, first) in numbers:

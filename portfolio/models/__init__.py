@@ -1,4 +1,4 @@
-from portfolio.models.body import Body, Meeting, Seat
+from portfolio.models.body import Body, Meeting, MeetingDocument, Seat
 from portfolio.models.contact import Contact
 from portfolio.models.delivery import Delivery
 from portfolio.models.document import Document
@@ -27,6 +27,7 @@ __all__ = [
     "MailHold",
     "MailQueue",
     "Meeting",
+    "MeetingDocument",
     "Organisation",
     "Region",
     "RegionMembership",

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.models.document import Document
 from portfolio.models.organisation import Organisation
 from portfolio.models.person import User
 from portfolio.models.recorded import Recorded, period_check
@@ -68,3 +69,17 @@ class Meeting(Recorded):
 
     def __str__(self) -> str:
         return f"{self.body} {self.date}"
+
+
+class MeetingDocument(models.Model):
+    """The packs made for a meeting, newest first. What was printed for it keeps a meeting from being removed: it is cancelled instead."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="documents")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="of_meetings")
+
+    class Meta:
+        ordering = ["-document__requested_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "document"], name="meeting_document_once")]
+
+    def __str__(self) -> str:
+        return str(self.document)

@@ -8,7 +8,7 @@ from portfolio.models.region import Region
 class Document(models.Model):
     """A request for a printed file, its frozen content, and the file once it is made. A ready file never changes.
 
-    The owner points here (a mandate's file: projects.MandateDocument); the same content asked for twice is one row.
+    The owner points here (a mandate's file: projects.MandateDocument; a meeting's pack: MeetingDocument); the same content asked for twice is one row.
     """
 
     class Kind(models.TextChoices):

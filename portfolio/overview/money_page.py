@@ -1,5 +1,6 @@
 """Budget and funding year by year, and whether the two sides agree."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from costsharing.balance import Gap
@@ -64,8 +65,8 @@ class MoneyPage:
         return bool(self.costs.rows and self.funding.rows and not self.gaps)
 
 
-def side(lines: list[Line], years: tuple[int, ...]) -> Side:
-    rows = [TableRow(line, [line.amounts.get(year) for year in years], grant_mark(line.grant_state)) for line in lines]
+def side(lines: list[Line], years: tuple[int, ...], today: dt.date) -> Side:
+    rows = [TableRow(line, [line.amounts.get(year) for year in years], grant_mark(line, today)) for line in lines]
     return Side(
         rows,
         [sum(line.counted.get(year, 0) for line in lines) for year in years],
@@ -74,14 +75,14 @@ def side(lines: list[Line], years: tuple[int, ...]) -> Side:
     )
 
 
-def money_page(project: Project) -> MoneyPage:
+def money_page(project: Project, today: dt.date) -> MoneyPage:
     found = money(project)
     years = found.balance.years
     gaps = found.balance.gap_list if found.lines and found.funding else []
     return MoneyPage(
         years,
-        side(found.lines, years),
-        side(found.funding, years),
+        side(found.lines, years, today),
+        side(found.funding, years, today),
         gaps,
         found.budget.frame_minor if found.budget else None,
         found.budget.frame_certainty if found.budget else "",

@@ -106,7 +106,7 @@ def page() -> Any:
         decisions=decision_rows(gates, TODAY), years=YEARS,
     )  # fmt: skip
     found.steps = [Step(_("idea"), "done"), Step(_("plan"), "done"), Step(_("carrying out"), "now", dt.date(2026, 1, 1)), Step(_("closing"), "later")]
-    found.side = side([line(_("staff"), "stated", 900_000_00, 1_100_000_00), line(_("external services"), "example", 300_000_00, 700_000_00)], YEARS)
+    found.side = side([line(_("staff"), "stated", 900_000_00, 1_100_000_00), line(_("external services"), "example", 300_000_00, 700_000_00)], YEARS, TODAY)
     return found
 
 

@@ -73,7 +73,7 @@ def participation(request: HttpRequest, project: Project) -> HttpResponse:
 
 @on_project(P.PROJECT_VIEW)
 def money(request: HttpRequest, project: Project) -> HttpResponse:
-    return tab(request, project, "money", money_page(project))
+    return tab(request, project, "money", money_page(project, timezone.localdate()))
 
 
 @on_project(P.PROJECT_VIEW)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
+from costsharing.models import FundingLine
 from milestones.followup import months_on
 from milestones.gates import CLOSING
 from milestones.models import Benefit, BenefitMeasurement, Condition, Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskMeasure, RiskReview, Task
@@ -181,6 +182,7 @@ ALL = (
     Source(K.RISK, Risk, Subquery(LOOKED.values("reviewed_on")[:1]), ~Q(status="closed"), "text", MANAGER, "risks", SHORT,
            extra=LEVEL, also={"score": SCORE}, day=months_later, confidential="is_confidential"),
     Source(K.BENEFIT, Benefit, F("target_on"), UNMEASURED, "text", MANAGER, "risks", LONG, outlives=True),
+    Source(K.GRANT, FundingLine, F("apply_by"), Q(grant_state__in=FundingLine.NOT_SOUGHT), "text", MANAGER, "money", LONG),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
     Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="",
            extra=follow_up("report", ""), day=months_later),

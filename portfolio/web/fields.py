@@ -25,6 +25,32 @@ TOO_LONG = _("Write at most %(limit_value)s characters, or put the rest in an ap
 CODED = re.compile(r"(?P<name>.*?)\s*\(?(?P<code>\d{2,4})\)?")
 
 
+SPAN = {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
+WRITE_YEAR = _("Write a year from %(first)s to %(last)s.")
+BEYOND = _("Write a day from %(first)s to %(last)s. Leave it empty when no day is set.")
+REQUIRED_BEYOND = _("Write a day from %(first)s to %(last)s.")
+
+
+def bounds_said() -> str:
+    """Of a day that may be left out and lies beyond what a plan can mean."""
+    return str(BEYOND) % SPAN
+
+
+def year_said() -> str:
+    """Of a year that is not of this age."""
+    first, last = bounds.MONEY_YEARS
+    return str(WRITE_YEAR) % {"first": first, "last": last}
+
+
+def no_day_of_a_decision(day: dt.date) -> forms.ValidationError | None:
+    """Why a body cannot have decided on the day."""
+    if day > timezone.localdate():
+        return forms.ValidationError(_("That day is still to come. Record the decision once it is made."), code="future")
+    if not bounds.is_of_this_age(day.year):
+        return forms.ValidationError(_("Write a day from %(first)s on."), code="early", params={"first": bounds.MONEY_YEARS[0]})
+    return None
+
+
 class LineField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "").strip()
@@ -61,11 +87,8 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is None:
             return
-        span = {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
-        if not bounds.holds(value) and self.required:
-            raise forms.ValidationError(_("Write a day from %(first)s to %(last)s."), code="bounds", params=span)
         if not bounds.holds(value):
-            raise forms.ValidationError(_("Write a day from %(first)s to %(last)s. Leave it empty when no day is set."), code="bounds", params=span)
+            raise forms.ValidationError(REQUIRED_BEYOND if self.required else BEYOND, code="bounds", params=SPAN)
         if self.is_fact and value > timezone.localdate():
             raise forms.ValidationError(_("That day is still to come. Write the day when it happened, or leave it empty until then."), code="future")
 
@@ -74,8 +97,7 @@ class YearField(forms.IntegerField):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value is not None and not bounds.FIRST_YEAR <= value <= bounds.LAST_YEAR:
-            span = {"first": bounds.FIRST_YEAR, "last": bounds.LAST_YEAR}
-            raise forms.ValidationError(_("Write a year from %(first)s to %(last)s."), code="bounds", params=span)
+            raise forms.ValidationError(WRITE_YEAR, code="bounds", params=SPAN)
 
 
 class ClockField(forms.TimeField):

@@ -43,6 +43,7 @@ def name_person(*, role: ProjectRole, user: User, by: User | None = None) -> Pro
         role.user = user
         role._history_user = by  # type: ignore[attr-defined]
         role.save()
+        outbox.changed()
     return role
 
 

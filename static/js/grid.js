@@ -5,7 +5,7 @@
   if (!form) return;
   const words = form.dataset;
   const marks = JSON.parse(words.marks);
-  const LARGEST = 10n ** 15n, LONGEST = 60, MOST_ROWS = 200, MOST_YEARS = 30, LAST_YEAR = 2100;
+  const LARGEST = 10n ** 15n, LONGEST = 60, MOST_ROWS = 200, MOST_YEARS = 30, LAST_YEAR = marks.last;
   const UNIT = /(?:kr\.?|kronor|kroner|sek|nok|:-|,-)$|^(?:kr\.?|sek|nok)(?![a-z])/gi;
   const AMOUNT = /^(?<sign>[-−–+]?)(?<whole>\d{1,3}(?:(?<mark>[ .,'’])\d{3})(?:\k<mark>\d{3})*|\d+)(?:(?<point>[.,:])(?<rest>\d{1,2}))?$/;
   const DASH = /^[-−–][\s\-−–]*(?:kr\.?)?$/i;

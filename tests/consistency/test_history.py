@@ -24,6 +24,7 @@ WITHOUT = {
     "MailQueue": "counts refusals of the mail server; the log has them, and who let the mails go on",
     "MailHold": "is itself the record of when mail was held and released",
     "MandateDocument": "only links a mandate to its files",
+    "MeetingDocument": "only links a meeting to its files",
     "MandateTemplate": "part of the program",
     "TemplateChapter": "part of the program",
 }

@@ -1,5 +1,6 @@
 """The budget filled in as one table: every save is one deed, nothing typed is lost, nothing of another's is overwritten unseen."""
 
+import datetime as dt
 import re
 import uuid
 from typing import Any
@@ -314,3 +315,60 @@ def test_a_refused_grant_pays_for_nothing_and_says_so(filled):
     after = words(editor.client.get(project.get_absolute_url() + "money/"))
     assert ("NOK 100 lacks financing in 2016." in after, "refused half ourselves" in after) == (True, True)
     assert "NOK 100 lacks financing in 2016." in words(editor.client.get(editor.url))
+
+
+# ---- a grant to apply for --------------------------------------------------------
+def money_words(project: Project) -> str:
+    return words(Editor(project).client.get(project.get_absolute_url() + "money/"))
+
+
+def test_a_grant_to_apply_for_counts_says_by_when_and_is_told_apart_from_one_that_is_sought(filled):
+    project, _line, grant = filled
+    Editor(project).open().send(**{f"funding-{grant.pk}-grant_state": "to_seek", f"funding-{grant.pk}-apply_by": "1.11.2999"})
+    assert FundingLine.objects.get().apply_by is None
+    Editor(project).open().send(**{f"funding-{grant.pk}-grant_state": "to_seek", f"funding-{grant.pk}-apply_by": "1.11.2099"})
+    grant.refresh_from_db()
+    assert (grant.grant_state, grant.apply_by, grant.history.first().apply_by) == ("to_seek", dt.date(2099, 11, 1), dt.date(2099, 11, 1))
+    said = money_words(project)
+    assert ("NOK 10 lacks financing in 2016." in said, "Apply by 1 November 2099 half ourselves" in said) == (True, True)
+    FundingLine.objects.update(apply_by=dt.date(2020, 11, 1))
+    assert "Apply by 1 November 2020 , which has passed" in money_words(project)
+    FundingLine.objects.update(apply_by=None)
+    assert "to apply for half ourselves" in money_words(project)
+    FundingLine.objects.update(grant_state="sought", apply_by=dt.date(2020, 11, 1))
+    assert ("sought half ourselves" in money_words(project), "Apply by" in money_words(project)) == (True, False)
+
+
+def test_the_day_to_apply_by_is_read_as_people_write_it_and_belongs_to_a_grant(filled):
+    project, _line, grant = filled
+    editor, cell = Editor(project).open(), f"funding-{grant.pk}-apply_by"
+    for typed, advice in (
+        ("soon", "Write the day as 2026-10-31 or 31.10.2026."),
+        ("0026-10-31", "Write a day from 1900 to 2200. Leave it empty when no day is set."),
+    ):
+        answer = editor.send(**{cell: typed})
+        assert (answer.status_code, f"Fund, Apply by: {advice}" in words(answer), editor.data[cell]) == (422, True, typed)
+    no_grant = {f"funding-{grant.pk}-kind": "cash", f"funding-{grant.pk}-grant_state": "", f"funding-{grant.pk}-grant_terms": ""}
+    answer = editor.send(**no_grant, **{cell: "2026-10-31"})
+    assert (answer.status_code, "Only a grant is applied for." in words(answer)) == (422, True)
+    assert editor.send(**{cell: ""}).status_code == 303
+    grant.refresh_from_db()
+    assert (grant.kind, grant.apply_by) == ("cash", None)
+
+
+def test_two_who_write_another_day_to_apply_by_see_both(filled):
+    project, _line, grant = filled
+    first, second, cell = Editor(project).open(), Editor(project).open(), f"funding-{grant.pk}-apply_by"
+    assert first.send(**{cell: "2026-10-31"}).status_code == 303
+    answer = second.send(**{cell: "1.12.2026"})
+    assert (answer.status_code, "2026-10-31" in words(answer), second.data[cell]) == (409, True, "2026-12-01")
+    Editor(project).open().send()
+    assert FundingLine.history.count() == 2, "a day that nobody changed is no change"
+
+
+def test_a_grant_that_one_makes_cash_while_another_writes_its_day_is_shown(filled):
+    project, _line, grant = filled
+    FundingLine.objects.update(grant_state="", grant_terms="")
+    first, second = Editor(project).open(), Editor(project).open()
+    first.send(**{f"funding-{grant.pk}-apply_by": "2026-10-31"})
+    assert second.send(**{f"funding-{grant.pk}-kind": "cash"}).status_code == 409

@@ -64,6 +64,12 @@ def test_only_a_grant_is_sought_or_refused():
     refused(FundingLine.objects.create, project=projects.project(), position=1, text="x", kind="cash", grant_state="sought")
 
 
+def test_only_a_grant_is_applied_for():
+    project = projects.project()
+    FundingLine.objects.create(project=project, position=1, text="x", kind="grant", apply_by=DAY)
+    refused(FundingLine.objects.create, project=project, position=2, text="x", kind="cash", apply_by=DAY)
+
+
 def test_a_local_cost_has_one_amount_a_municipality_and_year():
     cost, one = LocalCost.objects.create(project=projects.project(), position=1, text="x"), portfolio.municipality()
     LocalCostAmount.objects.create(cost=cost, organisation=one, year=2016, minor=1)

@@ -238,7 +238,14 @@ COMPLETE: dict[str, Any] = {
                 "split_certainty": "example",
                 "amounts": {"2016": 35000000, "2017": -1},
             },
-            {"text": "Statstilskot", "kind": "grant", "grant_state": "sought", "grant_terms": "halvparten eigne midlar", "amounts": {"2016": 100}},
+            {
+                "text": "Statstilskot",
+                "kind": "grant",
+                "grant_state": "sought",
+                "grant_terms": "halvparten eigne midlar",
+                "apply_by": "2015-11-01",
+                "amounts": {"2016": 100},
+            },
         ],
         "local_costs": [
             {

@@ -37,6 +37,7 @@ from portfolio.models import (
     Loop,
     MailQueue,
     Meeting,
+    MeetingDocument,
     Organisation,
     Region,
     RegionMembership,
@@ -67,6 +68,7 @@ BY_HAND = {
     Document,
     Mandate,
     MandateDocument,
+    MeetingDocument,
     FigureUse,
 }
 BY_HAND |= {Delivery, Invitation, MailQueue, Reminder, StatusReport}
@@ -169,6 +171,7 @@ def region_rows(world: World, letter: str, template: MandateTemplate, projects: 
     world.figures[letter] = fill(KeyFigure, text, around | {FigureSource: source}, region=region, kind="other")
     pack = partial(fill, title=title_of(around[Meeting]), kind=Document.Kind.PACK)  # type: ignore[arg-type]
     world.packs[letter] = issued(pack, text, around, f"pack-{letter}")
+    MeetingDocument.objects.create(meeting=around[Meeting], document=world.packs[letter])
     for number in range(1, projects + 1):
         project_rows(world, f"{letter}{number}", dict(around))
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from milestones.gantt import Bar, Mark, Track, Unit, Window, quarter, quarters, svg, years
 from milestones.queries.timelines import Dated, timelines
 from milestones.tables import bar_state
+from portfolio.lib import bounds
 from portfolio.lib.periods import last_day
 from portfolio.models import Region, User
 from portfolio.overview.portfolio_page import PAGE, Link, Listing, listing, whole
@@ -24,7 +25,7 @@ from portfolio.templatetags.portfolio_format import page_language
 
 AT_ONCE = 14
 """Rows in one picture: the years stand above each, and a sheet of paper holds one."""
-ASKED_QUARTER = re.compile(r"(?P<year>19[9]\d|20\d\d)-(?P<quarter>[1-4])")
+ASKED_QUARTER = re.compile(r"(?P<year>\d{4})-(?P<quarter>[1-4])")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class TimelinePage:
         if self.unit is Unit.YEAR:
             return []
         steps = ((-4, _("A year earlier")), (4, _("A year later")))
-        return [Link(label, self.address(self.unit, day)) for later, label in steps if 1990 <= (day := quarter(self.at, later)).year <= 2099]
+        return [Link(label, self.address(self.unit, day)) for later, label in steps if bounds.is_of_this_age((day := quarter(self.at, later)).year)]
 
     @cached_property
     def links(self) -> list[Link]:
@@ -139,6 +140,14 @@ def scaled(unit: Unit, at: dt.date) -> dict[str, str]:
     return {"scale": "quarter", "at": f"{at.year}-{(at.month + 2) // 3}"} if unit is Unit.QUARTER else {}
 
 
+def asked_quarter(text: str) -> dt.date | None:
+    """Its first day; None for what names no quarter of this age."""
+    found = ASKED_QUARTER.fullmatch(text)
+    if found is None or not bounds.is_of_this_age(int(found["year"])):
+        return None
+    return dt.date(int(found["year"]), int(found["quarter"]) * 3 - 2, 1)
+
+
 def timeline_page(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]) -> TimelinePage:
     """Six queries at most: those of the list, and the dates of the projects on the page. A page or a quarter that is not there is the nearest that is."""
     found = listing(user, region, today, asked)
@@ -146,7 +155,6 @@ def timeline_page(user: User, region: Region, today: dt.date, asked: Mapping[str
     number = min(whole(asked.get("page", "")), last)
     shown = found.rows[(number - 1) * PAGE : number * PAGE]
     dates = timelines([row.project.pk for row in shown])
-    quarter_asked = ASKED_QUARTER.fullmatch(asked.get("at", ""))
-    at = dt.date(int(quarter_asked["year"]), int(quarter_asked["quarter"]) * 3 - 2, 1) if quarter_asked else quarter(today, -1)
+    at = asked_quarter(asked.get("at", "")) or quarter(today, -1)
     unit = Unit.QUARTER if asked.get("scale") == "quarter" else Unit.YEAR
     return TimelinePage(found, number, [Row(row, dates.get(row.project.pk, ())) for row in shown], unit, at, Words(region, page_language()))

@@ -1,5 +1,6 @@
 """The budget added up both ways, its check, and what is rough or an example."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -52,6 +53,16 @@ class TestBudget:
             f"Check, 2016: funding of NOK{NB}100 is missing.",
             f"Check, 2017: the funding is NOK{NB}50 more than the cost.",
         )
+
+    def test_a_grant_says_whether_it_is_sought_and_by_when_it_is_to_be(self, project: Project) -> None:
+        open_until = {"kind": "grant", "apply_by": dt.date(2016, 3, 1)}
+        states = {"To seek": open_until | {"grant_state": "to_seek"}, "Unsaid": open_until, "Sought": open_until | {"grant_state": "sought"}}
+        states |= {"No day": {"kind": "grant", "grant_state": "to_seek", "grant_terms": "half ourselves"}}
+        for position, (text, fields) in enumerate(states.items(), 1):
+            self.line(project, position, text, {2016: 100_00}, "funding", **fields)
+        by = f"grant to apply for by 1{NB}March{NB}2016"
+        said = ["To seek / " + by, "Unsaid / " + by, "Sought / grant sought", "No day / grant to apply for: half ourselves"]
+        assert [name for _kind, name, _amount in rows(self.budget(project))] == [*said, "Funding"]
 
     def test_one_year_needs_no_sum_across_and_the_frame_is_compared(self, project: Project) -> None:
         Budget.objects.create(project=project, frame_minor=130_000_00, note="From the decision")

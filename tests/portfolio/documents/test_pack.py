@@ -1,9 +1,11 @@
 """The steering pack of a meeting: what is asked first, archivable and accessible, for the body and for those who read the whole region."""
 
 import datetime as dt
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +16,13 @@ from milestones.models import DecisionPoint, Milestone, Risk, StatusReport
 from milestones.queries.gates import meetings_for
 from milestones.reporting import Subject
 from portfolio.access.roles import Role
+from portfolio.actions import rows
 from portfolio.documents import html, jobs, render
 from portfolio.documents.content import Text, Timeline
 from portfolio.documents.kinds import Unreadable, from_json
 from portfolio.documents.packing import known_at, pack_of
 from portfolio.documents.requests import packs_of, request_pack
-from portfolio.models import Document, Meeting, User
+from portfolio.models import Body, Document, Meeting, MeetingDocument, User
 from projects.models import OpenPoint, Project
 from tests.factories import decisions as make
 from tests.factories import portfolio, projects
@@ -125,6 +128,32 @@ def test_asked_for_again_it_is_the_same_until_something_changes(meeting):
     make.decision(known_at(meeting, TODAY)[0].asked[0].row)
     third = request_pack(meeting=meeting, by=None, now=now)
     assert (first, first == third, packs_of(meeting).count()) == (again, False, 2)
+
+
+def test_a_body_with_another_name_keeps_its_packs(meeting):
+    made = request_pack(meeting=meeting, by=None, now=timezone.now())
+    Body.objects.update(name="Representantskapet")
+    other = meeting.body.meetings.create(date=dt.date(2027, 1, 7))
+    assert (list(packs_of(Meeting.objects.get(pk=meeting.pk))), list(packs_of(other))) == ([made], [])
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en-gb"])
+def test_a_pack_of_before_is_tied_to_the_meeting_that_its_title_names(language):
+    meeting = meeting_in(language)
+    meeting.body.meetings.create(date=dt.date(2027, 1, 7))
+    made = request_pack(meeting=meeting, by=None, now=timezone.now())
+    MeetingDocument.objects.all().delete()
+    Document.objects.create(region=made.region, kind="pack", title="Noe annet", language=language, content={}, content_sha256="0", requested_at=timezone.now())
+    import_module("portfolio.migrations.0013_packs_find_their_meetings").tie(apps, None)
+    assert MeetingDocument.objects.values_list("meeting", "document").get() == (meeting.pk, made.pk)
+
+
+def test_a_meeting_with_a_pack_is_not_removed(meeting):
+    DecisionPoint.objects.update(meeting=None)
+    request_pack(meeting=meeting, by=None, now=timezone.now())
+    with pytest.raises(rows.Refused):
+        rows.remove(row=meeting, by=portfolio.user())
+    assert Meeting.objects.get() == meeting
 
 
 def test_the_office_makes_it_and_fetches_it(meeting, settings: Any, tmp_path: Any):

@@ -109,7 +109,7 @@ def test_a_follow_up_takes_over_plans_and_no_facts(client, project):
     project.openpoint_rows.update(done_on=day)
     LentHours.objects.filter(project=project).update(promised_minutes=600, delivered_minutes=600)
     project.participations.update(state="active", valid_from=day)
-    FundingLine.objects.filter(project=project).update(kind="grant", grant_state="granted", grant_terms="Egenandel")
+    FundingLine.objects.filter(project=project).update(kind="grant", grant_state="granted", grant_terms="Egenandel", apply_by=day)
     sent = new(project) | {"take": ["milestones", "open-points", "lent-hours", "participants", "funding-lines"]}
     assert client.post(project.get_absolute_url() + "edit/follow-up/", sent).status_code == 303
     made = Project.objects.get(reference="velferdsteknologi-pa-asen")
@@ -117,7 +117,7 @@ def test_a_follow_up_takes_over_plans_and_no_facts(client, project):
     assert set(made.openpoint_rows.values_list("done_on")) == {(None,)}
     assert set(LentHours.objects.filter(project=made).values_list("promised_minutes", "delivered_minutes")) == {(600, 0)}
     assert set(made.participations.values_list("state", "valid_from")) == {("invited", None)}
-    assert set(made.fundingline_rows.values_list("grant_state", "grant_terms")) == {("sought", "Egenandel")}
+    assert set(made.fundingline_rows.values_list("grant_state", "grant_terms", "apply_by")) == {("to_seek", "Egenandel", None)}
 
 
 def test_rows_are_copied_from_a_project_that_one_may_see(client, project):

@@ -21,6 +21,7 @@ from portfolio.models import (
     MailHold,
     MailQueue,
     Meeting,
+    MeetingDocument,
     Organisation,
     Region,
     RegionMembership,
@@ -301,6 +302,16 @@ MADE = {"state": "ready", "file": "a.pdf", "sha256": "a", "size": 1, "ready_at":
 def document(region: Region | None = None, **fields: Any) -> Document:
     defaults = {"kind": "mandate", "title": "Mandat", "language": "nb", "content": {}, "content_sha256": "0", "requested_at": NOON}
     return Document.objects.create(region=region or portfolio.region(), **defaults | fields)
+
+
+@breaks("meeting_document_once")
+def _meeting_document_once():
+    region = portfolio.region()
+    first, second = (Meeting.objects.create(body=portfolio.body(region), date=FIRST) for _ in range(2))
+    pack = document(region, kind="pack")
+    for meeting in (first, second):
+        MeetingDocument.objects.create(meeting=meeting, document=pack)
+    return lambda: MeetingDocument.objects.create(meeting=first, document=pack)
 
 
 @breaks("document_content_once")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from costsharing.models import FundingLine
 from milestones.models import DecisionPoint, Milestone, Risk, RiskMeasure
 from portfolio.access.roles import Role
 from portfolio.deliveries import jobs
@@ -254,6 +255,8 @@ def test_each_kind_of_deadline_is_found_and_a_closed_project_has_none() -> None:
     risk = Risk.objects.create(project=project, text="Hemmelig", is_confidential=True, position=1)
     RiskMeasure.objects.create(risk=risk, text="Skjult", due_on=day, position=1)
     OpenPoint.objects.create(project=project, text="Avklar", due_on=day, position=1)
+    for position, state in enumerate(("to_seek", "", "sought", "granted", "refused"), 1):
+        FundingLine.objects.create(project=project, position=position, text=f"Tilskudd {position}", kind="grant", grant_state=state, apply_by=day)
     projects.participation(project, valid_to=dt.date(2026, 12, 3))
     milestone(project, "2026-11-10")
     Project.objects.filter(pk=project.pk).update(status_on=dt.date(2026, 10, 3))
@@ -264,6 +267,8 @@ def test_each_kind_of_deadline_is_found_and_a_closed_project_has_none() -> None:
         ("agreement", -30, projects.Participation.objects.get().organisation.name),
         ("decision", -14, "Stans?"),
         ("decision", -7, "Videre?"),
+        ("grant", -7, "Tilskudd 1"),
+        ("grant", -7, "Tilskudd 2"),
         ("measure", -7, ""),
         ("milestone", -7, Milestone.objects.get().text),
         ("open_point", -7, "Avklar"),
@@ -322,7 +327,7 @@ def test_as_many_queries_for_many_projects_as_for_one() -> None:
         milestone(managed(region)[0], "2026-11-10")
         if number == 0:
             first = queries()
-    assert (first, queries()) == (21, 21)
+    assert (first, queries()) == (22, 22)
 
 
 def test_many_are_told_at_once() -> None:
