@@ -1,13 +1,12 @@
 """What a steering pack says, gathered from the records as they stand on its day."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from costsharing.queries.budgets import Cost, cost_of, least_firm
 from milestones.gates import Outcome, Reply
@@ -110,7 +109,7 @@ class Packing:
             language=language,
             title=title_of(self.meeting),
             kicker=" · ".join(filter(None, (body.region.name, body.name, day, self.meeting.place))),
-            heading=ngettext("%(count)s decision asked for", "%(count)s decisions asked for", count) % {"count": capital(self.style.in_words(count))},
+            heading=_("One decision asked for") if count == 1 else _("%(count)s decisions asked for") % {"count": capital(self.style.in_words(count))},
             lead=self.lead(found),
             section=_("Decisions asked for"),
             notes=_("Notes"),
@@ -196,7 +195,7 @@ class Packing:
         row = min(dated, key=lambda point: point.ends or dt.date.max).row
         return f"{point_label(row.number, phrase(row.question))} · {formats.day(row.planned_on, self.style.language, row.precision)}"
 
-    def overview(self, found: Iterable[Known]) -> Table | None:
+    def overview(self, found: list[Known]) -> Table | None:
         rows = [
             Row(
                 (
@@ -281,7 +280,7 @@ class Packing:
     def outcome(self, point: Point) -> str:
         if point.decided is None:
             if point.row.meeting_id == self.meeting.pk:
-                return f"◆ {_('asked for now')}"
-            return f"▲ {_('day has passed, not decided')}" if point.ends and point.ends < self.today else f"○ {_('planned')}"
+                return " ".join(("◆", _("asked for now")))
+            return " ".join(("▲", _("day has passed, not decided")) if point.ends and point.ends < self.today else ("○", _("planned")))
         said = f"● {outcome_word(Outcome(point.decided.row.outcome))}."
         return " ".join(filter(None, (said, conditions_text(point.decided.conditions, self.today))))

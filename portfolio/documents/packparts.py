@@ -78,7 +78,7 @@ def since_last(reports: list[StatusReport]) -> str:
     if not reports:
         return ""
     if len(reports) == 1:
-        return f"○{formats.NB}{_('first report')}"
+        return formats.NB.join(("○", _("first report")))
     now, before = (BETTER_FIRST.index(each.status) for each in reports)
     return formats.NB.join(("→", _("unchanged")) if now == before else ("↗", _("better")) if now < before else ("↘", _("weaker")))
 

@@ -65,6 +65,8 @@ def test_it_begins_with_what_is_asked_and_numbers_it_by_project(meeting):
     assert [(each.number, each.question.text, each.question.lang) for each in pack.asked] == [("1.1", "Ska vi börja?", "sv"), ("1.2", "Ska vi köpa?", "sv")]
     assert [(each.number, each.name.text) for each in pack.projects] == [("1", "Ørnen"), ("2", "Arkiv")]
     assert pack.heading == "To beslutninger i møtet"
+    DecisionPoint.objects.filter(question="Ska vi köpa?").update(meeting=None)
+    assert pack_of(meeting, TODAY).heading == "Én beslutning i møtet"
     assert [fact.value.text for fact in pack.asked[0].facts] == ["Ørnen", "Underlag", "version 2", "0 av 1 i orden", "Ikke besvart: «Er det penger?»."]
 
 
