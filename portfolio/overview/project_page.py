@@ -83,7 +83,7 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
     cost, its_plan, gates = cost_of(project), plan(project), points(project)
     dates = [deadline_of(point.row) for point in gates if point.row.planned_on and not point.is_closed]
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
-    seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
+    seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), today=today)
     return ProjectPage(
         row=row,
         kin=kin(user, project) if row.has_kin else [],

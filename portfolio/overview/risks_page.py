@@ -24,13 +24,17 @@ OVER = (Stage.CLOSED, Stage.STOPPED)
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk and its number in the list. review_by: when it is to be looked at again, None when nobody waits for that."""
+    """A risk and its number in the list.
+
+    review_by: when it is to be looked at again, None when nobody waits for that. today: what the days of its measures are held against.
+    """
 
     number: int
     risk: Risk
     scores: Scores
     review_by: dt.date | None = None
     is_late: bool = False
+    today: dt.date | None = None
 
     @property
     def is_opportunity(self) -> bool:
@@ -140,9 +144,9 @@ def risk_rows(found: Iterable[Risk], months: Mapping[Level, int] | None = None, 
 def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None) -> RiskRow:
     scores = scores_of(risk)
     if months is None or today is None or risk.status == Risk.Status.CLOSED or scores.now is None or scores.reviewed_on is None:
-        return RiskRow(number, risk, scores)
+        return RiskRow(number, risk, scores, today=today)
     by = months_on(scores.reviewed_on, months[level(scores.now.probability, scores.now.impact)])
-    return RiskRow(number, risk, scores, by, by < today)
+    return RiskRow(number, risk, scores, by, by < today, today)
 
 
 def matrix(rows: list[RiskRow], after: bool = False, gains: bool = False) -> Matrix:
