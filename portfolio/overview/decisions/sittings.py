@@ -9,7 +9,7 @@ from portfolio.access.meetings import bodies_open_to
 from portfolio.models import Meeting, Region, User
 from projects.queries import projects_of
 
-MOST = 12
+MOST = 6
 
 
 @dataclass(frozen=True)

@@ -88,12 +88,16 @@ def test_each_project_shows_plan_money_open_points_and_how_it_has_turned(meeting
     line = BudgetLine.objects.create(project=project, position=1, text="Lön", kind="staff")
     BudgetAmount.objects.create(line=line, year=2026, minor=100_00)
     OpenPoint.objects.create(project=project, position=1, text="Vem leder", due_on=dt.date(2026, 12, 1))
+    other = BudgetLine.objects.create(project=Project.objects.get(name="Arkiv"), position=1, text="Konsulent", kind="staff")
+    BudgetAmount.objects.create(line=other, year=2026, minor=200_00)
     for number, status in ((1, "on_track"), (2, "watch")):
         report_of(project, number, status)
     pack = pack_of(meeting, TODAY)
     text = pack.canonical().decode()
     assert [block.block for block in pack.projects[0].blocks] == ["table", "timeline", "table", "matrices", "table", "table", "items"]
     assert [word in text for word in ("Upphandlat", "Lön", "Vem leder", "↘")] == [True] * 4
+    assert pack.overview is not None
+    assert [[cell.text for cell in row.cells if "300" in cell.text] for row in pack.overview.groups[0] if row.kind == "sum"] == [["300\xa0kr i 2026"]]
     assert [block.today for block in pack.projects[0].blocks if isinstance(block, Timeline)] == [TODAY]
 
 

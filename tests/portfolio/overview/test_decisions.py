@@ -117,7 +117,7 @@ def test_the_meetings_to_come_stand_above_it_with_what_each_is_asked(region, poi
     with django_assert_num_queries(ENTRY + 4):
         sittings = page(client, region).context["sittings"]
     assert [(each.meeting.pk, [point.pk for point in each.points], each.may_open) for each in sittings[:1]] == [(meetings[0].pk, [asked.pk], True)]
-    assert len(sittings) == min(count, 12)
+    assert len(sittings) == min(count, 6)
     manager = page(client_of(region, Role.MANAGER), region)
     assert [(each.points, each.may_open) for each in manager.context["sittings"][:1]] == [([], False)]
     assert reverse("meeting", args=[region.slug, meetings[0].pk]) not in manager.content.decode()
