@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from portfolio.access.grants import allowed, current, roles_in
@@ -36,7 +37,7 @@ def on_meeting(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vi
     A seat opens the meeting to those who hold a role in the region; without one they may not know of the region at all.
     """
 
-    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Meeting, frozenset[P]]:
+    def guard(request: HttpRequest, kwargs: dict[str, Any]) -> tuple[Meeting | None, frozenset[P]]:
         region = Region.objects.filter(slug=kwargs.pop("region")).first()
         if region is None:
             raise Http404
@@ -46,8 +47,19 @@ def on_meeting(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View], Vi
         if found and may and P.MEETING_VIEW not in may and Seat.objects.filter(seats_of(user, timezone.localdate()), body=found.body_id).exists():
             may |= {P.MEETING_VIEW}
         demand(may, needs)
-        if found is None:
-            raise Http404
         return found, may
 
-    return lambda view: ruled(Rule("meeting", needs, methods), view, guard)
+    return lambda view: ruled(Rule("meeting", needs, methods), of_a_meeting(view), guard)
+
+
+def of_a_meeting(view: View) -> View:
+    """404 for a meeting that is not there, once the method is one that the view answers."""
+
+    @wraps(view)
+    def found_first(request: HttpRequest, found: Meeting | None, *args: Any, **kwargs: Any) -> HttpResponse:
+        if found is None:
+            raise Http404
+        answer: HttpResponse = view(request, found, *args, **kwargs)
+        return answer
+
+    return found_first
