@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milestones.gates import Outcome
 from portfolio.models import Body, Meeting, Region, User
@@ -13,6 +14,15 @@ OUTCOME_LABELS = {
     Outcome.POSTPONE: _("postpone"),
     Outcome.STOP: _("stop"),
 }
+"""As whoever records it chooses."""
+OUTCOME_TOLD = {
+    Outcome.CONTINUE: pgettext_lazy("decided", "continues"),
+    Outcome.CHANGES: pgettext_lazy("decided", "continues with changes"),
+    Outcome.SEND_BACK: pgettext_lazy("decided", "sent back"),
+    Outcome.POSTPONE: pgettext_lazy("decided", "postponed"),
+    Outcome.STOP: pgettext_lazy("decided", "stopped"),
+}
+"""As a fact."""
 OUTCOME_CHOICES = [(each.value, label) for each, label in OUTCOME_LABELS.items()]
 
 
@@ -69,6 +79,8 @@ class Decision(models.Model):
     dissent = models.TextField(_("dissent"), blank=True)
     minutes = models.CharField(max_length=200, blank=True, help_text="Path below the folder of files.")
     minutes_sha256 = models.CharField(max_length=64, blank=True)
+    minutes_added_at = models.DateTimeField(_("minutes added"), null=True, blank=True, help_text="Empty where they were recorded along with the decision.")
+    minutes_added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes added by"))
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
     imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was recorded elsewhere.")
@@ -86,10 +98,16 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=models.Q(minutes="", minutes_sha256="") | (~models.Q(minutes="") & ~models.Q(minutes_sha256="")), name="decision_minutes_have_hash"
             ),
+            models.CheckConstraint(condition=models.Q(minutes_added_at__isnull=True) | ~models.Q(minutes=""), name="decision_minutes_added_are_there"),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.question}"
+
+    @property
+    def told(self) -> str:
+        """The outcome as a fact."""
+        return str(OUTCOME_TOLD[Outcome(self.outcome)])
 
 
 class Condition(Recorded):

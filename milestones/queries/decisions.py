@@ -9,7 +9,7 @@ from milestones.models import Condition, Decision, DecisionPoint
 from portfolio.models import Meeting
 from projects.models import Project
 
-HELD = ("project__region", "body", "point", "recorded_by", "replaces", "replaced_by")
+HELD = ("project__region", "body", "point", "recorded_by", "minutes_added_by", "replaces", "replaced_by")
 
 
 def decision(project: Project, number: int) -> Decision | None:
@@ -26,10 +26,19 @@ def conditions_of(row: Decision) -> list[Condition]:
     return list(row.conditions.order_by("position"))
 
 
+def closing() -> QuerySet[Decision]:
+    """The decisions that answer a question for good, and hold."""
+    return Decision.objects.filter(outcome__in=[each.value for each in CLOSING], replaced_by__isnull=True)
+
+
 def open_points() -> Q:
     """The decision points that no body has answered for good."""
-    closing = [each.value for each in CLOSING]
-    return ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), outcome__in=closing, replaced_by__isnull=True)))
+    return ~Q(Exists(closing().filter(point=OuterRef("pk"))))
+
+
+def answered_by(point: DecisionPoint) -> Decision | None:
+    """None while the question is open."""
+    return closing().filter(point=point.pk).order_by("number").first()
 
 
 def asked_at(meeting: Meeting) -> list[DecisionPoint]:
@@ -67,6 +76,6 @@ def choices_of(projects: QuerySet[Project]) -> list[Choice]:
 def register(projects: QuerySet[Project]) -> "QuerySet[Decision]":
     """The decisions of the projects by number, the newest first, each with ``asked``, ``left`` and ``next_due`` of its conditions; one query."""
     left = Q(conditions__done_on__isnull=True, conditions__isnull=False)
-    rows = Decision.objects.filter(project__in=projects).select_related("project", "body", "replaces", "replaced_by")
+    rows = Decision.objects.filter(project__in=projects).select_related("project", "body", "recorded_by", "replaces", "replaced_by")
     counted = rows.annotate(asked=Count("conditions"), left=Count("conditions", filter=left), next_due=Min("conditions__due_on", filter=left))
     return counted.order_by("-number")

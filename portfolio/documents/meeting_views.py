@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from milestones.gates import Sitting
+from milestones.gates import Outcome, Sitting
 from milestones.queries.decisions import asked_at, decided_at
-from milestones.wording.gates import document_word
+from milestones.wording.gates import document_word, outcome_word
 from portfolio.access.meetings import on_meeting
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
@@ -34,7 +34,7 @@ def meeting(request: HttpRequest, found: Meeting, may: frozenset[P]) -> HttpResp
     seen = projects_where(signed_in_user(request), region.pk, P.PROJECT_VIEW)
     points = asked_at(found)
     asked = [(point, seen is None or point.project_id in seen) for point in points]
-    decided = [(row, seen is None or row.project_id in seen) for row in decided_at(found)]
+    decided = [(row, outcome_word(Outcome(row.outcome)), seen is None or row.project_id in seen) for row in decided_at(found)]
     words = {document_word(point.project) for point in points}  # of each project that asks; a word of its own only when they agree
     rows = {"asked": asked, "decided": decided, "projects": projects_of(found).count(), "own_name": words.pop() if len(words) == 1 else ""}
     return render(request, "documents/meeting.html", context | dates | rows)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from costsharing.queries.budgets import Cost, cost_of, least_firm
 from milestones.gates import Outcome, Reply
 from milestones.models import DecisionPoint, Risk, StatusReport
+from milestones.models.decision import OUTCOME_LABELS
 from milestones.queries.gates import Point, points
 from milestones.queries.outlooks import risks
 from milestones.queries.plans import Plan, plan
@@ -174,7 +175,7 @@ class Packing:
 
     def recommendation(self, recommended: str) -> str:
         """● Continue."""
-        return f"{ADVICE[Outcome(recommended)]} {outcome_word(Outcome(recommended))}" if recommended else ""
+        return f"{ADVICE[Outcome(recommended)]} {capital(OUTCOME_LABELS[Outcome(recommended)])}" if recommended else ""
 
     def money(self, known: Known) -> str:
         """What the year of the meeting costs, else all years, else nothing."""

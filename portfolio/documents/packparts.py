@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from costsharing.queries.budgets import money
 from milestones.gates import Outcome
 from milestones.models import StatusReport
+from milestones.models.decision import OUTCOME_LABELS
 from milestones.queries.plans import Plan
 from milestones.tables import description, phase_label, picture
-from milestones.wording.gates import outcome_word
 from milestones.wording.plans import slip_words
 from portfolio.documents.budget import budget
 from portfolio.documents.content import Block, Column, Items, Row, Text, Timeline
@@ -101,7 +101,7 @@ def record_of(asked: Sequence[AskedFor]) -> Record | None:
     return Record(
         kicker=_("Filled in at the meeting, and entered in the minutes"),
         heading=_("Decisions made"),
-        boxes=Ruled(_("One cross for each decision"), (_("No."), *map(outcome_word, Outcome)), boxes),
+        boxes=Ruled(_("One cross for each decision"), (_("No."), *(capital(OUTCOME_LABELS[each]) for each in Outcome)), boxes),
         lines=Ruled(_("Changes, conditions and days"), (_("No."), _("Text"), _("Responsible"), _("By")), (Text(""),) * LINES),
         minutes=Ruled(_("For the minutes"), (_("Chair of the meeting"), _("Signature"), _("Date and paragraph")), (Text(""),)),
     )

@@ -12,11 +12,13 @@ from milestones.queries.approvals import Counted, counted, ledger
 from milestones.queries.baselines import baselines
 from milestones.queries.gates import Point, points
 from milestones.queries.plans import Plan, plan
+from milestones.slip import Slip
 from milestones.tables import picture, words
 from milestones.timeline import SCREEN, svg
 from milestones.wording.plans import slip_words
 from portfolio.lib.labels import text_width
 from portfolio.overview.decision_rows import DecisionRow, decision_rows
+from portfolio.overview.late import with_late
 from portfolio.templatetags.portfolio_format import day
 from projects.models import Deliverable, Objective, Project
 from projects.queries import terms
@@ -58,7 +60,7 @@ def timeline(found: Plan, project: Project, today: dt.date, gates: Sequence[Poin
 
 def slips(found: Plan) -> list[Slipped]:
     """What lies elsewhere than planned, the furthest first."""
-    rows: list[tuple[str, str, str, int | None]] = []
+    rows: list[tuple[str, str, str, Slip | None]] = []
     rows += [(row.name, day(row.was.last), day(row.ends_on), row.slip) for row in found.phases]
     for row in found.milestones:
         planned = day(row.was.last, row.was.precision) if row.was.last else day(row.planned_on, row.precision)
@@ -70,7 +72,7 @@ def slips(found: Plan) -> list[Slipped]:
 
 
 def plan_page(project: Project, today: dt.date) -> PlanPage:
-    found, gates, its = plan(project), points(project), terms(project, "objectives", "deliverables")
+    found, gates, its = with_late(plan(project), project, today), points(project), terms(project, "objectives", "deliverables")
     latest = next(iter(baselines(project)), None)
     drawn = timeline(found, project, today, gates)
     return PlanPage(found, drawn, latest, counted(ledger(project), latest), slips(found), decision_rows(gates, today), its.objectives, its.deliverables)

@@ -225,7 +225,7 @@ def test_a_meeting_that_was_held_says_what_it_decided(meeting):
     decided = make.decision(one, met_on=meeting.date)
     make.decision(two, Outcome.POSTPONE, met_on=meeting.date)
     page = asked_by(reader, "meeting", meeting)
-    assert [(row.number, row.outcome) for row, _ in page.context["decided"]] == [(decided.number, "continue"), (decided.number + 1, "postpone")]
+    assert [(row.number, row.outcome) for row, _, _ in page.context["decided"]] == [(decided.number, "continue"), (decided.number + 1, "postpone")]
     assert (page.context["asked"], known_at(meeting, TODAY)[0].asked) == ([], [])
     assert meeting in meetings_for(two, meeting.body.region_id, meeting.date + dt.timedelta(weeks=4))
     assert meetings_for(one, meeting.body.region_id, meeting.date + dt.timedelta(weeks=5)) == [meeting], "the one that the point has"

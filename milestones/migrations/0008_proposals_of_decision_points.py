@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('milestones', '0006_recorded_elsewhere'),
+        ('milestones', '0007_when_minutes_were_added'),
         ('portfolio', '0011_a_queue_that_stops_by_itself'),
         ('projects', '0001_initial'),
     ]
