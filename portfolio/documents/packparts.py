@@ -12,6 +12,7 @@ from milestones.gates import Outcome
 from milestones.models import StatusReport
 from milestones.models.decision import OUTCOME_LABELS
 from milestones.queries.plans import Plan
+from milestones.slip import Slip
 from milestones.tables import description, phase_label, picture
 from milestones.wording.plans import slip_words
 from portfolio.documents.budget import budget
@@ -53,7 +54,7 @@ def timetable(plan: Plan, project: Project, style: Style, today: dt.date) -> lis
     return [*blocks, *([made] if made else [])]
 
 
-def own_row(project: Project, style: Style, text: str, when: str, slip: int | None) -> Row:
+def own_row(project: Project, style: Style, text: str, when: str, slip: Slip | None) -> Row:
     lang = project.language if project.language != style.language else ""
     return Row((Text(text, lang=lang), Text(when), Text(capfirst(slip_words(slip)))))
 
