@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('milestones', '0007_when_minutes_were_added'),
+        ('milestones', '0008_how_often_benefits_are_measured'),
         ('portfolio', '0011_a_queue_that_stops_by_itself'),
         ('projects', '0001_initial'),
     ]
