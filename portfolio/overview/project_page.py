@@ -39,6 +39,7 @@ class Step:
 
 @dataclass(frozen=True)
 class ProjectPage(Told):
+    today: dt.date
     row: Standing
     kin: list[Project]
     status: Mark
@@ -85,6 +86,7 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
     seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
     return ProjectPage(
+        today=today,
         row=row,
         kin=kin(user, project) if row.has_kin else [],
         status=status_mark(project.status),

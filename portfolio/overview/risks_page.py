@@ -95,8 +95,9 @@ def has_examples(rows: Iterable[RiskRow]) -> bool:
 
 
 class Told:
-    """What every page with a matrix says of it."""
+    """What every page with a matrix says of it. today: from which a measure that is not done is late."""
 
+    today: dt.date
     risks: list[RiskRow]
 
     @property
@@ -123,6 +124,7 @@ class Told:
 
 @dataclass(frozen=True)
 class RisksPage(Told):
+    today: dt.date
     risks: list[RiskRow]
     matrix: Matrix
     matrix_after: Matrix
@@ -166,4 +168,4 @@ def risks_page(project: Project, today: dt.date) -> RisksPage:
     found, every = outlook(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), follow_up(project.region)
     months = None if project.stage in OVER else months_by_level(every)
     rows = risk_rows(found.risks, months, today)
-    return RisksPage(rows, matrix(rows), matrix(rows, after=True), matrix(rows, gains=True), found.factors, benefit_rows(found.benefits), every)
+    return RisksPage(today, rows, matrix(rows), matrix(rows, after=True), matrix(rows, gains=True), found.factors, benefit_rows(found.benefits), every)
