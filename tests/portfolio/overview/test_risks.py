@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from milestones.models import Risk, RiskMeasure
+from milestones.models import Risk, RiskMeasure, RiskReview
 from tests.factories import projects
 from tests.portfolio.overview.test_pages import read, words
 
@@ -24,3 +24,12 @@ def test_a_measure_whose_day_has_passed_is_late(db, page):
     RiskMeasure.objects.create(risk=closed, position=1, text="Ansette", due_on=dt.date(2026, 1, 1))
     told = words(read(project, page))
     assert [told.count(each) for each in ("which has passed", "by 4 October 2026, which has passed", "by 5 October 2026")] == [1, 1, 1]
+
+
+@time_machine.travel(NOW)
+def test_the_score_before_measures_stays_in_sight_after_a_review(db):
+    project = projects.project()
+    risk = Risk.objects.create(project=project, position=1, text="Folk", probability=5, impact=4)
+    assert words(read(project, "risks")).count("before measures") == 0
+    RiskReview.objects.create(risk=risk, reviewed_on=dt.date(2026, 10, 1), probability=2, impact=3)
+    assert "6 medium ↓ falling · before measures 20 high" in words(read(project, "risks"))
