@@ -11,6 +11,8 @@ from celery.beat import EmbeddedService, Scheduler
 from celery.signals import setup_logging, worker_init, worker_ready, worker_shutting_down
 from django.conf import settings
 
+from portfolio.lib import ending
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they would load every page into the worker; make check runs them
 
@@ -54,6 +56,12 @@ def beat_in_the_worker(**_: Any) -> None:
         app.embedded_beat = EmbeddedService(app, thread=True, scheduler_cls=Beat)
         app.embedded_beat.daemon = True
         app.embedded_beat.start()
+
+
+@worker_shutting_down.connect
+def say_so(**_: Any) -> None:
+    """Its processes end with the mail or the file that they are at, well within the time that whoever stops a worker gives it."""
+    ending.tell()
 
 
 @worker_shutting_down.connect

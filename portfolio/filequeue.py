@@ -3,6 +3,7 @@ when it takes one too early (celery/kombu#1551); here a file has its name when i
 """
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from time import monotonic, sleep
@@ -25,6 +26,8 @@ class Channel(filesystem.Channel):
             begun.write_bytes(dumps(payload).encode())
             begun.replace(whole)
         except OSError as error:
+            with suppress(OSError):
+                begun.unlink()
             raise ChannelError(f"no file could be added to {whole.parent}: {error.strerror}") from error
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:

@@ -4,6 +4,7 @@ import email
 import json
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,14 @@ class FileBackend(BaseEmailBackend):
         written().mkdir(parents=True, exist_ok=True)
         path = written() / f"{name}.eml"
         draft = path.with_suffix(".part")
-        draft.touch(mode=0o600)  # it may hold the key of a link
-        draft.write_bytes(message.message().as_bytes())
-        draft.replace(path)
+        try:
+            draft.touch(mode=0o600)  # it may hold the key of a link
+            draft.write_bytes(message.message().as_bytes())
+            draft.replace(path)
+        except OSError:
+            with suppress(OSError):
+                draft.unlink()  # where the disk is full its place is wanted
+            raise
         return path.name
 
 

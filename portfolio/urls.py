@@ -9,6 +9,7 @@ from portfolio.views.health import healthz, readyz
 from portfolio.views.invitations import invitation
 
 handler400 = "portfolio.views.errors.bad_request"
+handler500 = "portfolio.views.errors.broken"
 
 urlpatterns = [
     path("", home, name="home"),

@@ -59,7 +59,8 @@ class Decision(models.Model):
     minutes = models.CharField(max_length=200, blank=True, help_text="Path below the folder of files.")
     minutes_sha256 = models.CharField(max_length=64, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
+    imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was recorded elsewhere.")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"))
     reason = models.CharField(_("why it replaces"), max_length=300, blank=True)
 
@@ -69,6 +70,7 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["region", "number"], name="decision_number_once_per_region"),
             models.UniqueConstraint(fields=["point", "met_on"], condition=models.Q(replaces__isnull=True), name="decision_once_a_meeting"),
             models.CheckConstraint(condition=models.Q(outcome__in=[each.value for each in Outcome]), name="decision_known_outcome"),
+            models.CheckConstraint(condition=models.Q(recorded_by__isnull=False) | models.Q(imported_at__isnull=False), name="decision_recorded_by_somebody"),
             models.CheckConstraint(condition=models.Q(replaces__isnull=True) | ~models.Q(reason=""), name="decision_replacing_says_why"),
             models.CheckConstraint(
                 condition=models.Q(minutes="", minutes_sha256="") | (~models.Q(minutes="") & ~models.Q(minutes_sha256="")), name="decision_minutes_have_hash"

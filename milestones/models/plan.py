@@ -61,7 +61,8 @@ class Baseline(models.Model):
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="baselines")
     number = models.PositiveSmallIntegerField(_("number"))
     frozen_at = models.DateTimeField(_("frozen"))
-    frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    frozen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))
+    imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: the plan was frozen elsewhere.")
     reason = models.CharField(_("why"), max_length=200)
     decision = models.OneToOneField(
         "milestones.Decision", models.PROTECT, null=True, blank=True, related_name="baseline", verbose_name=_("frozen with the decision")
@@ -69,7 +70,10 @@ class Baseline(models.Model):
 
     class Meta:
         ordering = ["project", "-number"]
-        constraints = [models.UniqueConstraint(fields=["project", "number"], name="baseline_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="baseline_number_once"),
+            models.CheckConstraint(condition=models.Q(frozen_by__isnull=False) | models.Q(imported_at__isnull=False), name="baseline_frozen_by_somebody"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.project}: {self.number}"
@@ -86,7 +90,7 @@ class BaselineRow(models.Model):
 
     baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="rows")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    row = models.PositiveBigIntegerField(_("row"))
+    row = models.PositiveBigIntegerField(_("row"), null=True, blank=True, help_text="Empty where the row was gone before the baseline was taken over.")
     text = models.CharField(_("what"), max_length=300)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)

@@ -40,9 +40,10 @@ class StatusReport(models.Model):
     forecast_minor = models.BigIntegerField(_("forecast of the whole cost"), null=True, blank=True)
     next_decision = models.TextField(_("next decision"), blank=True)
     facts = models.JSONField(default=dict, help_text="What the program knew when the report was sent; empty while it is a draft.")
-    begun_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("begun by"))
+    begun_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("begun by"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by"))
+    imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was sent elsewhere.")
 
     class Meta:
         ordering = ["project", "-number"]
@@ -51,9 +52,12 @@ class StatusReport(models.Model):
             models.UniqueConstraint(fields=["project"], condition=models.Q(sent_at__isnull=True), name="status_report_one_draft"),
             period_check("status_report_period", "period_from", "period_to"),
             models.CheckConstraint(
-                condition=models.Q(sent_at__isnull=True, sent_by__isnull=True) | models.Q(sent_at__isnull=False, sent_by__isnull=False),
+                condition=models.Q(sent_at__isnull=True, sent_by__isnull=True, imported_at__isnull=True)
+                | models.Q(sent_at__isnull=False, sent_by__isnull=False)
+                | models.Q(sent_at__isnull=False, imported_at__isnull=False),
                 name="status_report_sent_by_somebody",
             ),
+            models.CheckConstraint(condition=models.Q(begun_by__isnull=False) | models.Q(imported_at__isnull=False), name="status_report_begun_by_somebody"),
             models.CheckConstraint(
                 condition=models.Q(sent_at__isnull=True) | ~models.Q(*((name, "") for name in ("status", *Subject)), _connector=models.Q.OR),
                 name="status_report_sent_is_whole",

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from portfolio import mail
 from portfolio.deliveries import claims, pulse, queues, transport, writing
 from portfolio.deliveries.claims import settle
-from portfolio.lib import logs
+from portfolio.lib import ending, logs
 from portfolio.models import Delivery
 from portfolio.queries import clock
 
@@ -49,7 +49,7 @@ def send_waiting(*, is_worker: bool = True) -> int:
 
 
 def send_for(seconds: float, *, is_worker: bool = True) -> tuple[int, bool]:
-    """How many were sent, and whether time ran out before the mails did."""
+    """How many were sent, and whether time ran out before the mails did, or the worker is to end."""
     latest = time.monotonic() + seconds
     claims.take_back()
     with transport.line() as line:
@@ -61,12 +61,12 @@ def send_for(seconds: float, *, is_worker: bool = True) -> tuple[int, bool]:
                 return now.sent, False
             now.counting = queues.counting()
             send_batch(batch, now)
-            if time.monotonic() > latest:
+            if time.monotonic() > latest or ending.is_told():
                 return now.sent, True
 
 
 def send_batch(batch: list[Delivery], now: Round) -> None:
-    """Each in turn. When the mail server or the database is gone, those that were not begun wait as before."""
+    """Each in turn. When the mail server or the database is gone, or the worker is to end, those that were not begun wait as before."""
     material = material_of(batch)
     for number, delivery in enumerate(batch):
         try:
@@ -75,7 +75,7 @@ def send_batch(batch: list[Delivery], now: Round) -> None:
         except claims.GONE:
             claims.release(batch[number:])
             raise
-        if now.line.is_away:
+        if now.line.is_away or ending.is_told():
             claims.release(batch[number + 1 :])
             return
 

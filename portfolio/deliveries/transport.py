@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -168,6 +169,7 @@ def told(answer: tuple[int, bytes]) -> str:
     return f"{answer[0]} {answer[1].decode('utf-8', 'replace')}"
 
 
+@lru_cache(maxsize=64)  # the sender's each time
 def address(written: str) -> str:
     return parseaddr(sanitize_address(parseaddr(written)[1], "utf-8"))[1]
 

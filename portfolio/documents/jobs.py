@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from portfolio.documents import renderer, store
 from portfolio.documents.kinds import Unreadable, from_json
-from portfolio.lib import logs
+from portfolio.lib import ending, logs
 from portfolio.models import Document
 
 LEASE = dt.timedelta(seconds=120)
@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 
 
 def make_waiting() -> int:
-    """Makes every file that waits, the oldest first; how many were made. A file that fails waits for the next round."""
+    """Makes every file that waits, the oldest first, until the worker is to end; how many were made. A file that fails waits for the next round."""
     take_back()
     store.sweep()
     made, tried = 0, set[int]()
-    while document := claim(tried):
+    while not ending.is_told() and (document := claim(tried)):
         tried.add(document.pk)
         with override(document.language), logs.belonging_to(document.request_id):
             made += make(document)
@@ -77,8 +77,9 @@ def claim(tried: Collection[int]) -> Document | None:
 
 def make(document: Document) -> bool:
     """The file, and the row that says so; or the row that says why not."""
-    target = store.temporary(document)
+    target = None
     try:
+        target = store.temporary(document)
         made = renderer.shared().make(from_json(document.content), target)
         file = store.keep(target, made)
     except renderer.NotMade as fault:
@@ -89,7 +90,8 @@ def make(document: Document) -> bool:
         return give_up(document, renderer.reason("disk"), str(fault))
     finally:
         with suppress(OSError):
-            target.unlink()
+            if target:
+                target.unlink()
     log.info("document %s is made: %s pages", document.pk, made.pages)
     return bool(
         held(document).update(

@@ -60,11 +60,12 @@ def verify(document: Document) -> bool:
 
 
 def sweep() -> int:
-    """Removes what killed workers left half made; how many."""
+    """Removes what killed workers left half made; how many. None where the disk cannot be written to: each file then says so itself."""
     removed, old = 0, time.time() - LEFT_BEHIND_SECONDS
-    for path in making().iterdir():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < old:
-                path.unlink()
-                removed += 1
+    with suppress(OSError):
+        for path in making().iterdir():
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < old:
+                    path.unlink()
+                    removed += 1
     return removed

@@ -1,15 +1,17 @@
 """What the fields of one dossier say of each other: periods, numbers used once, names that stand elsewhere in the file."""
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from milestones.models import Risk
+from portfolio.exchange import recorded
 from portfolio.exchange.faults import Fault, Path
+from portfolio.exchange.rows import Row, again, below, budget_rows, rows
+from portfolio.lib import bounds
 
-Row = dict[str, Any]
+FIRST, LAST = bounds.MONEY_YEARS
 STRATEGIES = {Risk.Kind.RISK: Risk.OF_RISKS, Risk.Kind.OPPORTUNITY: Risk.OF_OPPORTUNITIES}
 
 
@@ -18,6 +20,10 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
     yield from repeats(dossier)
     yield from names(dossier)
     yield from strategies(dossier)
+    yield from recorded.faults_of(dossier)
+    for path, year in years_of_money(dossier):
+        if not FIRST <= year <= LAST:
+            yield Fault(path, _("must be a year from %(first)s to %(last)s") % {"first": FIRST, "last": LAST})
     for place, commitment in enumerate(dossier.get("commitments", [])):
         if "most" in commitment and commitment["most"] < commitment["least"]:
             yield Fault(("commitments", place, "most"), _("is less than least"))
@@ -35,15 +41,12 @@ def faults_of(dossier: Row) -> Iterator[Fault]:
             yield Fault(("roles", place, "organisation"), _("stands beside a body; only one of them can hold the role"))
 
 
-def rows(dossier: Row, *sections: str) -> Iterator[tuple[Path, Row]]:
-    for section in sections:
-        for place, row in enumerate(dossier.get(section, [])):
-            yield (section, place), row
-
-
-def budget_rows(dossier: Row, section: str) -> Iterator[tuple[Path, Row]]:
-    for place, row in enumerate(dossier.get("budget", {}).get(section, [])):
-        yield ("budget", section, place), row
+def years_of_money(dossier: Row) -> Iterator[tuple[Path, int]]:
+    for section in ("lines", "funding"):
+        for path, line in budget_rows(dossier, section):
+            yield from (((*path, "amounts", year), int(year)) for year in line.get("amounts", {}))
+    for path, cost in budget_rows(dossier, "local_costs"):
+        yield from (((*path, "amounts", place, "year"), row["year"]) for place, row in enumerate(cost.get("amounts", [])))
 
 
 # ---- periods ---------------------------------------------------------------
@@ -51,6 +54,9 @@ def reversed_periods(dossier: Row) -> Iterator[Fault]:
     project = [(("project",), dossier["project"])]
     yield from reversed_in([*project, *rows(dossier, "phases")], "starts_on", "ends_on")
     yield from reversed_in(rows(dossier, "tasks"), "starts_on", "due_on")
+    yield from reversed_in(rows(dossier, "reports"), "period_from", "period_to")
+    for frozen in below(dossier, "baselines", "rows"):
+        yield from reversed_in(frozen, "starts_on", "ends_on")
     yield from reversed_in(rows(dossier, "strategies", "roles", "participants"), "valid_from", "valid_to")
 
 
@@ -61,12 +67,6 @@ def reversed_in(found: Any, first: str, last: str) -> Iterator[Fault]:
 
 
 # ---- once only -------------------------------------------------------------
-def below(dossier: Row, section: str, child: str) -> Iterator[list[tuple[Path, Row]]]:
-    """The child rows of each row of the section."""
-    for path, row in rows(dossier, section):
-        yield [((*path, child, place), inner) for place, inner in enumerate(row.get(child, []))]
-
-
 def repeats(dossier: Row) -> Iterator[Fault]:
     yield from again(rows(dossier, "bodies"), ["name"], _("is the name of a body that stands here already"))
     yield from again(rows(dossier, "strategies"), ["key"], _("is the key of a strategy that stands here already"))
@@ -90,29 +90,18 @@ def repeats(dossier: Row) -> Iterator[Fault]:
         yield from again(flat, ["measured_on", *party], _("is a day on which the same was measured already"))
 
 
-def again(found: Any, keys: Sequence[str], reason: str, at: Sequence[str] | None = None) -> Iterator[Fault]:
-    """A fault at the first of the keys for each row that repeats them all; a row without the first of them counts for nothing."""
-    seen: Counter[Hashable] = Counter()
-    for path, row in found:
-        if keys[0] in row:
-            mark = tuple(row.get(key) for key in keys)
-            seen[mark] += 1
-            if seen[mark] > 1:
-                yield Fault((*path, *(keys[:1] if at is None else at)), reason)
-
-
 # ---- names that stand elsewhere in the file --------------------------------
 def names(dossier: Row) -> Iterator[Fault]:
     bodies = {row["name"] for row in dossier.get("bodies", [])}
     used = set()
-    for path, row in rows(dossier, "roles", "decision_points"):
+    for path, row in rows(dossier, "roles", "decision_points", "decisions"):
         if "body" in row:
             used.add(row["body"])
             if row["body"] not in bodies:
                 yield Fault((*path, "body"), _("is not among bodies"))
     for path, row in rows(dossier, "bodies"):
         if row["name"] not in used:
-            yield Fault((*path, "name"), _("is not named by any role or decision point; leave it out"))
+            yield Fault((*path, "name"), _("is not named by any role, decision point or decision; leave it out"))
     phases = len(dossier.get("phases", []))
     for path, row in [*rows(dossier, "milestones", "tasks"), *budget_rows(dossier, "lines")]:
         if "phase" in row and row["phase"] > phases:

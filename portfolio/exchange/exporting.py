@@ -1,12 +1,15 @@
 """A project → its dossier, always the same text for the same content, on every database."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from portfolio.exchange.fields import Row
+from milestones.models import ChecklistItem
+from portfolio.exchange.checklists import asked_of
+from portfolio.exchange.fields import Places, Row
 from portfolio.exchange.reading import FORMAT, VERSION
-from portfolio.exchange.sections import AREAS, BODIES, CHAPTERS, COSTS, GOALS, MILESTONES, PHASES, PROJECT, SECTIONS, STRATEGIES, STRATEGY_GOALS, TASKS, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import AREAS, BODIES, CHAPTERS, CHECKLIST, FROZEN, GOALS, NAMED_BY_PLACE, PROJECT, SECTIONS, STRATEGIES, STRATEGY_GOALS
 from portfolio.models import Body
 from projects.models import FocusArea, Goal, Project, Strategy, TemplateChapter
 
@@ -19,33 +22,35 @@ def export(project: Project) -> str:
 
 
 def content(project: Project) -> Row:
-    rows = {section: rows_of(section, project) for section in SECTIONS}
+    asked = asked_of(project)
+    places = places_of(project, asked)
+    rows = {section: rows_of(section, project, places) for section in (*SECTIONS, *FROZEN)}
     own = PROJECT.write(project, {})
     file: Row = {"format": FORMAT, "version": VERSION, "region": project.region.slug, "project": own}
     put(file, BODIES, bodies(project, rows))
     put(file, STRATEGIES, strategies(project, own, rows[GOALS]))
-    for section in SECTIONS:
+    put(file, CHECKLIST, [CHECKLIST.write(item, {}) for item in asked])
+    for section in (*SECTIONS, *FROZEN):
         put(file, section, rows[section])
     return file
 
 
-def rows_of(section: Section, project: Project) -> list[Row]:
-    phases = places_of_phases(project) if section in (MILESTONES, TASKS, COSTS) else {}
-    below = {child: children_of(child, project) for child in section.children}
+def rows_of(section: Section, project: Project, places: Places) -> list[Row]:
+    below = {child: children_of(child, project, places) for child in section.children}
     rows = []
     for instance in section.of(project).select_related(*section.related):
-        row = section.write(instance, phases)
+        row = section.write(instance, places)
         for child, found in below.items():
             put(row, child, found.get(instance.pk, []))
         rows.append(row)
     return in_template_order(rows, project) if section is CHAPTERS else in_order(section, rows)
 
 
-def children_of(section: Section, project: Project) -> dict[int, list[Row]]:
+def children_of(section: Section, project: Project, places: Places) -> dict[int, list[Row]]:
     """A project's rows of the section by the row above them."""
     found: dict[int, list[Row]] = {}
     for instance in section.of(project).select_related(*section.related):
-        found.setdefault(getattr(instance, section.owner_column), []).append(section.write(instance, {}))
+        found.setdefault(getattr(instance, section.owner_column), []).append(section.write(instance, places))
     return {owner: in_order(section, rows) for owner, rows in found.items()}
 
 
@@ -59,8 +64,9 @@ def in_template_order(rows: list[Row], project: Project) -> list[Row]:
     return sorted(rows, key=lambda row: (row["key"] not in places, places.get(row["key"], 0), row["key"]))
 
 
-def places_of_phases(project: Project) -> Mapping[int, int]:
-    return {phase.pk: place for place, phase in enumerate(PHASES.of(project), 1)}
+def places_of(project: Project, asked: list[ChecklistItem]) -> Places:
+    found: dict[str, Iterable[Any]] = {section.path[0]: section.of(project) for section in NAMED_BY_PLACE}
+    return {name: {row.pk: place for place, row in enumerate(rows, 1)} for name, rows in (found | {"checklist": asked}).items()}
 
 
 def put(file: Row, section: Section, rows: list[Row]) -> None:

@@ -15,6 +15,8 @@ from projects.models.project import Certainty, Precision
 
 Row = dict[str, Any]
 Columns = dict[str, Any]
+Places = Mapping[str, Mapping[int, int]]
+"""By section: where in it the row of a primary key stands, from 1."""
 UNSAID = (Certainty.STATED, Precision.DAY, Risk.Status.OPEN)  # the defaults that a dossier leaves out
 
 
@@ -25,7 +27,7 @@ class Kind(Protocol):
 
     def read(self, model: type[Model], row: Row, known: Known) -> Columns: ...
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row: ...
+    def write(self, instance: Any, places: Places) -> Row: ...
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Value:
         default = field.get_default()
         return {self.name: getattr(default, "value", default)}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         field, value = field_of(type(instance), self.name), getattr(instance, self.name)
         if value is None or value is False or value == "" or (field.default in UNSAID and value == field.default):
             return {}
@@ -72,7 +74,7 @@ class BodyByName:
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
         return {"body_id": known.bodies[row["body"]] if "body" in row else None}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         return {"body": one_line(instance.body.name)} if instance.body else {}
 
 
@@ -90,7 +92,7 @@ class Party:
         named = self.named(row)
         return {"organisation_id": known.parties[party_key(named)] if named else None}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         if not instance.organisation:
             return {}
         named = name_of(instance.organisation)
@@ -108,14 +110,19 @@ def name_of(organisation: Organisation) -> Row:
 
 
 @dataclass(frozen=True)
-class PhaseByPlace:
+class ByPlace:
+    """A row of another part of the file, by its place there from 1."""
+
+    name: str
+    section: str
     related = ()
 
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
-        return {"phase_id": known.phases[row["phase"] - 1] if "phase" in row else None}
+        return {f"{self.name}_id": known.rows[self.section][row[self.name] - 1] if self.name in row else None}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
-        return {"phase": phases[instance.phase_id]} if instance.phase_id else {}
+    def write(self, instance: Any, places: Places) -> Row:
+        key = getattr(instance, f"{self.name}_id")
+        return {self.name: places[self.section][key]} if key else {}
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class GoalByNumber:
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
         return {"goal_id": known.goals[row["strategy"], row["area"], row["number"]]}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         area = instance.goal.area
         return {"strategy": area.strategy.key, "area": one_line(area.name), "number": instance.goal.number}
 
@@ -138,7 +145,7 @@ class FocusAreaByName:
         focus = row.get("focus_area")
         return {"focus_area_id": known.areas[focus["strategy"], focus["area"]] if focus else None}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         area = instance.focus_area
         return {"focus_area": {"strategy": area.strategy.key, "area": one_line(area.name)}} if area else {}
 
@@ -150,7 +157,7 @@ class FollowsByReference:
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
         return {"follows_id": known.projects[row["follows"]] if "follows" in row else None}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         return {"follows": instance.follows.reference} if instance.follows else {}
 
 
@@ -161,5 +168,5 @@ class TemplateByKey:
     def read(self, model: type[Model], row: Row, known: Known) -> Columns:
         return {"template_id": known.templates[row["template"]]}
 
-    def write(self, instance: Any, phases: Mapping[int, int]) -> Row:
+    def write(self, instance: Any, places: Places) -> Row:
         return {"template": instance.template.key}

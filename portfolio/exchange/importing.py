@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from portfolio.exchange.faults import Fault, Refused, refuse_if
 from portfolio.exchange.fields import Row
+from portfolio.exchange.freezing import take_over
 from portfolio.exchange.lookup import look_up
 from portfolio.exchange.parsing import MOST_BYTES
 from portfolio.exchange.pen import Pen
 from portfolio.exchange.reading import Dossier, read
-from portfolio.exchange.sections import BUDGET, PHASES, PROJECT, SECTIONS, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import BUDGET, NAMED_BY_PLACE, PROJECT, SECTIONS
 from portfolio.exchange.writing import Stored, equalise, stored_of
 from portfolio.models import Region, User
 from portfolio.outbox import changed
@@ -108,8 +110,9 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
         stored |= stored_of(project)
     for section in SECTIONS:
         rows = equalise(section, [(project.pk, row) for row in wanted(section, dossier, stored)], stored, known, pen)
-        if section is PHASES:
-            known.phases = [phase.pk for phase in rows]
+        if section in NAMED_BY_PLACE:
+            known.rows[section.path[0]] = [row.pk for row in rows]
+    refuse_if(take_over(dossier, project, known, pen))
     changed()
     return Outcome(project, not is_old, pen.added, pen.changed, pen.removed)
 

@@ -14,5 +14,7 @@ class Known:
     parties: dict[tuple[str, ...], int] = field(default_factory=dict)
     templates: dict[str, int] = field(default_factory=dict)
     projects: dict[str, int] = field(default_factory=dict)
-    phases: list[int] = field(default_factory=list)
-    """The project's phases in the order of the file, once they are written."""
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    """By section, in the order of the file: the project's rows that others name by place, once they are written; the questions of the checklist before."""
+    decisions: dict[int, int] = field(default_factory=dict)
+    """By their number in the file."""

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portfolio.exchange.checklists import settle
 from portfolio.exchange.faults import Fault, Path, refuse_if
 from portfolio.exchange.fields import Party, Row, party_key
 from portfolio.exchange.known import Known
 from portfolio.exchange.pen import Pen
-from portfolio.exchange.sections import AREAS, BODIES, SECTIONS, STRATEGIES, STRATEGY_GOALS, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import AREAS, BODIES, SECTIONS, STRATEGIES, STRATEGY_GOALS
 from portfolio.models import FormerCode, Organisation, Region
 from projects.models import Mandate, MandateTemplate, Project
 
@@ -20,6 +22,7 @@ def look_up(dossier: Row, region: Region, pen: Pen) -> Known:
     known = Known(region)
     faults = [*shared(dossier, known, pen), *parties(dossier, known, pen), *templates(dossier, known), *followed(dossier, known)]
     refuse_if(faults)
+    known.rows["checklist"] = settle(dossier, known, pen)
     return known
 
 

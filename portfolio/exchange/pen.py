@@ -21,7 +21,10 @@ class Pen:
 
     def add(self, model: type[Model], instances: Sequence[Model]) -> None:
         if instances:
-            bulk_create_with_history(instances, model, default_user=self.by, default_change_reason=REASON)
+            if hasattr(model, "history"):
+                bulk_create_with_history(instances, model, default_user=self.by, default_change_reason=REASON)
+            else:  # what never changes has no history
+                model._default_manager.bulk_create(instances)
             self.added += len(instances)
 
     def change(self, model: type[Model], instances: Sequence[Model], columns: Sequence[str], parked: dict[str, Any]) -> None:

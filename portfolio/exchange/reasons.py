@@ -11,14 +11,15 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
 from portfolio.exchange.faults import Fault, Path
+from portfolio.lib import bounds
 
 formats = FormatChecker(formats=())
 
 
 @formats.checks("date", raises=ValueError)
 def is_date(value: object) -> bool:
-    """Of the calendar; a text that does not look like a day at all is the pattern's matter."""
-    return not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)) or bool(dt.date.fromisoformat(value))
+    """Of the calendar, and one that a plan can mean; a text that does not look like a day at all is the pattern's matter."""
+    return not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)) or bounds.holds(dt.date.fromisoformat(value))
 
 
 def exact_pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
@@ -95,7 +96,9 @@ def kind_of_value(kind: str) -> str:
 
 def wrong_form(error: ValidationError) -> str:
     if error.validator == "format":
-        return _("is not a day of the calendar")
+        if error.cause:
+            return _("is not a day of the calendar")
+        return _("must be a day from %(first)s to %(last)s") % {"first": bounds.FIRST, "last": bounds.LAST}
     return {
         "visible": _("is empty; leave it out"),
         "slug": _("may hold only the letters a–z and A–Z, digits, - and _"),

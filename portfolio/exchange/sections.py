@@ -3,18 +3,19 @@
 A new plain field is one name here and one line in the schema; the tests hold this table, the schema and the models together.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
-
-from django.db.models import Model, QuerySet
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine, LocalCost, LocalCostAmount
 from milestones.models import (
+    Baseline,
+    BaselineRow,
     Benefit,
     BenefitMeasurement,
     BenefitOwner,
+    ChecklistAnswer,
+    ChecklistItem,
+    Condition,
+    Decision,
     DecisionPoint,
     Milestone,
     Phase,
@@ -22,24 +23,23 @@ from milestones.models import (
     RiskMeasure,
     RiskParty,
     RiskReview,
+    StatusReport,
     SuccessFactor,
     Task,
 )
-from portfolio.exchange.faults import Path
+from milestones.reporting import Subject
 from portfolio.exchange.fields import (
     BodyByName,
-    Columns,
+    ByPlace,
     FocusAreaByName,
     FollowsByReference,
     GoalByNumber,
-    Kind,
     Party,
-    PhaseByPlace,
-    Row,
     TemplateByKey,
     plain,
 )
-from portfolio.exchange.known import Known
+from portfolio.exchange.frozen_fields import ChecklistCopy, DayOf, DecisionByNumber, Facts, RowByPlace
+from portfolio.exchange.section import Section
 from portfolio.models import Body
 from projects.models import (
     Chapter,
@@ -59,63 +59,6 @@ from projects.models import (
     Strategy,
 )
 
-
-@dataclass(frozen=True, eq=False)
-class Section:
-    path: tuple[str, ...]
-    model: type[Model]
-    fields: tuple[Kind, ...]
-    same_by: tuple[str, ...] = ()
-    """The columns by which a row is still the same row when others have changed."""
-    owner: str = "project"
-    children: tuple["Section", ...] = ()
-    is_single: bool = False
-    is_mapping: bool = False
-    """Two fields that stand as {"first": second}."""
-    sorted_by: tuple[str, ...] = ()
-    """For rows without an order of their own: the keys by which a file lists them."""
-    parked: Mapping[str, Any] = field(default_factory=dict)
-    """What a column that is unique holds while several rows swap their values."""
-
-    @property
-    def owner_column(self) -> str:
-        return f"{self.owner}_id"
-
-    @property
-    def is_ordered(self) -> bool:
-        return any(column.name == "position" for column in self.model._meta.concrete_fields)
-
-    @property
-    def related(self) -> tuple[str, ...]:
-        return tuple(name for each in self.fields for name in each.related)
-
-    def of(self, project: Project) -> QuerySet[Any]:
-        """The section's stored rows of a project, in their order."""
-        mine = {"project": project} if self.owner == "project" else {f"{self.owner}__project": project}
-        return self.model._default_manager.filter(**mine).order_by(self.owner_column, "position" if self.is_ordered else "pk")
-
-    def rows(self, holder: Row, at: Path = ()) -> list[tuple[Path, Row]]:
-        """The section's rows in a dossier (or in the row that they belong to), with their paths."""
-        found: Any = holder
-        for key in self.path:
-            found = found.get(key)
-            if found is None:
-                return []
-        path = (*at, *self.path)
-        if self.is_single:
-            return [(path, found)]
-        if self.is_mapping:
-            first, second = (each.name for each in self.fields)  # type: ignore[attr-defined]
-            return [((*path, key), {first: key, second: value}) for key, value in found.items()]
-        return [((*path, place), row) for place, row in enumerate(found)]
-
-    def read(self, row: Row, known: Known) -> Columns:
-        return {column: value for each in self.fields for column, value in each.read(self.model, row, known).items()}
-
-    def write(self, instance: Model, phases: Mapping[int, int]) -> Row:
-        return {key: value for each in self.fields for key, value in each.write(instance, phases).items()}
-
-
 # ---- what belongs to the region and is shared by its projects ----------------
 BODIES = Section(("bodies",), Body, plain("name", "kind"), ("name",), owner="region")
 STRATEGY_GOALS = Section(("goals",), Goal, plain("number", "text"), ("number",), owner="area")
@@ -123,6 +66,8 @@ AREAS = Section(("areas",), FocusArea, plain("number", "name", "goal_count", "de
 STRATEGIES = Section(
     ("strategies",), Strategy, plain("key", "name", "adopted", "valid_from", "valid_to", "area_count"), ("key",), owner="region", children=(AREAS,)
 )
+
+CHECKLIST = Section(("checklist",), ChecklistItem, plain("text", "is_retired"), ("text",), owner="checklist")
 
 # ---- the project -------------------------------------------------------------
 PROJECT = Section(
@@ -163,15 +108,17 @@ PHASES = Section(("phases",), Phase, plain("number", "name", "starts_on", "ends_
 MILESTONES = Section(
     ("milestones",),
     Milestone,
-    (*plain("text"), PhaseByPlace(), *plain("planned_on", "precision", "forecast_on", "reached_on", "is_confirmed")),
+    (*plain("text"), ByPlace("phase", "phases"), *plain("planned_on", "precision", "forecast_on", "reached_on", "is_confirmed")),
     ("text",),
 )
-TASKS = Section(("tasks",), Task, (*plain("text", "owner"), PhaseByPlace(), *plain("starts_on", "due_on", "done_on", "is_confirmed")), ("text",))
+TASKS = Section(("tasks",), Task, (*plain("text", "owner"), ByPlace("phase", "phases"), *plain("starts_on", "due_on", "done_on", "is_confirmed")), ("text",))
+ANSWERS = Section(("answers",), ChecklistAnswer, (ByPlace("item", "checklist"), *plain("reply", "comment")), ("item_id",), owner="point", sorted_by=("item",))
 DECISION_POINTS = Section(
     ("decision_points",),
     DecisionPoint,
     (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "basis", "mandate_version", "mandate_dated_on", "is_confirmed")),
     ("question",),
+    children=(ANSWERS,),
     parked={"number": None},
 )
 MEASURES = Section(("measures",), RiskMeasure, plain("text", "owner", "due_on", "done_on"), ("text",), owner="risk")
@@ -215,7 +162,7 @@ COST_AMOUNTS = Section(("amounts",), BudgetAmount, plain("year", "minor"), ("yea
 COSTS = Section(
     ("budget", "lines"),
     BudgetLine,
-    (*plain("text", "kind"), PhaseByPlace(), *plain("certainty", "note")),
+    (*plain("text", "kind"), ByPlace("phase", "phases"), *plain("certainty", "note")),
     ("text",),
     children=(COST_AMOUNTS,),
 )
@@ -244,7 +191,52 @@ MANDATE = Section(
 )
 CHAPTERS = Section(("chapters",), Chapter, plain("key", "text"), ("key",), is_mapping=True)
 
-SHARED = (BODIES, STRATEGIES)
+# ---- what never changes ------------------------------------------------------
+CONDITIONS = Section(("conditions",), Condition, plain("text", "due_on", "done_on", "done_note"), owner="decision")
+DECISIONS = Section(
+    ("decisions",),
+    Decision,
+    (
+        *plain("number"),
+        ByPlace("point", "decision_points"),
+        *plain("point_number", "question", "basis", "mandate_version", "mandate_dated_on"),
+        ChecklistCopy(),
+        BodyByName(),
+        *plain("met_on", "outcome", "text", "paragraph", "case_number", "dissent"),
+        DayOf("recorded_at", "recorded_on"),
+        DecisionByNumber("replaces"),
+        *plain("reason"),
+    ),
+    children=(CONDITIONS,),
+    sorted_by=("number",),
+    signed=("recorded_by",),
+)
+REPORTS = Section(
+    ("reports",),
+    StatusReport,
+    (
+        *plain("number", "period_from", "period_to", "status", "summary"),
+        *plain(*(name for each in Subject for name in (each.value, f"{each}_comment"))),
+        *plain("forecast_minor", "next_decision"),
+        Facts(),
+        DayOf("sent_at", "sent_on"),
+    ),
+    sorted_by=("number",),
+    only={"sent_at__isnull": False},
+    signed=("begun_by", "sent_by"),
+)
+BASELINE_ROWS = Section(("rows",), BaselineRow, (*plain("kind"), RowByPlace(), *plain("text", "starts_on", "ends_on", "precision")), owner="baseline")
+BASELINES = Section(
+    ("baselines",),
+    Baseline,
+    (*plain("number", "reason"), DecisionByNumber("decision"), DayOf("frozen_at", "frozen_on")),
+    children=(BASELINE_ROWS,),
+    sorted_by=("number",),
+    signed=("frozen_by",),
+)
+
+SHARED = (BODIES, STRATEGIES, CHECKLIST)
+FROZEN = (DECISIONS, REPORTS, BASELINES)
 SECTIONS = (
     GOALS,
     Section(("objectives",), Objective, plain("kind", "text", "year", "due_on"), ("text",)),
@@ -270,3 +262,4 @@ SECTIONS = (
     CHAPTERS,
 )
 """The project's own parts, in the order of the file. Phases stand before the milestones and the budget lines that name them."""
+NAMED_BY_PLACE = (PHASES, MILESTONES, TASKS, DECISION_POINTS)

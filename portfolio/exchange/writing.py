@@ -8,7 +8,8 @@ from portfolio.exchange.fields import Columns, Row
 from portfolio.exchange.known import Known
 from portfolio.exchange.pairing import pair, positions
 from portfolio.exchange.pen import Pen, moved_beyond
-from portfolio.exchange.sections import SECTIONS, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import SECTIONS
 from projects.models import Project
 
 Stored = dict[Section, list[Any]]

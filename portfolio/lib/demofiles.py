@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,20 @@ class DemoTry:
     is_shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DemoExamples:
+    """Made-up projects, by reference. ``as_of``: the Monday of the week that their dossiers tell of. ``note``: how a made-up meeting says so."""
+
+    as_of: dt.date
+    note: str
+    projects: tuple[str, ...]
+
+    def moved(self, dossier: str, today: dt.date) -> str:
+        """A dossier's text with every day moved by whole weeks, so that it tells of today's week. What stands in numbers of a year stays."""
+        weeks = dt.timedelta(weeks=(today - self.as_of).days // 7)
+        return re.sub(r'"(\d{4}-\d\d-\d\d)"', lambda found: f'"{dt.date.fromisoformat(found[1]) + weeks}"', dossier)
+
+
 def read_regions(path: Path) -> tuple[DemoRegion, ...]:
     content = _content(path)
     try:
@@ -111,6 +126,14 @@ def read_tries(path: Path) -> tuple[DemoTry, ...]:
         return tuple(DemoTry(**entry | {"figures_on": dt.date.fromisoformat(on) if (on := entry["figures_on"]) else None}) for entry in content["tries"])
     except (KeyError, TypeError, ValueError) as problem:
         raise FileFault(path.name, None, f"a try is not as it should be ({type(problem).__name__}: {problem}).") from problem
+
+
+def read_examples(path: Path) -> DemoExamples:
+    content = _content(path)
+    try:
+        return DemoExamples(dt.date.fromisoformat(content["as_of"]), content["note"], tuple(content["projects"]))
+    except (KeyError, TypeError, ValueError) as problem:
+        raise FileFault(path.name, None, f"it does not say which projects are made up ({type(problem).__name__}: {problem}).") from problem
 
 
 def _content(path: Path) -> Any:

@@ -39,7 +39,6 @@ class Step:
 
 @dataclass(frozen=True)
 class ProjectPage(Told):
-    today: dt.date
     row: Standing
     kin: list[Project]
     status: Mark
@@ -84,9 +83,8 @@ def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
     cost, its_plan, gates = cost_of(project), plan(project), points(project)
     dates = [deadline_of(point.row) for point in gates if point.row.planned_on and not point.is_closed]
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
-    seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed))
+    seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), today=today)
     return ProjectPage(
-        today=today,
         row=row,
         kin=kin(user, project) if row.has_kin else [],
         status=status_mark(project.status),

@@ -24,13 +24,17 @@ OVER = (Stage.CLOSED, Stage.STOPPED)
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk and its number in the list. review_by: when it is to be looked at again, None when nobody waits for that."""
+    """A risk and its number in the list.
+
+    review_by: when it is to be looked at again, None when nobody waits for that. today: what the days of its measures are held against.
+    """
 
     number: int
     risk: Risk
     scores: Scores
     review_by: dt.date | None = None
     is_late: bool = False
+    today: dt.date | None = None
 
     @property
     def is_opportunity(self) -> bool:
@@ -100,9 +104,8 @@ def has_examples(rows: Iterable[RiskRow]) -> bool:
 
 
 class Told:
-    """What every page with a matrix says of it. today: from which a measure that is not done is late."""
+    """What every page with a matrix says of it."""
 
-    today: dt.date
     risks: list[RiskRow]
 
     @property
@@ -129,7 +132,6 @@ class Told:
 
 @dataclass(frozen=True)
 class RisksPage(Told):
-    today: dt.date
     risks: list[RiskRow]
     matrix: Matrix
     matrix_after: Matrix
@@ -147,9 +149,9 @@ def risk_rows(found: Iterable[Risk], months: Mapping[Level, int] | None = None, 
 def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None) -> RiskRow:
     scores = scores_of(risk)
     if months is None or today is None or risk.status == Risk.Status.CLOSED or scores.now is None or scores.reviewed_on is None:
-        return RiskRow(number, risk, scores)
+        return RiskRow(number, risk, scores, today=today)
     by = months_on(scores.reviewed_on, months[level(scores.now.probability, scores.now.impact)])
-    return RiskRow(number, risk, scores, by, by < today)
+    return RiskRow(number, risk, scores, by, by < today, today)
 
 
 def matrix(rows: list[RiskRow], after: bool = False, gains: bool = False) -> Matrix:
@@ -173,4 +175,4 @@ def risks_page(project: Project, today: dt.date) -> RisksPage:
     found, every = outlook(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), follow_up(project.region)
     months = None if project.stage in OVER else months_by_level(every)
     rows = risk_rows(found.risks, months, today)
-    return RisksPage(today, rows, matrix(rows), matrix(rows, after=True), matrix(rows, gains=True), found.factors, benefit_rows(found.benefits), every)
+    return RisksPage(rows, matrix(rows), matrix(rows, after=True), matrix(rows, gains=True), found.factors, benefit_rows(found.benefits), every)

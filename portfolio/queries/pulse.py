@@ -12,11 +12,13 @@ NAME = "deliveries"
 
 
 def is_still() -> bool:
-    """No worker has given a sign of life for so long that web processes may send what waits. Before the first one it counts from the oldest mail."""
+    """No worker has given a sign of life for so long that web processes may send what waits. Before the first one it counts from the oldest that is due."""
     latest = clock.read() - settings.FALLBACK_AFTER
     last: dt.datetime | None = Loop.objects.filter(name=NAME).values_list("ticked_at", flat=True).first()
     if last is None:
-        last = Delivery.objects.filter(state=Delivery.State.WAITING).aggregate(oldest=Min("next_at"))["oldest"]
+        mail = Delivery.objects.filter(state=Delivery.State.WAITING).aggregate(oldest=Min("next_at"))["oldest"]
+        reminder = Reminder.objects.filter(state=Reminder.State.PLANNED).aggregate(oldest=Min("due_at"))["oldest"]
+        last = min(filter(None, (mail, reminder)), default=None)
     return last is not None and last < latest
 
 

@@ -57,6 +57,12 @@ def complete() -> dict[str, Any]:
     return deepcopy(COMPLETE)
 
 
+def changeable() -> dict[str, Any]:
+    """The complete one without what never changes, and without what that holds on to."""
+    return {key: value for key, value in complete().items() if key not in ("decisions", "reports", "baselines")}
+
+
+LIGHTS = ("time", "cost", "quality", "risk", "scope", "benefit")
 COMPLETE: dict[str, Any] = {
     "format": "samverk-dossier",
     "version": 1,
@@ -93,6 +99,7 @@ COMPLETE: dict[str, Any] = {
             ],
         }
     ],
+    "checklist": [{"text": "Er deltakarane høyrde?"}, {"text": "Heng budsjettet i hop?"}, {"text": "Er alt klart?", "is_retired": True}],
     "goals": [
         {"strategy": "digital-2016", "area": "Kompetanse", "number": 2},
         {"strategy": "digital-2016", "area": "Kompetanse", "number": 1},
@@ -157,6 +164,7 @@ COMPLETE: dict[str, Any] = {
             "mandate_version": "versjon 3",
             "mandate_dated_on": "2015-10-15",
             "is_confirmed": True,
+            "answers": [{"item": 1, "reply": "yes", "comment": "to møte"}, {"item": 3, "comment": "nesten"}],
         },
         {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "planned_on": "2016-01-01", "precision": "year"},
         {"question": "Avslutte"},
@@ -270,4 +278,91 @@ COMPLETE: dict[str, Any] = {
         "dated_precision": "month",
     },
     "chapters": {"background": "# Bakgrunn\n\n<script>alert(1)</script> & «tekst»\n", "situation": "No:\n\t- éin\n\t- to", "appendix": "Sist"},
+    "decisions": [
+        {
+            "number": 7,
+            "point": 1,
+            "point_number": 1,
+            "question": "Godkjenne mandatet",
+            "basis": "Notat frå styringsgruppa",
+            "mandate_version": "versjon 3",
+            "mandate_dated_on": "2015-10-15",
+            "checklist": [{"text": "Er deltakarane høyrde?", "reply": "yes", "comment": "to møte"}, {"text": "Heng budsjettet i hop?"}],
+            "body": "Styringsgruppa",
+            "met_on": "2015-10-31",
+            "outcome": "postpone",
+            "text": "Saka vert utsett.",
+            "paragraph": "§ 9",
+            "case_number": "15/77",
+            "dissent": "Éin røysta imot.\nGrunngjeve.",
+            "recorded_on": "2015-11-02",
+            "conditions": [
+                {"text": "Nytt budsjett,\nlinje for linje", "due_on": "2015-12-01", "done_on": "2015-11-30", "done_note": "sendt"},
+                {"text": "Rapport", "due_on": "2016-02-01"},
+            ],
+        },
+        {
+            "number": 9,
+            "point": 1,
+            "point_number": 1,
+            "question": "Godkjenne mandatet",
+            "body": "Styringsgruppa",
+            "met_on": "2015-10-31",
+            "outcome": "changes",
+            "text": "Mandatet er godkjent med endringar.",
+            "recorded_on": "2015-11-05",
+            "replaces": 7,
+            "reason": "Feil utfall",
+        },
+    ],
+    "reports": [
+        {
+            "number": 1,
+            "period_from": "2016-01-01",
+            "period_to": "2016-01-31",
+            "status": "watch",
+            "summary": "I gang.",
+            **{f"{name}{end}": value for name in LIGHTS for end, value in (("", "watch"), ("_comment", "Knapt\nmed folk"))},
+            "forecast_minor": 310000000,
+            "next_decision": "Gå vidare",
+            "facts": {
+                "on": "2016-02-01",
+                "currency": "NOK",
+                "budget_minor": 300000000,
+                "budget_certainty": "approximate",
+                "gaps": [{"year": 2016, "minor": -100}],
+                "slips": [{"text": "Kart ferdig", "planned_on": "2016-03-01", "precision": "month", "days": 0}],
+                "levels": {"low": 1, "medium": 0, "high": 1},
+                "red": [{"text": "For lite tid", "score": 15}],
+                "next": {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "on": "2016-01-01", "precision": "year"},
+                "gained": [{"text": "Tid til anna", "unit": "t/år", "value": -100, "on": "2016-01-31"}],
+            },
+            "sent_on": "2016-02-01",
+        },
+        {
+            "number": 3,
+            "period_from": "2016-02-01",
+            "period_to": "2016-02-29",
+            "status": "on_track",
+            **dict.fromkeys(LIGHTS, "good"),
+            "facts": {"on": "2016-03-01", "currency": "NOK", "next": {"question": "Avslutte", "on": "2016-12-31", "precision": "day"}},
+            "sent_on": "2016-03-01",
+        },
+    ],
+    "baselines": [
+        {"number": 1, "reason": "Tom plan", "frozen_on": "2015-10-01"},
+        {
+            "number": 2,
+            "reason": "Vedteken med mandatet",
+            "decision": 9,
+            "frozen_on": "2015-11-05",
+            "rows": [
+                {"kind": "phase", "row": 1, "text": "Kartlegging", "starts_on": "2016-01-01", "ends_on": "2016-03-01"},
+                {"kind": "task", "row": 2, "text": "Bestille lokale", "ends_on": "2016-02-01"},
+                {"kind": "milestone", "row": 1, "text": "Kart ferdig", "ends_on": "2016-02-01", "precision": "month"},
+                {"kind": "milestone", "text": "Teke bort sidan", "ends_on": "2016-02-02"},
+                {"kind": "decision", "row": 3, "text": "Avslutte"},
+            ],
+        },
+    ],
 }

@@ -135,6 +135,10 @@ def in_order(wanted: list[type[models.Model]]) -> Iterator[type[models.Model]]:
         done.update(ready)
 
 
+SIGNED = ("recorded_by", "frozen_by", "begun_by")
+"""Empty only for what was taken over from elsewhere."""
+
+
 def fill(model: type[models.Model], text: Text, around: dict[type[models.Model], models.Model], **given: Any) -> Any:
     """A row with every field set: given values first, then the row around it that it may point to, then words of its own."""
     values = GIVEN.get(model.__name__, {}) | given
@@ -147,7 +151,7 @@ def fill(model: type[models.Model], text: Text, around: dict[type[models.Model],
 
 def value_for(field: models.Field, text: Text, around: dict[type[models.Model], models.Model]) -> Any:
     if field.is_relation:
-        return around.get(field.related_model) if not field.null or field.related_model is Body else None
+        return around.get(field.related_model) if not field.null or field.related_model is Body or field.name in SIGNED else None
     if field.choices:
         return field.get_default() if field.has_default() else "" if field.blank else field.choices[0][0]
     if isinstance(field, models.EmailField):

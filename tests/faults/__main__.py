@@ -1,17 +1,19 @@
 """make faults: reminders while servers and workers are killed, frozen and lost. One line for each fault and one for all; 1 when a figure does not hold.
 
-python -m tests.faults [--count 10000] [--each 300] [--sqlite 3000] [--only away,451,…,storm,sqlite]
+python -m tests.faults [--count 10000] [--each 300] [--sqlite 3000] [--only away,451,…,storm,sqlite,disks,minutes]
 """
 
 import argparse
 import io
 import os
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.faults.machine import Machine, machine
 
@@ -24,20 +26,39 @@ def main() -> int:
     ask.add_argument("--only", default="", help="names of faults, with commas between")
     ask.add_argument("--short", action="store_true", help="what the mail server refused for now is tried again at once")
     ask.add_argument("--keep", type=Path, help="where the logs are kept")
+    ask.add_argument("--on-disks", action="store_true", help=argparse.SUPPRESS)  # what it mounts nobody else sees
     asked = ask.parse_args()
     only = [name for name in asked.only.split(",") if name]
     if only == ["sqlite"]:
         return on_sqlite(asked.sqlite, asked.keep)
-    held = on_servers(only, asked)
-    if not only or "sqlite" in only:
-        held = in_another_process(asked.sqlite) and held
-    return 0 if held else 1
+    if asked.on_disks:
+        return on_small_disks(asked.each, asked.keep)
+    held = [by_itself(name, asked) for name in ("minutes", "sqlite", "disks") if not only or name in only]
+    if not only or set(only) - {"minutes", "sqlite", "disks"}:
+        held.append(on_servers(only, asked))  # the last, for its last line is that of the whole
+    return 0 if all(held) else 1
 
 
-def in_another_process(count: int) -> bool:
-    """Settings are read once in a process."""
+def by_itself(name: str, asked: argparse.Namespace) -> bool:
+    """In a process of its own: settings are read once in each, and so are name spaces."""
     own = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "DATA", "SMTP_URL")}
-    return subprocess.run([sys.executable, "-m", "tests.faults", "--only=sqlite", f"--sqlite={count}"], env=own).returncode == 0
+    command = [sys.executable, "-m", "tests.faults", f"--only={name}", f"--sqlite={asked.sqlite}", f"--each={asked.each}"]
+    command += [f"--keep={asked.keep / name}"] if asked.keep else []
+    if name == "minutes":
+        command = [sys.executable, "-m", "tests.minutes"]
+    if name == "disks":
+        if not disks_are_possible():
+            say("FAIL disks that are full: no small disk can be mounted here; the system must allow user name spaces (unshare --user --map-root-user --mount)")
+            return False
+        command = [*SPACE, *command, "--on-disks"]
+    return subprocess.run(command, env=own).returncode == 0
+
+
+SPACE = ("unshare", "--user", "--map-root-user", "--mount")
+
+
+def disks_are_possible() -> bool:
+    return bool(shutil.which("unshare")) and subprocess.run([*SPACE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0
 
 
 def prepare(it: Machine) -> None:
@@ -49,7 +70,8 @@ def prepare(it: Machine) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, stdout=io.StringIO())
-    it.sink()
+    if "SMTP_URL" in it.environment:
+        it.sink()
 
 
 def on_servers(only: list[str], asked: argparse.Namespace) -> bool:
@@ -57,16 +79,13 @@ def on_servers(only: list[str], asked: argparse.Namespace) -> bool:
         it.postgresql()
         it.redis()
         prepare(it)
-        from tests.faults import scenes, storm
+        from tests.faults import crashes, deploying, scenes, storm
 
         it.worker(processes=storm.PROCESSES)
         it.beat()
-        held = True
-        for name, scene in scenes.ALL.items():
-            if not only or name in only:
-                seen = scene(it, asked.each)
-                held = held and seen.holds
-                say(f"{'ok  ' if seen.holds else 'FAIL'} {seen.fault}: {seen.said}")
+        every = scenes.ALL | crashes.ALL | deploying.ALL
+        lines = [seen(scene(it, asked.each)) for name, scene in every.items() if not only or name in only]
+        held = all(lines)
         if not only or "storm" in only:
             found, seconds = storm.storm(it, asked.count, say, is_short=asked.short)
             held = held and found.sent == asked.count and found.lost == found.unsaid == found.locked == 0 and found.repeats <= storm.BOUND
@@ -74,6 +93,32 @@ def on_servers(only: list[str], asked: argparse.Namespace) -> bool:
             last = f"repeats {found.repeats} (bound {storm.BOUND}) locked {found.locked}"
             say(f"reminders {found.reminders} sent {found.sent} lost {found.lost} {last}")
     return held
+
+
+def on_small_disks(count: int, keep: Path | None) -> int:
+    with machine(is_embedded=True, is_lone=True) as it, kept(it, keep), a_disk(Path(it.environment["DATA"])):
+        prepare(it)
+        from tests.faults import disks
+
+        lines = [seen(scene(it, count)) for scene in disks.ALL.values()]
+        return 0 if all(lines) else 1
+
+
+@contextmanager
+def a_disk(place: Path) -> Iterator[None]:
+    """Of its own, under all that Samverk writes."""
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+
+
+def seen(it: Any) -> bool:
+    """A scene's line."""
+    say(f"{'ok  ' if it.holds else 'FAIL'} {it.fault}: {it.said}")
+    return bool(it.holds)
 
 
 def on_sqlite(count: int, keep: Path | None) -> int:

@@ -24,9 +24,9 @@ PYTHON = [sys.executable, "-W", "ignore:You're running the worker"]
 
 
 class Machine:
-    """folder holds everything. urls is empty for the embedded default."""
+    """folder holds everything. is_embedded: SQLite and the queue of files; is_lone: there is no mail server either, mails are files."""
 
-    def __init__(self, folder: Path, *, is_embedded: bool = False) -> None:
+    def __init__(self, folder: Path, *, is_embedded: bool = False, is_lone: bool = False) -> None:
         self.folder, self.is_embedded = folder, is_embedded
         self.running: dict[str, Process] = {}
         self.place, self.redis_port, self.sink_port, self.web_port = folder / "pg", free_port(), free_port(), free_port()
@@ -39,6 +39,8 @@ class Machine:
             "LOG_LEVEL": "INFO",
             "BIND": f"127.0.0.1:{self.web_port}",
         }
+        if is_lone:
+            del self.environment["SMTP_URL"]
         if not is_embedded:
             address = str(self.place).replace("/", "%2F")
             self.environment |= {"DATABASE_URL": f"postgresql://samverk@{address}/postgres", "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/0"}
@@ -61,6 +63,18 @@ class Machine:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, by)
         process.wait(30)
+
+    def stop(self, name: str, patience: float = 30) -> float:
+        """As whoever runs it does: the process itself is asked to end. Seconds until it had; infinite when it had to be killed."""
+        process, began = self.running[name], time.monotonic()
+        process.terminate()
+        try:
+            process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill(name)
+            return float("inf")
+        del self.running[name]
+        return time.monotonic() - began
 
     def freeze(self, name: str, seconds: float) -> None:
         os.killpg(self.running[name].pid, signal.SIGSTOP)
@@ -97,11 +111,12 @@ class Machine:
         command = [programs / "postgres", "-D", self.place / "data", *options]
         self.run("postgresql", command, lambda: subprocess.run(ask).returncode == 0, **who | {"cwd": self.place})
 
-    def crash_postgresql(self) -> None:
-        """As pg_ctl -m immediate restart: no server process finishes anything."""
+    def crash_postgresql(self, away: float = 0) -> None:
+        """As pg_ctl -m immediate restart: no server process finishes anything. away: seconds until it starts again."""
         process = self.running.pop("postgresql")
         process.send_signal(signal.SIGQUIT)
         process.wait(30)
+        time.sleep(away)
         self.postgresql()
 
     def redis(self) -> None:
@@ -125,7 +140,8 @@ class Machine:
         return Counter(path.read_text().split()) if path.exists() else Counter()
 
     def forget_taken(self) -> None:
-        os.truncate(self.folder / "taken", 0)
+        if (self.folder / "taken").exists():
+            os.truncate(self.folder / "taken", 0)
 
     # ---- Samverk -------------------------------------------------------------
     def worker(self, name: str = "worker", processes: int = 2, **environment: str) -> None:
@@ -144,10 +160,10 @@ class Machine:
 
 
 @contextmanager
-def machine(*, is_embedded: bool = False) -> Iterator[Machine]:
+def machine(*, is_embedded: bool = False, is_lone: bool = False) -> Iterator[Machine]:
     folder = Path(tempfile.mkdtemp(prefix="samverk-faults-", dir="/tmp"))  # a socket's path must be short
     folder.chmod(0o755)
-    it = Machine(folder, is_embedded=is_embedded)
+    it = Machine(folder, is_embedded=is_embedded, is_lone=is_lone)
     try:
         yield it
     finally:

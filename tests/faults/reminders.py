@@ -34,8 +34,8 @@ class Figures:
     locked: int
 
 
-def due(machine: Machine, count: int) -> Region:
-    """So many people with a reminder that is to leave now, and no other work: written by the planner, not yet a mail."""
+def due(machine: Machine, count: int, each: int = 1) -> Region:
+    """So many people with a mail of so many reminders that are to leave now, and no other work: written by the planner, not yet mails."""
     Milestone.objects.all().delete()
     for model in (Reminder, Delivery, MailQueue, Loop):
         model.objects.all().delete()  # type: ignore[attr-defined]
@@ -43,9 +43,9 @@ def due(machine: Machine, count: int) -> Region:
     now = timezone.now()
     zone = f"Etc/GMT{now.hour - 12:+d}"  # where it is about noon now: the day's slot has come, and it is the same day for long enough
     region = portfolio.region(f"fault-{time.time_ns()}", country="SE", language="sv", currency="SEK", time_zone=zone)
-    due_for_many(count, f"{timezone.localdate(now, ZoneInfo(zone)) + dt.timedelta(days=7)}", region)
+    due_for_many(count, f"{timezone.localdate(now, ZoneInfo(zone)) + dt.timedelta(days=7)}", region, each)
     planning.plan(now, [region], last=now - dt.timedelta(days=1))
-    assert Reminder.objects.filter(due_at__lte=now).count() == count, "the planner wrote other reminders than these"
+    assert Reminder.objects.filter(due_at__lte=now).count() == count * each, "the planner wrote other reminders than these"
     return region
 
 

@@ -9,6 +9,8 @@ import os
 from milestones import reminding
 from portfolio.settings import *  # noqa: F403
 
+if os.environ.get("FAULTS_LATER"):
+    INSTALLED_APPS += ["tests.faults.later"]  # noqa: F405
 DELIVERY_LEASE = dt.timedelta(seconds=float(os.environ.get("FAULTS_LEASE", "8")))
 FALLBACK_AFTER = dt.timedelta(seconds=float(os.environ.get("FAULTS_FALLBACK", "120")))
 TICK = float(os.environ.get("FAULTS_TICK", "3"))

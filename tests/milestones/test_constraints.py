@@ -97,6 +97,19 @@ def test_a_point_is_decided_once_a_meeting_but_corrected_on_the_same_day(project
     refused(decided, project=project, point=first.point, number=9, replaces=first, reason="y")
 
 
+def test_somebody_has_recorded_it_or_it_was_taken_over(project):
+    day, now = dt.date(2026, 1, 1), timezone.now()
+    refused(decided, project=project, recorded_by=None)
+    assert decided(project, recorded_by=None, imported_at=now).recorded_by is None
+    refused(Baseline.objects.create, project=project, number=1, frozen_at=now, reason="x")
+    assert Baseline.objects.create(project=project, number=1, frozen_at=now, imported_at=now, reason="x").frozen_by is None
+    row = {"project": project, "number": 1, "period_from": day, "period_to": day, "status": "on_track", **{each.value: "good" for each in Subject}}
+    refused(StatusReport.objects.create, **row)
+    refused(StatusReport.objects.create, **row, imported_at=now)  # a draft is never taken over
+    refused(StatusReport.objects.create, **row, sent_at=now, begun_by=portfolio.user())
+    assert StatusReport.objects.create(**row, sent_at=now, imported_at=now).sent_by is None
+
+
 @pytest.mark.parametrize("changes", [{"outcome": "maybe"}, {"minutes": "x"}, {"minutes_sha256": "x"}])
 def test_a_decision_has_a_known_outcome_and_minutes_with_their_hash(project, changes):
     refused(decided, project=project, **changes)

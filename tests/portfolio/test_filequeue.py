@@ -6,7 +6,10 @@ from pathlib import Path
 from queue import Empty
 
 import pytest
+from celery import current_app
+from django.conf import settings
 from kombu import Connection
+from kombu.transport import redis
 
 from portfolio import filequeue
 
@@ -57,7 +60,18 @@ def test_an_exchange_that_is_just_being_written_is_empty_and_is_bound_all_the_sa
     assert [row.queue for row in channel.get_table("rings")] == ["bells"]
 
 
-def test_a_full_folder_is_said_to_whoever_rings(channel, tmp_path):
-    channel.data_folder_out = tmp_path / "gone"
-    with pytest.raises(filequeue.ChannelError, match="No such file"):
+def test_where_nothing_can_be_written_it_is_said_and_no_half_bell_stays(channel, tmp_path, monkeypatch):
+    write = Path.write_bytes
+
+    def full(path: Path, told: bytes) -> int:
+        write(path, told[:9])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(filequeue.ChannelError, match="No space left on device"):
         channel._put("bells", {"number": 1})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_embedded_default_rings_by_it():
+    assert type(current_app.connection_for_write().transport) is (filequeue.Transport if not settings.REDIS_URL else redis.Transport)

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         projects = Project.objects.filter(pk__in=Mandate.objects.values("project")).select_related("region", "focus_area__strategy").order_by("pk")
         contents = [content_of(project) for project in projects[:20]]
         if not contents:
-            self.stderr.write("bench: there is no mandate to print; manage.py demo makes three.")
+            self.stderr.write("bench: there is no mandate to print; manage.py demo makes four.")
             raise SystemExit(2)
         longest = max(contents, key=lambda content: len(content.canonical()))
         found = bench.against_plain(longest, rounds)

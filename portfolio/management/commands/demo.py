@@ -1,18 +1,21 @@
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from costsharing.actions.demo import set_up_try
+from milestones.actions.demo import set_up_meeting
 from portfolio.access.grants import regions_by_reach
 from portfolio.access.roles import Reach, Role
 from portfolio.actions.demo import RealPeopleHere, give_seat, set_up
 from portfolio.exchange.faults import Refused
 from portfolio.exchange.importing import import_files, read_all
-from portfolio.lib.demofiles import DemoPeople, read_people, read_regions, read_tries
+from portfolio.lib.demofiles import DemoPeople, read_examples, read_people, read_regions, read_tries
 from portfolio.lib.tablefile import FileFault
 from portfolio.models import Body, Organisation, User
 from portfolio.models.person import ROLE_LABELS
@@ -21,7 +24,7 @@ from projects.actions import name_person
 from projects.models import Project, ProjectRole
 
 FOLDER = settings.BASE_DIR / "portfolio" / "data" / "demo"
-NO_DOSSIERS = ("regions.json", "people.json")
+NO_DOSSIERS = ("regions.json", "people.json", "examples.json")
 
 
 class Command(BaseCommand):
@@ -63,11 +66,26 @@ class Command(BaseCommand):
 
 
 def import_demo(again: bool) -> list[Project]:
-    """The projects that were not here yet; with ``again``, all of the demo's."""
+    """The projects that were not here yet; with ``again``, all of the demo's but those that are made up."""
     paths = sorted(path for path in FOLDER.glob("*.json") if path.name not in NO_DOSSIERS)
     here = set(Project.objects.values_list("region__slug", "reference"))
-    wanted = [Path(name) for key, (name, _dossier) in read_all(paths).items() if again or key not in here]
-    return [outcome.project for outcome in import_files(wanted)]
+    files = {key: Path(name) for key, (name, _dossier) in read_all(paths).items()}
+    examples, today = read_examples(FOLDER / "examples.json"), timezone.localdate()
+    made_up = {path for key, path in files.items() if key[1] in examples.projects}
+    with TemporaryDirectory() as folder:
+        wanted = []
+        for key, path in files.items():
+            if key in here and (not again or path in made_up):  # one that is made up stays in the week in which it was made: its decisions never change
+                continue
+            if path in made_up:
+                (moved := Path(folder) / path.name).write_text(examples.moved(path.read_text("utf-8"), today), "utf-8")
+                path = moved
+            wanted.append(path)
+        projects = [outcome.project for outcome in import_files(wanted)]
+    for project in projects:
+        if project.reference in examples.projects:
+            set_up_meeting(project, today=today, note=examples.note)
+    return projects
 
 
 def hand_over(project: Project, demo: DemoPeople) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
+from milestones.models import Decision
 from portfolio.exchange.exporting import export
 from portfolio.exchange.faults import Refused
 from portfolio.exchange.importing import import_files
+from projects.models import Project
 from projects.queries import NotOne, named
 
 
@@ -28,7 +30,9 @@ class Command(BaseCommand):
             if options["verb"] == "import":
                 self.take_in(options["files"])
             else:
-                write_out(export(named(options["reference"])))
+                project = named(options["reference"])
+                write_out(export(project))
+                self.tell_of_minutes(project)
         except Refused as refused:
             self.end([str(fault) for fault in refused.faults])
         except NotOne as error:
@@ -40,6 +44,11 @@ class Command(BaseCommand):
         for outcome in import_files(files):
             rows = f"{outcome.added} rows added, {outcome.changed} changed, {outcome.removed} removed"
             self.stdout.write(f"{outcome.project.region.slug}/{outcome.project.reference}: {rows}")
+
+    def tell_of_minutes(self, project: Project) -> None:
+        count = Decision.objects.filter(project=project).exclude(minutes="").count()
+        if count:
+            self.stderr.write(f"Decisions with minutes: {count}. Minutes are files and not in the dossier; hand them over beside it.")
 
     def end(self, lines: list[str]) -> None:
         for line in lines:

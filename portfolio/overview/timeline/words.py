@@ -34,6 +34,10 @@ class Words:
         return _("reached")
 
     @cached_property
+    def decided(self) -> str:
+        return _("decided")
+
+    @cached_property
     def folder(self) -> str:
         return reverse("portfolio", args=[self.region.slug]) + "projects/"
 
@@ -54,7 +58,7 @@ class Words:
         if date.sort in ("project", "phase"):
             return formats.period(date.first, date.last, self.language, date.precision)
         day = formats.day(date.last, self.language, date.precision)
-        return f"{day}, {self.reached}" if date.is_done else day
+        return f"{day}, {self.decided if date.sort == 'decision' else self.reached}" if date.is_done else day
 
     def text(self, date: Dated) -> str:
         return f"{date.number}. {date.text}" if date.number else date.text

@@ -44,4 +44,4 @@ def test_without_a_mandate_it_says_what_to_do(db: None) -> None:
     told = StringIO()
     with pytest.raises(SystemExit) as stopped:
         call_command("bench", stderr=told)
-    assert (stopped.value.code, told.getvalue()) == (2, "bench: there is no mandate to print; manage.py demo makes three.\n")
+    assert (stopped.value.code, told.getvalue()) == (2, "bench: there is no mandate to print; manage.py demo makes four.\n")

@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 from io import StringIO
 
 import pytest
@@ -8,12 +9,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.management import call_command
 from django.db.models import Count
 from django.test import TestCase
+from django.utils import timezone
 
 from costsharing.models import Allocation, Rule, RuleVersion, Scenario
 from costsharing.queries.paying import Firm, paying
 from costsharing.queries.tried import tried
+from milestones.models import Decision, DecisionPoint
+from milestones.queries.plans import plan
 from portfolio.access.roles import Role
 from portfolio.exchange.exporting import export
+from portfolio.lib.demofiles import read_examples
 from portfolio.models import Body, Contact, Meeting, Region, RegionMembership, RoleGrant, Seat, User
 from portfolio.queries.register import members_of, population_of
 from projects.access import visible_to
@@ -21,9 +26,10 @@ from projects.actions import name_person
 from projects.models import Project, ProjectRole
 from tests.factories import portfolio
 
+TODAY = timezone.localdate()
 FOLDER = settings.BASE_DIR / "portfolio/data/demo"
 KINDS = [(region, kind) for region in ("kongsbergregionen", "skane") for kind in ("contact", "deputy", "mailbox")]
-NORWAY, SKANE = ["digital-kompetanse", "skoleadministrativt-system"], ["e-arkiv-skane"]
+NORWAY, SKANE = ["digital-kompetanse", "eksempel-innbyggerdialog", "skoleadministrativt-system"], ["e-arkiv-skane"]
 
 
 def demo(*options):
@@ -57,7 +63,7 @@ class TestDemo(TestCase):
         for role in Role:
             assert seen_by(f"{role}@kongsbergregionen.example") == NORWAY
             assert seen_by(f"{role}@skane.example") == ([] if role is Role.STEERING else SKANE)  # the offer names no steering group
-        assert seen_by("guest@kongsbergregionen.example") == NORWAY
+        assert seen_by("guest@kongsbergregionen.example") == ["digital-kompetanse", "skoleadministrativt-system"]  # the made-up one is of the members
 
     def test_scenarios_share_what_the_documents_say_and_nothing_is_adopted(self):
         """Skåne's about 3 million, preliminary; Kongsberg's 70 000 of 120 000, whose key is an example, so it is shown to nobody."""
@@ -98,12 +104,14 @@ class TestDemo(TestCase):
         assert list(told) == [(*key, count) for key, count in zip(KINDS, (7, 4, 7, 12, 3, 33), strict=True)]
         assert [contact.mail for contact in Contact.objects.all() if contact.name or not contact.mail.endswith(".example")] == []
         assert not Contact.objects.exclude(function__contains="(e").exists()
-        assert (Meeting.objects.count(), set(Meeting.objects.values_list("note", flat=True))) == (18, {"eksempel", "exempel"})
+        assert (Meeting.objects.count(), set(Meeting.objects.values_list("note", flat=True))) == (19, {"eksempel", "exempel"})
 
     def test_the_dossiers_come_out_as_they_went_in_although_people_hold_roles(self):
-        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 3
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 4
+        examples = read_examples(FOLDER / "examples.json")
         for project in Project.objects.all():
-            assert export(project) == (FOLDER / f"{project.reference}.json").read_text("utf-8")
+            text = (FOLDER / f"{project.reference}.json").read_text("utf-8")
+            assert export(project) == (examples.moved(text, TODAY) if project.reference in examples.projects else text)
 
     def test_the_second_time_nothing_is_made_and_nothing_is_undone(self):
         user = User.objects.get(email="coordinator@skane.example")
@@ -120,7 +128,7 @@ class TestDemo(TestCase):
         assert Project.objects.get(reference="e-arkiv-skane").name == "Vårt eget namn"
         assert demo("--again")[0] == 0
         assert Project.objects.get(reference="e-arkiv-skane").name == "E-arkiv Skåne"
-        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 3
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 4
 
     def test_people_tells_who_one_can_sign_in_as(self):
         code, out, err = demo("--people")
@@ -128,7 +136,7 @@ class TestDemo(TestCase):
         assert (code, err, len(lines)) == (0, "", User.objects.count())
         role, mail, password, sees = [part.strip() for part in lines[1].split("  ") if part.strip()]
         assert (role, mail) == ("regional coordinator", "coordinator@kongsbergregionen.example")
-        assert sees == "sees everything of the region: digital-kompetanse, skoleadministrativt-system"
+        assert sees == "sees everything of the region: digital-kompetanse, eksempel-innbyggerdialog, skoleadministrativt-system"
         user = User.objects.get(email=mail)
         assert user.check_password(password)
         assert EmailAddress.objects.filter(user=user, verified=True, primary=True).count() == 1
@@ -139,6 +147,35 @@ class TestDemo(TestCase):
         changes = role.history.count()
         name_person(role=role, user=role.user)
         assert role.history.count() == changes
+
+    def test_the_made_up_project_says_so_everywhere_and_is_of_this_week(self):
+        project = Project.objects.get(reference="eksempel-innbyggerdialog")
+        assert [text for text in told(json.loads(export(project))) if "ksempel" not in text] == []
+        point = DecisionPoint.objects.get(project=project, meeting__isnull=False)
+        assert (point.number, point.meeting.date, point.meeting.body) == (3, point.planned_on, point.body)
+        assert dt.timedelta(days=30) < point.planned_on - TODAY < dt.timedelta(days=38)
+        assert Decision.objects.exclude(project=project).count() == 0
+        assert [plan(project).milestones[1].slip, plan(project).decisions[2].slip] == [27, 14]
+
+
+SECTIONS = ("milestones", "phases", "tasks", "risks", "benefits", "baselines", "objectives", "open_points", "participants", "decision_points", "decisions")
+
+
+def told(dossier):
+    """What the made-up project's dossier says in sentences."""
+    rows = [
+        dossier["project"] | {"note": "eksempel"},
+        *dossier["milestones"],
+        *dossier["phases"],
+        *dossier["risks"],
+        *dossier["benefits"],
+        *dossier["baselines"],
+    ]
+    rows += [row for each in (*dossier["risks"], *dossier["decisions"]) for row in each.get("measures", []) + each.get("conditions", [])]
+    sentences = ("text", "name", "question", "summary", "reason", "dissent", "done_note", "cause", "consequence")
+    answers = [text for point in dossier["decision_points"] for each in point.get("answers", []) if (text := each.get("comment"))]
+    reports = [text for each in dossier["reports"] for name, text in each.items() if name == "summary" or name.endswith("_comment")]
+    return answers + reports + [row[name] for row in rows for name in sentences if name in row]
 
 
 @pytest.mark.django_db

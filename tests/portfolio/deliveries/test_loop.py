@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from portfolio.actions.mail import let_go_on
 from portfolio.deliveries import claims, fallback, jobs, queues, transport, writing
-from portfolio.models import Delivery, Loop, MailQueue, Region
+from portfolio.lib import ending
+from portfolio.models import Delivery, Loop, MailQueue, Region, Reminder
 from portfolio.queries import pulse
 from tests.factories import mail, portfolio
 from tests.services import free_port
@@ -141,6 +142,18 @@ def test_a_round_ends_with_its_batch_when_its_time_is_over(db: None, sink: mail.
     assert [jobs.send_for(seconds) for seconds in (0, 0, 60, 0)] == [(2, True), (2, True), (1, False), (0, False)]
 
 
+def test_a_worker_that_is_to_end_ends_with_the_mail_that_it_is_at(db: None, sink: mail.Sink) -> None:
+    invitations(3)
+    ending.tell()
+    try:
+        assert jobs.send_for(60) == (1, True)
+    finally:
+        ending.tell(is_so=False)
+    waiting = Delivery.objects.filter(state=State.WAITING)
+    assert list(waiting.values_list("tries", "lease_until", "begun_at")) == [(0, None, None)] * 2
+    assert (jobs.send_for(60), len(sink.taken)) == ((2, False), 3)
+
+
 @pytest.mark.parametrize(("minutes", "sent"), [(0, 0), (1, 0), (3, 2)])
 def test_web_sends_what_waits_when_no_worker_gives_a_sign_of_life(db: None, sink: mail.Sink, minutes: int, sent: int) -> None:
     jobs.send_waiting()
@@ -157,3 +170,12 @@ def test_before_the_first_sign_of_life_it_counts_from_the_oldest_mail(db: None, 
     assert (pulse.is_still(), pulse.work_waits(), fallback.look()) == (False, True, 0)
     Delivery.objects.update(next_at=timezone.now() - dt.timedelta(minutes=3))
     assert (pulse.is_still(), fallback.look(), len(sink.taken)) == (True, 1, 1)
+
+
+def test_before_the_first_sign_of_life_a_reminder_that_is_no_mail_yet_counts_too(db: None) -> None:
+    now = timezone.now()
+    who = {"region": portfolio.region(), "user": portfolio.user()}
+    Reminder.objects.create(key="x", kind="milestone", object_key="1", title="Leveranse", due_on=now.date(), step=0, due_at=now, **who)
+    assert pulse.is_still() is False
+    Reminder.objects.update(due_at=now - dt.timedelta(minutes=3))
+    assert pulse.is_still() is True

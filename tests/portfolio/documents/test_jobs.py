@@ -12,6 +12,7 @@ from django.utils import timezone
 from portfolio.documents import jobs, renderer, store
 from portfolio.documents.content import Mandate
 from portfolio.documents.renderer import Made, NotMade
+from portfolio.lib import ending
 from portfolio.models import Document, Region
 from tests.factories import contents, portfolio
 
@@ -169,6 +170,25 @@ def test_no_transaction_is_open_while_a_file_is_made(transactional_db: None, mon
     monkeypatch.setattr(renderer, "shared", Watching)
     jobs.make_waiting()
     assert open_ones == [False]
+
+
+def test_a_worker_that_is_to_end_begins_no_file(region: Region, failing: Failing) -> None:
+    order(region)
+    ending.tell()
+    try:
+        assert jobs.make_waiting() == 0
+    finally:
+        ending.tell(is_so=False)
+    assert failing.asked == 0
+
+
+def test_a_disk_without_its_folder_of_drafts_that_cannot_be_written_is_told_too(region: Region, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MEDIA_ROOT.write_text("a file where the folder should be")
+    document = order(region, language="en-gb")
+    jobs.make_waiting()
+    document.refresh_from_db()
+    assert (document.state, document.error) == ("requested", "The file could not be written: the disk is full or the folder may not be written to.")
 
 
 def test_a_full_disk_is_told_in_the_documents_language(region: Region, settings: Any, tmp_path: Path) -> None:

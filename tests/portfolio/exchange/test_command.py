@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from milestones.models import Decision
 from tests.factories import dossiers, portfolio, projects
 from tests.factories.dossiers import everything
 
@@ -27,7 +28,7 @@ def run(*words: str) -> tuple[int, str, str]:
 def test_import_says_what_it_did(tmp_path):
     dossiers.ground()
     path = str(dossiers.write(tmp_path, dossiers.complete()))
-    assert run("import", path) == (0, "fjordane/felles-arkiv: 73 rows added, 0 changed, 0 removed\n", "")
+    assert run("import", path) == (0, "fjordane/felles-arkiv: 92 rows added, 0 changed, 0 removed\n", "")
     assert run("import", path) == (0, "fjordane/felles-arkiv: 0 rows added, 0 changed, 0 removed\n", "")
 
 
@@ -90,3 +91,11 @@ def test_a_whole_process_ends_with_2_and_no_traceback(tmp_path):
     )
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode().splitlines() == [f'{tmp_path}/\\xe6.json: ["\\ud83d\\ude00"]: holds half a character (a lone surrogate)']
+
+
+def test_an_export_says_that_minutes_are_not_in_it(tmp_path, capsysbinary):
+    dossiers.ground()
+    run("import", str(dossiers.write(tmp_path, dossiers.complete())))
+    Decision.objects.filter(number=7).update(minutes="minutes/x.pdf", minutes_sha256="0" * 64)
+    assert run("export", "felles-arkiv") == (0, "", "Decisions with minutes: 1. Minutes are files and not in the dossier; hand them over beside it.\n")
+    assert capsysbinary.readouterr().out == dossiers.text(dossiers.complete()).encode()

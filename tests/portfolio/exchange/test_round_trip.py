@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from milestones.models import Baseline, Checklist, ChecklistAnswer, Condition, Decision, StatusReport
 from portfolio.exchange.exporting import export
 from portfolio.exchange.importing import import_files
 from portfolio.models import Body, Organisation
@@ -22,7 +23,10 @@ DEMO = sorted((settings.BASE_DIR / "portfolio" / "data" / "demo").glob("*.json")
 def projects_away() -> None:
     """As a new installation: register, regions and templates, but no project and nothing that projects have added."""
     Project.objects.update(follows=None)
-    for model in (Project, Strategy, Body):
+    Baseline.objects.all().delete()
+    Condition.objects.all().delete()
+    Decision.objects.filter(replaces__isnull=False).delete()
+    for model in (Decision, StatusReport, ChecklistAnswer, Checklist, Project, Strategy, Body):
         model.objects.all().delete()
     Organisation.objects.exclude(region=None).delete()
 
@@ -112,4 +116,4 @@ def test_the_demo_comes_out_as_it_went_in():
         assert export(named(dossier["project"]["reference"])) == path.read_text("utf-8")
     import_files(list(dossiers_of_it))
     assert everything() == before
-    assert Project.objects.count() == 3
+    assert Project.objects.count() == 4

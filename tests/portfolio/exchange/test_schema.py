@@ -9,9 +9,11 @@ from django.conf import settings
 from django.db import models
 from jsonschema import Draft202012Validator
 
+from milestones.reporting import Subject
 from portfolio.exchange.fields import UNSAID, Value
 from portfolio.exchange.reading import schema
-from portfolio.exchange.sections import PROJECT, SECTIONS, SHARED, Section
+from portfolio.exchange.section import Section
+from portfolio.exchange.sections import FROZEN, PROJECT, REPORTS, SECTIONS, SHARED
 from portfolio.models import Body, Organisation, Region
 from projects.models import Chapter, FocusArea, MandateTemplate, Project, Strategy
 from tests.factories import dossiers
@@ -35,7 +37,7 @@ def object_of(section: Section, holder: dict[str, Any]) -> dict[str, Any]:
 def all_sections() -> list[tuple[Section, dict[str, Any], list[dict[str, Any]]]]:
     """Each section with the shape of its rows in the schema, and its rows in the complete dossier."""
     found = []
-    waiting: list[Any] = [(section, schema(), [dossiers.complete()]) for section in (PROJECT, *SHARED, *SECTIONS)]
+    waiting: list[Any] = [(section, schema(), [dossiers.complete()]) for section in (PROJECT, *SHARED, *SECTIONS, *FROZEN)]
     while waiting:
         section, holder, holders = waiting.pop(0)
         if not section.is_mapping:
@@ -92,7 +94,8 @@ def test_a_field_is_as_its_model(section: Section, value: Value, shape: dict[str
 @pytest.mark.parametrize(("section", "value", "shape"), plain_fields())
 def test_a_field_must_stand_when_it_is_never_left_out(section: Section, value: Value, shape: dict[str, Any]):
     field = section.model._meta.get_field(value.name)
-    may_be_left_out = field.null or field.blank or field.default in UNSAID or field.default is False
+    is_whole_when_sent = section is REPORTS and value.name in ("status", *Subject)
+    may_be_left_out = not is_whole_when_sent and (field.null or field.blank or field.default in UNSAID or field.default is False)
     assert (value.name in shape.get("required", [])) == (not may_be_left_out)
 
 
@@ -108,7 +111,7 @@ def test_sections_stand_in_the_order_in_which_they_are_written():
     assert list(schema()["properties"]) == list(dossiers.complete())
     inner = [section.path[1] for section in SECTIONS if len(section.path) == 2]
     assert [key for key in schema()["properties"]["budget"]["properties"] if key in inner] == inner
-    keys = ["format", "version", "region", *dict.fromkeys(section.path[0] for section in (PROJECT, *SHARED, *SECTIONS))]
+    keys = ["format", "version", "region", *dict.fromkeys(section.path[0] for section in (PROJECT, *SHARED, *SECTIONS, *FROZEN))]
     assert list(schema()["properties"]) == keys
 
 
@@ -137,6 +140,7 @@ def test_parties_are_as_the_register_has_them():
         (FocusArea, "name", "goals.area"),
         (Body, "name", "roles.body"),
         (Body, "name", "decision_points.body"),
+        (Body, "name", "decisions.body"),
         (MandateTemplate, "key", "mandate.template"),
     ],
 )

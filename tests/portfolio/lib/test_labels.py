@@ -58,5 +58,5 @@ def test_shortened_fits_or_is_as_short_as_can_be(text: str, width: float) -> Non
 
 
 def test_shortened_cuts_at_a_word() -> None:
-    assert shortened("Gjennomføre konkurranse, valg av leverandør", 130, 8) == "Gjennomføre konkurranse, valg …"
+    assert shortened("Gjennomføre konkurranse, valg av leverandør", 136, 8) == "Gjennomføre konkurranse, valg …"
     assert shortened("Kort", 130, 8) == "Kort"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -20,6 +20,7 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours")
 
 
+handler500 = "portfolio.views.errors.broken"
 handler400 = "portfolio.views.errors.bad_request"
 urlpatterns = [path("breaks/", public(breaks)), path("", include("portfolio.urls"))]
 HERE = "tests.portfolio.views.test_errors"
@@ -113,16 +114,16 @@ def test_a_fault_of_ours_needs_no_database() -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_gone_gives_the_same_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_gone_gives_the_same_page_and_says_that_it_is_for_now(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     client.force_login(make.user())
     client.raise_request_exception = False
 
     def gone(*arguments: object) -> None:
-        raise connection.Database.OperationalError("the server closed the connection")
+        raise OperationalError("the server closed the connection")
 
     with connection.execute_wrapper(gone):
         response = client.get("/account/")
-    assert response.status_code == 500
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "<h1>Something went wrong here</h1>" in html(response)
 
 
