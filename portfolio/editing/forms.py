@@ -180,7 +180,10 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         found: list[list[forms.BoundField]] = []
         for field in self.plain_fields():
             beside = field.name.startswith("impact") and found and found[-1][0].name == field.name.replace("impact", "probability")
-            (found[-1].append(field) if beside else found.append([field]))
+            if beside:
+                found[-1].append(field)
+            else:
+                found.append([field])
         return found
 
     def amounts(self) -> dict[int, int]:
