@@ -179,7 +179,7 @@ def test_a_printed_report_says_which_one_it_is(client, project):
     assert "SHA-256" not in client.get(url(project, "report", 1)).content.decode()
     send(client, project)
     printed = client.get(url(project, "report", 1))
-    assert f'SHA-256: <span class="hash">{printed.context["page"].sha256}</span>' in printed.content.decode()
+    assert f'SHA-256: <code class="hash">{printed.context["page"].sha256}</code>' in printed.content.decode()
     assert printed.context["page"].sha256 == client.get(url(project, "report", 1)).context["page"].sha256
 
 
