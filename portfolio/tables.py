@@ -77,7 +77,7 @@ def opening(column: Column[Any], is_name: bool, as_cards: bool) -> str:
     name = "rowheader" if is_name else "cell"
     role = f' role="{name}"' if as_cards else ""
     if is_name:
-        return f'<th scope="row"{role}>'
+        return f'<th scope="row"{role}' + (' class="num">' if column.is_number else ">")
     classes = "r" if column.is_number else "wide" if column.is_wide and as_cards else ""
     label = f' data-l="{escape(column.heading)}"' if as_cards and not column.is_wide else ""
     return f"<td{role}" + (f' class="{classes}"' if classes else "") + f"{label}>"

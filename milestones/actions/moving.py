@@ -47,7 +47,20 @@ def take_back(*, entry: Any, by: User) -> Any:
     """Everything that the deed moved, if nobody has changed any of it or decided on it since. Raises Refused."""
     same = {"project": entry.project_id, "history_date": entry.history_date, "history_type": "~"}
     along = [each for model in MODELS.values() for each in model.history.filter(**same)]
-    points = [each.id for each in along if each.instance_type is DecisionPoint]
-    if DecisionPoint.objects.filter(~open_points(), pk__in=points).exists():
-        raise rows.Refused(_("A body has decided since on what was moved, so it cannot be undone here."))
+    refuse_if_decided(along)
     return rows.revert(entry=entry, by=by, along=along)
+
+
+ASKED = ("number", "question", "body_id", "planned_on", "precision", "meeting_id", "basis", "mandate_version", "mandate_dated_on")
+
+
+def refuse_if_decided(lines: Sequence[Any]) -> None:
+    """Lines of history that are to be taken back. Raises Refused when that would change what a body has answered."""
+    points = [each.id for each in lines if each.instance_type is DecisionPoint and changes_question(each)]
+    if point := DecisionPoint.objects.filter(~open_points(), pk__in=points).first():
+        raise rows.Refused(_("A body has decided since on “%(question)s”, so this cannot be undone here.") % {"question": point.question})
+
+
+def changes_question(line: Any) -> bool:
+    before = DecisionPoint.history.filter(id=line.id, history_id__lt=line.history_id).order_by("-history_id").first()
+    return line.history_type != "~" or before is None or any(getattr(before, name) != getattr(line, name) for name in ASKED)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from milestones.gates import Outcome
 from portfolio.models import Body, Meeting, Region, User
@@ -13,6 +14,15 @@ OUTCOME_LABELS = {
     Outcome.POSTPONE: _("postpone"),
     Outcome.STOP: _("stop"),
 }
+"""As whoever records it chooses."""
+OUTCOME_TOLD = {
+    Outcome.CONTINUE: pgettext_lazy("decided", "continues"),
+    Outcome.CHANGES: pgettext_lazy("decided", "continues with changes"),
+    Outcome.SEND_BACK: pgettext_lazy("decided", "sent back"),
+    Outcome.POSTPONE: pgettext_lazy("decided", "postponed"),
+    Outcome.STOP: pgettext_lazy("decided", "stopped"),
+}
+"""As a fact."""
 
 
 class DecisionPoint(Part):
@@ -79,6 +89,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.question}"
+
+    @property
+    def told(self) -> str:
+        """The outcome as a fact."""
+        return str(OUTCOME_TOLD[Outcome(self.outcome)])
 
 
 class Condition(Recorded):

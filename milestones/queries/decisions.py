@@ -26,10 +26,19 @@ def conditions_of(row: Decision) -> list[Condition]:
     return list(row.conditions.order_by("position"))
 
 
+def closing() -> QuerySet[Decision]:
+    """The decisions that answer a question for good, and hold."""
+    return Decision.objects.filter(outcome__in=[each.value for each in CLOSING], replaced_by__isnull=True)
+
+
 def open_points() -> Q:
     """The decision points that no body has answered for good."""
-    closing = [each.value for each in CLOSING]
-    return ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), outcome__in=closing, replaced_by__isnull=True)))
+    return ~Q(Exists(closing().filter(point=OuterRef("pk"))))
+
+
+def answered_by(point: DecisionPoint) -> Decision | None:
+    """None while the question is open."""
+    return closing().filter(point=point.pk).order_by("number").first()
 
 
 def asked_at(meeting: Meeting) -> list[DecisionPoint]:

@@ -52,6 +52,13 @@ class PlannedMilestone:
     pk: int = 0
     is_confirmed: bool = False
     was: Was = NOWHERE
+    late: str = ""
+    """How late it is, in words, where a page says so."""
+
+    @property
+    def waits_until(self) -> dt.date | None:
+        """The last day on which it is not late; None when it is reached or has no date."""
+        return None if self.reached_on else self.forecast_on or (self.planned_on and last_day(self.planned_on, self.precision))
 
     @property
     def day(self) -> dt.date | None:
@@ -77,6 +84,13 @@ class PlannedTask:
     pk: int = 0
     is_confirmed: bool = False
     was: Was = NOWHERE
+    late: str = ""
+    """How late it is, in words, where a page says so."""
+
+    @property
+    def waits_until(self) -> dt.date | None:
+        """As a milestone's."""
+        return None if self.done_on else self.due_on
 
     @property
     def slip(self) -> int | None:

@@ -20,6 +20,7 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
 from portfolio.templatetags.portfolio_format import day, moment
+from portfolio.web.daysoff import day_off
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions.locking import lock
@@ -30,7 +31,10 @@ FORM = (*READ, "POST")
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the preview: what it is, where it stands, where it would stand and at which meeting, or why it stays."""
+    """A row of the preview: what it is, where it stands, where it would stand and at which meeting, or why it stays.
+
+    remark: what there is to say of the new day.
+    """
 
     kind: str
     text: str
@@ -38,6 +42,7 @@ class Line:
     after: str = ""
     why: str = ""
     meeting: str = ""
+    remark: str = ""
     is_locked: bool = False
 
 
@@ -46,10 +51,12 @@ def dated(step: Step) -> str:
     return " – ".join(filter(None, found))
 
 
-def changed(change: Change, sittings: Sittings) -> Line:
+def changed(change: Change, sittings: Sittings, country: str) -> Line:
+    then = change.after
+    remark = day_off(then.last, country) if then.kind is Kind.DECISION and then.last and then.precision == "day" else ""
     meeting = sittings.now.get(change.before.pk) if change.before.kind is Kind.DECISION else None
-    told = meeting_text(meeting, sittings.after(change.after)) if meeting else ""
-    return Line(kind_name(change.before.kind), change.before.text, dated(change.before), dated(change.after), meeting=told)
+    told = meeting_text(meeting, sittings.after(then)) if meeting else ""
+    return Line(kind_name(change.before.kind), change.before.text, dated(change.before), dated(then), meeting=told, remark=remark)
 
 
 def staying(stay: Stay) -> Line:
@@ -77,7 +84,7 @@ def move_page(request: HttpRequest, project: Project, form: MoveForm, reason: Re
     if found:
         context |= {
             "reason": reason or ReasonForm(None, is_confirmed=found.main.before.is_confirmed),
-            "changes": [changed(change, form.sittings) for change in found.changes],
+            "changes": [changed(change, form.sittings, form.country) for change in found.changes],
             "stays": [staying(stay) for stay in found.stays],
             "asked": [(name, form.cleaned_data[name]) for name in ("date", "reach", "pace")] + [("to", form.cleaned_data["to"].isoformat())],
             "seen": form.seen,

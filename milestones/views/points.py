@@ -14,7 +14,7 @@ from milestones.forms.preparing import AnswersForm, MeetingForm
 from milestones.models import DecisionPoint
 from milestones.queries.decisions import decisions_of
 from milestones.queries.gates import Point, meetings_for
-from milestones.views.shared import FORM, point_or_404, point_url
+from milestones.views.shared import FORM, decision_url, point_or_404, point_url
 from milestones.views.tab import plan_tab
 from milestones.wording.gates import missing_text
 from portfolio.access.permissions import P
@@ -33,11 +33,21 @@ def decision_point(request: HttpRequest, project: Project, number: int) -> HttpR
     return plan_tab(request, project, "milestones/point.html", context)
 
 
+def answered(request: HttpRequest, found: Point) -> HttpResponse:
+    """To the decision that closed the question, and nothing is changed."""
+    assert found.decided
+    number, project = found.decided.row.number, found.row.project
+    messages.info(request, _("Decision %(number)s has answered this question, so its meeting and its basis stay as they were.") % {"number": number})
+    return SeeOther(decision_url(project, number))
+
+
 # ---- meeting -----------------------------------------------------------------
 @on_project(P.PROJECT_EDIT, methods=FORM)
 def decision_meeting(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """The form; POST gives the point the meeting's day and body."""
     found = point_or_404(project, number)
+    if found.is_closed:
+        return answered(request, found)
     if request.method != "POST":
         return meeting_page(request, project, found, meeting_form(None, found))
     user, key, back = signed_in_user(request), key_of(request.POST), point_url(project, number)
@@ -47,6 +57,8 @@ def decision_meeting(request: HttpRequest, project: Project, number: int) -> Htt
             messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
             return SeeOther(earlier.result)
         found = point_or_404(held, number)
+        if found.is_closed:
+            return answered(request, found)
         form = meeting_form(request.POST, found)
         if not form.is_valid():
             return meeting_page(request, project, found, form, 422)
@@ -76,6 +88,8 @@ def meeting_page(request: HttpRequest, project: Project, found: Point, form: Mee
 def decision_checklist(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """The questions of the project's kind; POST stores all answers at once."""
     found = point_or_404(project, number)
+    if found.is_closed:
+        return answered(request, found)
     if request.method != "POST":
         return answers_page(request, project, found, AnswersForm(None, questions=found.questions))
     user, key, back = signed_in_user(request), key_of(request.POST), point_url(project, number)
@@ -85,6 +99,8 @@ def decision_checklist(request: HttpRequest, project: Project, number: int) -> H
             messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
             return SeeOther(earlier.result)
         found = point_or_404(held, number)
+        if found.is_closed:
+            return answered(request, found)
         form = AnswersForm(request.POST, questions=found.questions)
         if not form.is_valid():
             return answers_page(request, project, found, form, 422)

@@ -9,14 +9,15 @@ from django.utils.translation import ngettext
 
 from milestones.gates import Gap, Missing, Outcome
 from milestones.models import Condition
-from milestones.models.decision import OUTCOME_LABELS
+from milestones.models.decision import OUTCOME_TOLD
 from portfolio.templatetags.portfolio_format import day
 
 NAMED = 3
 
 
 def outcome_word(outcome: Outcome) -> str:
-    return capfirst(str(OUTCOME_LABELS[outcome]))
+    """As a fact: "Postponed", which whoever decided chose as "postpone"."""
+    return capfirst(str(OUTCOME_TOLD[outcome]))
 
 
 def missing_text(missing: Missing) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portfolio.models import User
 from portfolio.outbox import changed
 from portfolio.statements import Statement, given
+from portfolio.templatetags.portfolio_format import moment
 
 AWAY = 10_000  # where positions are parked while rows change places: no list is that long
 MOVED, COPIED, UNDONE = ":moved", ":copied", ":undone"
@@ -131,8 +132,10 @@ def revert(*, entry: Any, by: User, along: Sequence[Any] = ()) -> Any:
     """
     model = entry.instance_type
     touched = list({(each.instance_type, each.history_id): each for each in (entry, *along, *also_touched(entry))}.values())
-    if any(latest(each.instance_type, each.id).history_id != each.history_id for each in touched):
-        raise Refused(_("Somebody has changed this since, so it cannot be undone here. Open the row and correct it."))
+    for each in touched:
+        now = latest(each.instance_type, each.id)
+        if now.history_id != each.history_id:
+            raise Refused(changed_since(now, is_one_of_several=bool(along)))
     reason = undone(entry.history_change_reason or "")
     if entry.history_type == "+":
         row = model._default_manager.get(pk=entry.id)
@@ -148,6 +151,14 @@ def revert(*, entry: Any, by: User, along: Sequence[Any] = ()) -> Any:
         raise Refused(_("Another row has taken its number or its place since, so it cannot be undone here.")) from broken
     changed()
     return latest(model, entry.id)
+
+
+def changed_since(now: Any, *, is_one_of_several: bool) -> str:
+    """Of several that one deed moved, which one somebody has touched since, and when."""
+    if not is_one_of_several:
+        return _("Somebody has changed this since, so it cannot be undone here. Open the row and correct it.")
+    named = {"row": now.instance, "at": moment(now.history_date)}
+    return _("“%(row)s” was changed again %(at)s, so all cannot be undone together. Move the rows one by one, or move the date back.") % named
 
 
 def undone(reason: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from costsharing.models import LentHours, Payer
 from costsharing.policies import number_faults
 from milestones.models import DecisionPoint, Milestone, Phase, Task
+from milestones.queries.decisions import answered_by
 from portfolio.lib import bounds
 from portfolio.lib.orgnumbers import NotANumber, written
 from portfolio.models import Organisation
@@ -63,9 +64,27 @@ def sound_organisation(row: Organisation, given: dict[str, Any]) -> Faults:
 
 def point_is_sound(row: DecisionPoint, given: dict[str, Any]) -> Faults:
     """With another day or body it is no longer at the meeting that was chosen: nothing is wrong, but what was counted back from it goes."""
+    yield from answered_questions_stay(row, given)
     yield from confirmed_dates_stay(row, given)
     if row.meeting and (given.get("planned_on"), given.get("body")) != (row.meeting.date, row.meeting.body):
         row.meeting = None
+
+
+ANSWERED = ("number", "question", "body", "planned_on", "precision", "basis", "mandate_version", "mandate_dated_on")
+"""What a decision was asked and rests on."""
+
+
+def answered_questions_stay(row: DecisionPoint, given: dict[str, Any]) -> Faults:
+    """A recorded decision never becomes the answer to another question. ``row`` is still as it stands in the database."""
+    changed = [name for name in ANSWERED if row.pk and name in given and not is_same(given[name], getattr(row, name))]
+    if changed and (decision := answered_by(row)):
+        told = _("Decision %(number)s has answered this. Put back what stood here; if the decision is wrong, correct that.") % {"number": decision.number}
+        yield from ((name, told) for name in changed)
+
+
+def is_same(given: Any, stood: Any) -> bool:
+    """A text is the same however its white space was stored."""
+    return given.split() == stood.split() if isinstance(given, str) and isinstance(stood, str) else given == stood
 
 
 LOCKED = ("starts_on", "ends_on", "due_on", "planned_on", "precision")

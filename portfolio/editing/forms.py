@@ -8,11 +8,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from milestones.models import DecisionPoint
 from portfolio.editing import words
+from portfolio.editing.along import MOVES_ALONG, points_at, points_told
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
@@ -107,6 +110,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         self.record, self.holder, self.by = record, holder, by
         self.before = {name: self.initial.get(name) for name in record.fields}
         self.amounts_before: dict[int, int] = {}
+        self.points: list[DecisionPoint] = []
         for name, choices in holder.choices(by, self.before).items():
             if name in self.fields:
                 self.fields[name].queryset = choices  # type: ignore[attr-defined]
@@ -128,6 +132,9 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_years()
         if record.parties:
             self.add_parties()
+        if points := points_at(self.instance):
+            self.points = points
+            self.fields["moves_points"] = forms.BooleanField(label=MOVES_ALONG, required=False, initial=True, help_text=escape(points_told(points)))
         if record.asks_why:
             self.fields["reason"] = LineField(label=_("Why"), max_length=100, error_messages={"required": words.WHY})
         elif record.weighty and self.instance.pk:
@@ -173,7 +180,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         return [self[name] for name in self.fields if name.startswith("amount_")]
 
     def plain_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if not name.startswith(("amount_", "other_")) and name != "reason"]
+        return [self[name] for name in self.fields if not name.startswith(("amount_", "other_")) and name not in ("reason", "moves_points")]
 
     def blocks(self) -> list[list[forms.BoundField]]:
         """The plain fields as they stand below one another; the two of a score side by side."""

@@ -22,6 +22,7 @@ from portfolio.editing.views import FORM, answer
 from portfolio.lib.daylist import DayList, read
 from portfolio.models import Body, Region
 from portfolio.templatetags.portfolio_format import day
+from portfolio.web.daysoff import days_off
 from portfolio.web.fields import ClockField, LineField, LinesField
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 
@@ -79,6 +80,8 @@ def meetings(request: HttpRequest, region: Region, number: int) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in ("starts_at", "place")}
         made = plan(body=body, days=form.cleaned_data["days"].days, by=user, **given)
         note(key, user, back)
+    if remark := days_off((each.date for each in made), region.country):
+        messages.warning(request, remark)
     messages.info(request, ngettext("%(n)s meeting is added.", "%(n)s meetings are added.", len(made)) % {"n": len(made)})
     return SeeOther(back)
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portfolio.actions import rows
+from portfolio.editing import along
 from portfolio.editing.earlier import as_removed
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
@@ -36,6 +37,7 @@ def save(record: Record, holder: Holder, number: int | None, data: Any, user: Us
     """``given``: what a new row has beside its fields."""
     key = key_of(data)
     with transaction.atomic():
+        along.hold_projects(record.model, number, user)
         held = holder.locked(user)
         if earlier := done_before(key, user):
             return Outcome(earlier=earlier)
@@ -77,6 +79,8 @@ def write(form: RowForm, user: User) -> Any:
         gone += [each for each in held if each.organisation_id not in form.parties()]
         new = sorted(form.parties() - {each.organisation_id for each in held})
         below += [form.record.parties(**{column: row}, organisation_id=pk) for pk in new]
+    if form.cleaned_data.get("moves_points"):
+        below += along.moved(row, form.before, form.points)
     return rows.save(row=row, by=user, reason=form.cleaned_data.get("reason", ""), below=below, gone=gone)
 
 
@@ -96,6 +100,8 @@ def remove(record: Record, holder: Holder, number: int, data: Any, user: User) -
         form = form_of(record, held, record.rows(held.of).get(pk=number), user, data)
         if form.misses_reason_to_remove():
             return Outcome(form, back=held.shown_at(record, row), key=key)
+        if why := along.why_it_stays(row):
+            return Outcome(refusing(record, held, row, user, data, why))
         try:
             entry = rows.remove(row=row, by=user, reason=one_line(data.get("reason", "")).strip()[:100])
         except rows.Refused as refused:

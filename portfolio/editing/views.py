@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
 from portfolio.editing import reminding, saving
+from portfolio.editing.along import answer_to, hold_projects, remark_on, revert
 from portfolio.editing.earlier import made_from
 from portfolio.editing.forms import RowForm, form_of
 from portfolio.editing.holders import Holder
@@ -125,6 +126,8 @@ def say_done(request: HttpRequest, holder: Holder, record: Record, entry: Any) -
     """With the way back, as long as nobody changes it."""
     said = {"+": _("Added."), "~": _("Saved."), "-": _("Removed.")}[entry.history_type]
     messages.success(request, said, extra_tags=holder.address("undo", record.slug, entry.history_id))
+    if remark := remark_on(entry, holder.region.country):
+        messages.warning(request, remark)
 
 
 def form_page(request: HttpRequest, holder: Holder, form: RowForm, status: int = 200) -> HttpResponse:
@@ -140,6 +143,7 @@ def form_page(request: HttpRequest, holder: Holder, form: RowForm, status: int =
         "may_remove": form.instance.pk is not None and not form.record.is_single,
         "finds_parties": ",".join(f"#{form[name].id_for_label}" for name in parties),
         "parties_url": holder.address("parties") if parties else "",
+        "answer": answer_to(form.instance),
     }
     return render(request, "editing/form.html", around(holder, form.record) | context, status=status)
 
@@ -175,9 +179,10 @@ def move(request: HttpRequest, holder: Holder, slug: str, number: int) -> HttpRe
 def undo(request: HttpRequest, holder: Holder, it: Record, number: int) -> HttpResponse:
     user = signed_in_user(request)
     with transaction.atomic():
+        hold_projects(it.model, it.lines(holder.of).filter(history_id=number).values_list("id", flat=True).first(), user)
         held = holder.locked(user)
         entry = get_object_or_404(it.lines(held.of), history_id=number)
-        take_back(request, entry, user)
+        take_back(request, entry, user, revert)
         back = held.shown_at(it, entry.instance)
     return SeeOther(back)
 

@@ -52,11 +52,11 @@ def mark_of(point: Point, first: dt.date | None, today: dt.date) -> Mark:
     """A question that the body takes up again says so until it has a new day."""
     taken, ends = point.decided, point.ends
     if taken and (ends is None or ends <= taken.row.met_on):
-        return Mark(TAKEN_UP_AGAIN[taken.outcome], "watch", _("Sent back") if taken.outcome is Outcome.SEND_BACK else _("Postponed"))
+        return Mark(TAKEN_UP_AGAIN[taken.outcome], "watch", outcome_word(taken.outcome))
     if ends is None:
         return Mark("none", "", _("No date"))
     if ends < today:
-        return Mark("open", "", _("Day has passed, no decision recorded"))
+        return Mark("watch", "watch", _("Day has passed, no decision recorded"))
     if ends == first:
         days = (ends - today).days
         return Mark("now", "info", ngettext("In %(days)s day", "In %(days)s days", days) % {"days": days} if days else _("Today"))

@@ -17,6 +17,7 @@ from milestones.timeline import SCREEN, svg
 from milestones.wording.plans import slip_words
 from portfolio.lib.labels import text_width
 from portfolio.overview.decision_rows import DecisionRow, decision_rows
+from portfolio.overview.late import with_late
 from portfolio.templatetags.portfolio_format import day
 from projects.models import Deliverable, Objective, Project
 from projects.queries import terms
@@ -70,7 +71,7 @@ def slips(found: Plan) -> list[Slipped]:
 
 
 def plan_page(project: Project, today: dt.date) -> PlanPage:
-    found, gates, its = plan(project), points(project), terms(project, "objectives", "deliverables")
+    found, gates, its = with_late(plan(project), project, today), points(project), terms(project, "objectives", "deliverables")
     latest = next(iter(baselines(project)), None)
     drawn = timeline(found, project, today, gates)
     return PlanPage(found, drawn, latest, counted(ledger(project), latest), slips(found), decision_rows(gates, today), its.objectives, its.deliverables)

@@ -14,6 +14,7 @@ from milestones.queries.plans import Plan, plan
 from portfolio.access.permissions import P
 from portfolio.models import User
 from portfolio.overview.decision_rows import DecisionRow, decision_rows
+from portfolio.overview.late import with_late
 from portfolio.overview.marks import Mark, status_mark
 from portfolio.overview.plan_page import timeline
 from portfolio.overview.portfolio_page import nearest
@@ -80,7 +81,7 @@ def deadline_of(row: DecisionPoint) -> Deadline:
 
 def project_page(user: User, project: Project, today: dt.date) -> ProjectPage:
     row, its = standing(project, today), terms(project, "open_points", "goals")
-    cost, its_plan, gates = cost_of(project), plan(project), points(project)
+    cost, its_plan, gates = cost_of(project), with_late(plan(project), project, today), points(project)
     dates = [deadline_of(point.row) for point in gates if point.row.planned_on and not point.is_closed]
     deadline, is_passed = nearest(sorted(dates, key=lambda date: date.ends), today)
     seen = risk_rows(risks_of(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), today=today)

@@ -1,6 +1,7 @@
 """What is said of a form that was sent, above the page that comes next."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +21,10 @@ def removed_already(request: HttpRequest) -> None:
     messages.info(request, _("It had been removed already."))
 
 
-def take_back(request: HttpRequest, entry: Any, by: User) -> None:
+def take_back(request: HttpRequest, entry: Any, by: User, revert: Callable[..., Any] = rows.revert) -> None:
     """Undoes the deed of a line of history, or says what came after it. In a transaction that holds what the row belongs to."""
     try:
-        rows.revert(entry=entry, by=by)
+        revert(entry=entry, by=by)
     except rows.Refused as refused:
         messages.error(request, str(refused))
     else:

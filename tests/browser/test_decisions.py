@@ -82,7 +82,7 @@ def test_the_four_decisions_of_the_mandate_are_recorded_and_sending_twice_is_one
     keep(page, "nb decisions")
     page.set_viewport_size({"width": 320, "height": 900})
     found += faults(page)
-    page.get_by_label("Utfall").select_option(label="Stans")
+    page.get_by_label("Utfall").select_option(label="Stanset")
     page.get_by_role("button", name="Vis").click()
     assert numbers(page) == ["6"]
     page.goto(PLAN)

@@ -85,7 +85,7 @@ def test_it_is_recorded_with_conditions_and_minutes(point, coordinator, files):
     assert [(each.text, each.due_on) for each in made.conditions.all()] == [("Avklar midler", LATER)]
     assert (files / made.minutes).read_bytes() == PDF
     page = coordinator.get(response["Location"]).content.decode()
-    for words in ("Continue with changes", "Prosjektet fortsetter.", "§ 9", "Nes stemte mot.", "Avklar midler", made.minutes_sha256):
+    for words in ("Continues with changes", "Prosjektet fortsetter.", "§ 9", "Nes stemte mot.", "Avklar midler", made.minutes_sha256):
         assert page.count(words) >= 1, words
     answer = coordinator.get(url("decision-minutes", point.project, 1))
     assert (answer.content, answer["Content-Type"], answer["X-Sha256"]) == (PDF, "application/pdf", made.minutes_sha256)
@@ -307,7 +307,7 @@ def test_plan_and_project_say_outcome_conditions_and_what_is_missing(coordinator
     for name in ("plan", "project"):
         rows = coordinator.get(reverse(name, args=[project.region.slug, project.reference])).context["page"].decisions
         assert [row.status.word for row in rows] == ["Decided", "In 19 days"]
-        assert [row.told for row in rows] == [["Continue with changes.", "One condition, met 1\xa0May\xa02026."], ["The basis is missing."]]
+        assert [row.told for row in rows] == [["Continues with changes.", "One condition, met 1\xa0May\xa02026."], ["The basis is missing."]]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

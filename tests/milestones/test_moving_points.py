@@ -92,7 +92,7 @@ def test_a_move_is_not_taken_back_over_what_was_decided_since(client, project, p
     undo = re.search(r'action="([^"]+/move/undo/[^"]+)"', client.get(url("plan", project)).content.decode())[1]
     make.decision(point, met_on=FIRST)
     client.post(undo)
-    assert "A body has decided since on what was moved" in client.get(url("plan", project)).content.decode()
+    assert "A body has decided since on “Skal vi gå videre?”" in client.get(url("plan", project)).content.decode()
     assert (stands(point), Milestone.objects.get().planned_on) == ((THEN, None), FIRST + dt.timedelta(days=7))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from milestones.models import Decision
-from milestones.models.decision import OUTCOME_LABELS
+from milestones.models.decision import OUTCOME_TOLD
 from milestones.queries.decisions import Choice
 from portfolio.lib.alphabet import place
 from portfolio.overview.filter_form import CONTROL, choice
@@ -33,7 +33,7 @@ class DecisionFilter(forms.Form):
         bodies = {each.body: each.body_name for each in choices}
         self.fields["project"] = choice(_("Project"), by_name(projects, language))
         self.fields["body"] = choice(_("Body"), by_name(bodies, language))
-        self.fields["outcome"] = choice(_("Outcome"), [(each.value, label) for each, label in OUTCOME_LABELS.items()])
+        self.fields["outcome"] = choice(_("Outcome"), [(each.value, label) for each, label in OUTCOME_TOLD.items()])
         self.fields["year"] = choice(_("Year"), [(year, str(year)) for year in sorted({each.year for each in choices}, reverse=True)])
         self.fields["conditions"] = choice(_("Conditions"), [(OPEN, _("some are open"))])
 

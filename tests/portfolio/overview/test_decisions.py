@@ -91,7 +91,7 @@ def test_the_files_hold_what_was_asked_for(region, points):
     client = client_of(region)
     rows = list(csv.reader(io.StringIO(page(client, region, "?outcome=stop", "decisions-csv").content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:3] == ["Number", "Day", "Project"]
-    assert [row[:8] for row in rows[1:]] == [["2", "2025-01-07", "Skole", "skole", "Årlig rullering", "Stop", "", "Nei."]]
+    assert [row[:8] for row in rows[1:]] == [["2", "2025-01-07", "Skole", "skole", "Årlig rullering", "Stopped", "", "Nei."]]
     book = zipfile.ZipFile(io.BytesIO(page(client, region, "", "decisions-xlsx").content))
     assert b'<row r="5"' in book.read("xl/worksheets/sheet1.xml")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import html5lib
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from costsharing.models import Budget, BudgetAmount, BudgetLine, FundingAmount, FundingLine
-from milestones.models import DecisionPoint, Risk
+from milestones.models import DecisionPoint, Milestone, Risk, Task
 from portfolio.access.roles import Role
 from portfolio.documents.mandate import content_of
 from portfolio.overview.next_deadline import AHEAD, PASSED
@@ -157,6 +158,25 @@ def test_days_left_are_counted_to_the_next_decision_only(db):
         "No date",
     ]
     assert (page.count("In 18 days"), page.count("To come")) == (1, 2)
+
+
+@time_machine.travel("2026-09-12 10:00+02:00")
+@pytest.mark.parametrize("tab", ["plan", "project"])
+@pytest.mark.parametrize("stage", ["running", "closed"])
+def test_what_is_late_says_so_at_its_row(db, tab, stage):
+    project = projects.project(stage=stage)
+    rows = [("2026-09-01", {}), ("2026-01-01", {"precision": "month"}), ("2026-09-12", {}), ("2026-01-01", {"reached_on": "2026-01-02"})]
+    for position, (planned, fields) in enumerate(rows, 1):
+        Milestone.objects.create(project=project, position=position, text="Utlyst", planned_on=planned, **fields)
+    Milestone.objects.create(project=project, position=9, text="Snart", planned_on="2026-01-01", forecast_on="2026-10-01")
+    Task.objects.create(project=project, position=1, text="Ferdig", due_on="2026-09-01", done_on="2026-09-02")
+    Task.objects.create(project=project, position=2, text="Sen", due_on="2026-09-10")
+    DecisionPoint.objects.create(project=project, position=1, number=1, question="Skal vi?", planned_on="2026-09-01")
+    page = read(project, tab)
+    found = re.findall(r'<span class="sub"><span class="st" data-s="watch">.*?</svg>\s*(.*?)</span>', page)
+    late = ["11 days over", "7 months over"] + (["2 days over"] if tab == "plan" else [])
+    assert found == (late if stage == "running" else [])
+    assert ' data-s="watch"><svg aria-hidden="true"><use href="#s-watch"/></svg>Day has passed, no decision recorded' in page
 
 
 def test_an_open_point_says_when_the_source_is_silent(db):
