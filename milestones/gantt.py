@@ -8,13 +8,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from portfolio.lib.labels import shortened
+from portfolio.lib.labels import shortened, text_width
 
 WIDTH, GUTTER, EDGE = 1120, 260, 8
 ROW, HEAD, BAR, SIZE = 36, 34, 12, 13
+TODAY = 15
+"""The line of its own, under the years, on which the word for today stands."""
+APART = 15
+"""Between the middles of two marks of a kind: nearer, one would hide the other."""
 QUARTERS, MOST_YEARS = 8, 30
 SURELY_FITS = 20
 """Letters of a label that need no measuring."""
@@ -106,23 +111,36 @@ def head(window: Window, per_day: float, height: int) -> list[str]:
     return out
 
 
+def is_inside(day: dt.date, window: Window) -> bool:
+    return window.first <= day < window.last
+
+
 def svg(tracks: Sequence[Track], window: Window, title: str, today: dt.date, word_today: str) -> str:
     """title says what the picture is of; the table beside it says all that is in it."""
     start, end = window.first.toordinal(), window.last.toordinal()
     per_day = (WIDTH - EDGE - GUTTER) / (end - start)
-    height = HEAD + ROW * len(tracks) + 4
+    top = HEAD + (TODAY if is_inside(today, window) else 0)
+    height = top + ROW * len(tracks) + 4
     out = head(window, per_day, height)
-    if start <= today.toordinal() < end:
-        x = round(GUTTER + (today.toordinal() - start) * per_day, 1)
-        out.append(f'<path class="c-today" d="M{x:g} {HEAD - 20}V{height}"/><text class="k" x="{x:g}" y="11" text-anchor="middle">{escape(word_today)}</text>')
+    if is_inside(today, window):
+        out.append(today_line(round(GUTTER + (today.toordinal() - start) * per_day, 1), height, word_today))
     for number, track in enumerate(tracks):
-        y = HEAD + ROW * number
+        y = top + ROW * number
         label = track.label if len(track.label) <= SURELY_FITS else shortened(track.label, GUTTER - 14, SIZE)
         out.append(f'<text x="0" y="{y + 18}">{escape(label)}</text>')
         drawn = bars(track.bars, start, end, per_day, y + 5) + marks(track.marks, start, end, per_day, y + 11)
         out += drawn or beyond(track, window, y + 18)
         out.append(f'<path class="c-line" d="M0 {y + ROW}H{WIDTH - EDGE}"/>')
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="chart" viewBox="0 0 {WIDTH} {height}"><title>{escape(title)}</title>{"".join(out)}</svg>'
+
+
+def today_line(x: float, height: int, word: str) -> str:
+    """The word stands on paper, so that no year's line cuts it, and inside the picture; the broken line begins beneath it."""
+    half = text_width(word, SIZE) / 2
+    middle = min(max(x, GUTTER + half), WIDTH - EDGE - half)
+    paper = f'<path class="f-paper" d="M{middle - half:.1f} {HEAD + 1}h{2 * half:.1f}v{TODAY - 2}h-{2 * half:.1f}z"/>'
+    said = f'<text class="k" x="{middle:.1f}" y="{HEAD + 12}" text-anchor="middle">{escape(word)}</text>'
+    return f'{paper}{said}<path class="c-today" d="M{x:g} {HEAD + TODAY}V{height}"/>'
 
 
 CLASSES = {"plan": "band c-fjord", "now": "f-tint c-fjord", "done": "f-fjord"}
@@ -147,22 +165,40 @@ def bars(found: Sequence[Bar], start: int, end: int, per_day: float, y: int) -> 
 
 
 def marks(found: Sequence[Mark], start: int, end: int, per_day: float, y: int) -> list[str]:
-    """Milestones on the bars, decision points beneath."""
+    """Milestones on the bars, decision points beneath; where days lie close, the marks stand side by side in their order."""
     out = []
-    for day, is_done, symbol, said in found:
-        place = day.toordinal() - start
-        if not 0 <= place < end - start:
-            continue
-        x, look = GUTTER + place * per_day, "f-ink" if is_done else "f-paper c-inkx"
-        if symbol:
-            inside = '<text class="onink"' if is_done else '<text class="insq"'
-            out.append(
-                f'<rect class="{look}" x="{x - 7:.1f}" y="{y + 8}" width="14" height="14"><title>{escape(said)}</title></rect>'
-                f'{inside} x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(symbol)}</text>'
-            )
-        else:
-            out.append(f'<path class="{look}" d="M{x:.1f} {y - 6}l6 6l-6 6l-6 -6z"><title>{escape(said)}</title></path>')
+    shown = [mark for mark in found if start <= mark[0].toordinal() < end]
+    for kind in ([mark for mark in shown if not mark[2]], [mark for mark in shown if mark[2]]):
+        if len(kind) > 1:
+            kind.sort(key=first_of)
+        places = apart([GUTTER + (mark[0].toordinal() - start) * per_day for mark in kind])
+        for x, (_, is_done, symbol, said) in zip(places, kind, strict=True):
+            look = "f-ink" if is_done else "f-paper c-inkx"
+            if symbol:
+                inside = '<text class="onink"' if is_done else '<text class="insq"'
+                out.append(
+                    f'<rect class="{look}" x="{x - 7:.1f}" y="{y + 8}" width="14" height="14"><title>{escape(said)}</title></rect>'
+                    f'{inside} x="{x:.1f}" y="{y + 19}" text-anchor="middle">{escape(symbol)}</text>'
+                )
+            else:
+                out.append(f'<path class="{look}" d="M{x:.1f} {y - 6}l6 6l-6 6l-6 -6z"><title>{escape(said)}</title></path>')
     return out
+
+
+first_of = itemgetter(0)
+
+
+def apart(places: list[float]) -> list[float]:
+    """From left to right, moved as little as it takes; back from the edge where they would run over it."""
+    for number in range(1, len(places)):
+        if places[number] < places[number - 1] + APART:
+            places[number] = places[number - 1] + APART
+    last = WIDTH - EDGE
+    for number in range(len(places) - 1, -1, -1):
+        if places[number] <= last:
+            break
+        places[number], last = last, last - APART
+    return places
 
 
 def beyond(track: Track, window: Window, y: int) -> list[str]:

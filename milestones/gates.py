@@ -128,20 +128,3 @@ def at_meeting(gate: Gate, sitting: Sitting) -> Iterable[Missing]:
         yield Missing(Gap.MOVED)
     if sitting.papers_days is None:
         yield Missing(Gap.PAPERS)
-
-
-@dataclass(frozen=True)
-class Drift:
-    """How mandate and plan stand today beside what a body approved; nothing set where they stand as they did.
-
-    version and dated_on, as exactly as precision says: the mandate's own now, when another.
-    is_refrozen: the plan is counted from a baseline that the approval did not freeze.
-    rows: how many rows of the plan lie elsewhere than in the baseline; furthest: the slip of the one that lies furthest, in days.
-    """
-
-    version: str = ""
-    dated_on: dt.date | None = None
-    precision: str = "day"
-    is_refrozen: bool = False
-    rows: int = 0
-    furthest: int | None = None

@@ -242,8 +242,11 @@ def bar(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | None = No
     return [*out, skin.text("plain", first - size / 2, base, label, "end") if to_left else skin.text("plain", last + size / 2, base, label)]
 
 
-def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin, y: float) -> tuple[list[str], float]:
-    """Marks on one line with name and date beneath; gives the height used. kind: how an open and a reached mark is drawn."""
+def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin, y: float, cut: float | None = None) -> tuple[list[str], float]:
+    """Marks on one line with name and date beneath; gives the height used.
+
+    kind: how an open and a reached mark is drawn. cut: where the line of today runs, which passes behind what is written.
+    """
     size, gap = skin.size, skin.size * 0.4
     marks = sorted(marks, key=lambda mark: mark.day)
     labels = [(shortened(mark.label, (scale.right - scale.left) * 0.4, size), mark.date) for mark in marks]
@@ -263,10 +266,27 @@ def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin,
             then = scale.x(mark.was)
             out += [skin.line("ghost", then, middle, flag.x, middle), skin.line("ghost", then, round(middle - half, 1), then, round(middle + half, 1))]
         out.append(skin.mark(kind[mark.is_done], flag.x, middle, mark.symbol))
-        out.append(skin.text("strong", flag.text_x, top, label, flag.anchor))
-        out.append(skin.text("plain", flag.text_x, round(top + size * 1.2, 1), date, flag.anchor))
+        for text, look, base in ((label, "strong", top), (date, "plain", round(top + size * 1.2, 1))):
+            out += [*behind(text, flag.text_x, base, flag.anchor, skin, cut), skin.text(look, flag.text_x, base, text, flag.anchor)]
     deepest = max(flag.level for flag in found)
     return out, round(size * 4.1 + deepest * step, 1)
+
+
+def today_line(x: float, line: float, height: float, scale: Scale, skin: Skin, word: str) -> list[str]:
+    """The word, kept inside the picture, and the broken line beneath it."""
+    half, base = text_width(word, skin.size) / 2, round(line + skin.size, 1)
+    middle = round(min(max(x, scale.left + half), scale.right - half), 1)
+    paper = behind(word, middle, base, "middle", skin, middle)  # a year's line passes behind it, too
+    return [*paper, skin.text("strong", middle, base, word, "middle"), skin.line("today", x, round(line + skin.size * 1.3, 1), x, height)]
+
+
+def behind(text: str, x: float, base: float, anchor: str, skin: Skin, cut: float | None) -> list[str]:
+    """Paper beneath words that the line at ``cut`` would run through."""
+    width = text_width(text, skin.size)
+    left = round({"middle": x - width / 2, "end": x - width}.get(anchor, x), 1)
+    if cut is None or not left - 1 <= cut <= left + width + 1:
+        return []
+    return [skin.box("paper", left, round(base - skin.size * 0.9, 1), width, round(skin.size * 1.15, 1))]
 
 
 def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> str:
@@ -276,7 +296,9 @@ def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> s
         return ""
     along = scale(days, skin.gutter, skin.width - (0.5 if skin is PRINT else 10))
     body: list[str] = []
-    y = header_height(along, skin, words) + skin.size / 2
+    drawn_today = along.x(today) if today and along.first <= today < along.last else None
+    said = round(skin.size * 1.3, 1) if drawn_today is not None else 0  # the word stands on a line of its own, under years and months
+    y = header_height(along, skin, words) + skin.size / 2 + said
     for row in plan.bars:
         body += bar(row, along, skin, round(y, 1), today)
         y += skin.row
@@ -286,17 +308,16 @@ def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> s
     ):
         if marks:
             y += skin.size / 2
-            drawn, used = lane(marks, kind, along, skin, y)
+            drawn, used = lane(marks, kind, along, skin, y, drawn_today)
             if skin.gutter:
                 body.append(skin.text("strong", 0, round(y + skin.size * 1.1, 1), name))
             body += drawn
             y += used
     height = round(y + 1, 1)
-    bars_end = round(header_height(along, skin, words) + skin.size / 2 + skin.row * len(plan.bars), 1)
+    bars_end = round(header_height(along, skin, words) + skin.size / 2 + said + skin.row * len(plan.bars), 1)
     grid, line = header(along, skin, words, bars_end)  # year lines end under the bars, so that they cut no label
-    if today and along.first <= today < along.last:
-        grid.append(skin.line("today", along.x(today), line, along.x(today), height))
-        grid.append(skin.text("strong", along.x(today), round(line - skin.size * 1.5, 1), words.today, "middle"))
+    if drawn_today is not None:
+        grid += today_line(drawn_today, line, height, along, skin, words.today)
     paper = round(-(-height // 7.0866) * 7.0866, 3)  # up to the next half line of 2.5 mm
     opening = skin.opening.format(width=f"{skin.width:g}", height=f"{height:g}", paper=f"{paper:g}")
     foot = skin.line("axis", skin.gutter, height - 0.4, skin.width, height - 0.4) if skin is PRINT else ""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -86,12 +86,20 @@ def recorded_before(prepared: Point, met_on: dt.date) -> Decision | None:
 
 @transaction.atomic
 def correct(*, decision: Decision, said: Said, reason: str, by: User) -> tuple[Decision, bool]:
-    """The correction, and whether it is new: one that is corrected already gives its first correction back."""
+    """The correction, and whether it is new: one that is corrected already gives its first correction back.
+
+    The minutes of the old one go along unless others are sent.
+    """
     project = held(decision.project_id)
     if first := Decision.objects.filter(replaces=decision).first():
         return first, False
     kept = ("point", "point_number", "question", "basis", "mandate_version", "mandate_dated_on", "checklist")
     copy = Decision(project=project, replaces=decision, reason=reason, **{name: getattr(decision, name) for name in kept})
+    if not said.minutes:
+        said = replace(said, minutes=decision.minutes, minutes_sha256=decision.minutes_sha256)
+        if decision.minutes:
+            copy.minutes_added_at = decision.minutes_added_at or decision.recorded_at
+            copy.minutes_added_by = decision.minutes_added_by or decision.recorded_by
     return store(copy, said, by), True
 
 
@@ -132,6 +140,7 @@ def meet(*, conditions: Sequence[Condition], by: User) -> list[Any]:
 
 
 @transaction.atomic
-def add_minutes(*, decision: Decision, path: str, sha256: str) -> bool:
+def add_minutes(*, decision: Decision, path: str, sha256: str, by: User) -> bool:
     """To a decision that has none; False when it has some already."""
-    return bool(Decision.objects.filter(pk=decision.pk, minutes="").update(minutes=path, minutes_sha256=sha256))
+    added = {"minutes_added_at": timezone.now(), "minutes_added_by": by}
+    return bool(Decision.objects.filter(pk=decision.pk, minutes="").update(minutes=path, minutes_sha256=sha256, **added))

@@ -96,6 +96,8 @@ class DecisionForm(forms.Form):
             )
         if replaces is None:
             del self.fields["reason"]
+        elif replaces.minutes:
+            self.fields["minutes"].help_text = _("As PDF, at most 4 MB. The minutes of the decision that is replaced go along unless you choose others.")
         if approvable and replaces is None:
             self.fields["freeze"].help_text = FREEZES % {"version": escape(approvable)}  # a help text is shown as it is
         else:

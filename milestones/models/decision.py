@@ -68,6 +68,8 @@ class Decision(models.Model):
     dissent = models.TextField(_("dissent"), blank=True)
     minutes = models.CharField(max_length=200, blank=True, help_text="Path below the folder of files.")
     minutes_sha256 = models.CharField(max_length=64, blank=True)
+    minutes_added_at = models.DateTimeField(_("minutes added"), null=True, blank=True, help_text="Empty where they were recorded along with the decision.")
+    minutes_added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minutes added by"))
     recorded_at = models.DateTimeField(_("recorded"))
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recorded by"))
     imported_at = models.DateTimeField(_("taken over"), null=True, blank=True, help_text="From a dossier: it was recorded elsewhere.")
@@ -85,6 +87,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=models.Q(minutes="", minutes_sha256="") | (~models.Q(minutes="") & ~models.Q(minutes_sha256="")), name="decision_minutes_have_hash"
             ),
+            models.CheckConstraint(condition=models.Q(minutes_added_at__isnull=True) | ~models.Q(minutes=""), name="decision_minutes_added_are_there"),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from django.db.models import OuterRef, Subquery
 
-from milestones.gates import Drift, approves
+from milestones.gates import approves
 from milestones.models import Baseline, Decision
 from milestones.queries.plans import Plan, plan
-from milestones.slip import slip
+from milestones.slip import Drift, slip
 from milestones.wording.approvals import approved_by, counted_from, drift_texts
 from projects.models import Mandate, Project
 

@@ -9,7 +9,7 @@ from milestones.models import Condition, Decision, DecisionPoint
 from portfolio.models import Meeting
 from projects.models import Project
 
-HELD = ("project__region", "body", "point", "recorded_by", "replaces", "replaced_by")
+HELD = ("project__region", "body", "point", "recorded_by", "minutes_added_by", "replaces", "replaced_by")
 
 
 def decision(project: Project, number: int) -> Decision | None:
@@ -64,6 +64,6 @@ def choices_of(projects: QuerySet[Project]) -> list[Choice]:
 def register(projects: QuerySet[Project]) -> "QuerySet[Decision]":
     """The decisions of the projects by number, the newest first, each with ``asked``, ``left`` and ``next_due`` of its conditions; one query."""
     left = Q(conditions__done_on__isnull=True, conditions__isnull=False)
-    rows = Decision.objects.filter(project__in=projects).select_related("project", "body", "replaces", "replaced_by")
+    rows = Decision.objects.filter(project__in=projects).select_related("project", "body", "recorded_by", "replaces", "replaced_by")
     counted = rows.annotate(asked=Count("conditions"), left=Count("conditions", filter=left), next_due=Min("conditions__due_on", filter=left))
     return counted.order_by("-number")

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, DateField, Exists, IntegerField, Oute
 from django.db.models.functions import Cast, Coalesce
 
 from milestones.models import Baseline, BaselineRow, DecisionPoint, Milestone, Phase, Task
-from milestones.slip import slip
+from milestones.slip import Slip, slip
 from portfolio.lib.periods import last_day
 from portfolio.statements import Statement, given
 from projects.models import Project
@@ -37,7 +37,7 @@ class PlannedPhase:
     was: Was = NOWHERE
 
     @property
-    def slip(self) -> int | None:
+    def slip(self) -> Slip | None:
         return slip(self.was.last, self.ends_on)
 
 
@@ -65,7 +65,7 @@ class PlannedMilestone:
         return self.reached_on or self.forecast_on or self.planned_on
 
     @property
-    def slip(self) -> int | None:
+    def slip(self) -> Slip | None:
         """Against the baseline; where there is none, what has been reached or is forecast against what is planned."""
         precision = "day" if self.day != self.planned_on else self.precision
         if self.was.last:
@@ -93,7 +93,7 @@ class PlannedTask:
         return None if self.done_on else self.due_on
 
     @property
-    def slip(self) -> int | None:
+    def slip(self) -> Slip | None:
         return slip(self.was.last, self.done_on or self.due_on) if self.was.last else slip(self.due_on, self.done_on)
 
 
@@ -113,7 +113,7 @@ class PlannedDecision:
         return self.planned_on and last_day(self.planned_on, self.precision)
 
     @property
-    def slip(self) -> int | None:
+    def slip(self) -> Slip | None:
         return slip(self.was.last, self.planned_on, self.was.precision, self.precision)
 
 
@@ -134,7 +134,7 @@ class Plan:
         return any(row.forecast_on or row.reached_on for row in self.milestones)
 
     @property
-    def moved(self) -> list[int]:
+    def moved(self) -> list[Slip]:
         """By how many days each row lies elsewhere than in the baseline; those that lie where they did are not among them."""
         rows: list[PlannedPhase | PlannedMilestone | PlannedTask | PlannedDecision] = [*self.phases, *self.milestones, *self.tasks, *self.decisions]
         return [row.slip for row in rows if row.was.last and row.slip]

@@ -120,10 +120,11 @@ def decision_minutes_add(request: HttpRequest, project: Project, number: int) ->
     if not form.is_valid():
         return shown(request, project, found, minutes=form, status=422)
     path, sha256 = kept_minutes(project, form.cleaned_data["minutes"])
+    user = signed_in_user(request)
     with transaction.atomic():
-        if P.DECISION_RECORD not in lock(project, signed_in_user(request)).allowed:
+        if P.DECISION_RECORD not in lock(project, user).allowed:
             raise PermissionDenied
-        is_added = add_minutes(decision=found, path=path, sha256=sha256)
+        is_added = add_minutes(decision=found, path=path, sha256=sha256, by=user)
     if is_added:
         messages.success(request, _("Saved."))
     else:

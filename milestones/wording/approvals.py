@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milestones.gates import Drift
 from milestones.models import Decision
+from milestones.slip import Drift
 from milestones.wording.plans import slip_words
 from portfolio.templatetags.portfolio_format import day
 

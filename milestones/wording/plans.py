@@ -1,10 +1,13 @@
 """What a plan says of itself in words of the language that is active."""
 
+from collections.abc import Callable
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from milestones.ripple import Kind, Stay, Step, Why
+from milestones.slip import Slip, Unit
 from portfolio.models import Meeting
 from portfolio.templatetags.portfolio_format import day
 
@@ -41,12 +44,26 @@ def meeting_text(before: Meeting, after: Meeting | None) -> str:
     return "" if after.pk == before.pk else _("It moves from the meeting of %(day)s to the body's meeting on the new day.") % {"day": day(before.date)}
 
 
-def slip_words(days: int | None) -> str:
+LATER: dict[tuple[Unit, bool], Callable[[int], str]] = {
+    (Unit.DAY, False): lambda n: ngettext("%(days)s day later than planned", "%(days)s days later than planned", n) % {"days": n},
+    (Unit.MONTH, False): lambda n: ngettext("one month later than planned", "%(n)s months later than planned", n) % {"n": n},
+    (Unit.YEAR, False): lambda n: ngettext("one year later than planned", "%(n)s years later than planned", n) % {"n": n},
+    (Unit.DAY, True): lambda n: ngettext("about one day later than planned", "about %(n)s days later than planned", n) % {"n": n},
+    (Unit.MONTH, True): lambda n: ngettext("about one month later than planned", "about %(n)s months later than planned", n) % {"n": n},
+}
+EARLIER: dict[tuple[Unit, bool], Callable[[int], str]] = {
+    (Unit.DAY, False): lambda n: ngettext("%(days)s day earlier than planned", "%(days)s days earlier than planned", n) % {"days": n},
+    (Unit.MONTH, False): lambda n: ngettext("one month earlier than planned", "%(n)s months earlier than planned", n) % {"n": n},
+    (Unit.YEAR, False): lambda n: ngettext("one year earlier than planned", "%(n)s years earlier than planned", n) % {"n": n},
+    (Unit.DAY, True): lambda n: ngettext("about one day earlier than planned", "about %(n)s days earlier than planned", n) % {"n": n},
+    (Unit.MONTH, True): lambda n: ngettext("about one month earlier than planned", "about %(n)s months earlier than planned", n) % {"n": n},
+}
+
+
+def slip_words(slip: Slip | None) -> str:
     """Nothing when it is not known what was planned."""
-    if days is None:
+    if slip is None:
         return ""
-    if days == 0:
+    if slip == 0:
         return _("as planned")
-    if days > 0:
-        return ngettext("%(days)s day later than planned", "%(days)s days later than planned", days) % {"days": days}
-    return ngettext("%(days)s day earlier than planned", "%(days)s days earlier than planned", -days) % {"days": -days}
+    return (LATER if slip > 0 else EARLIER)[slip.unit, slip.is_about](abs(slip.count))

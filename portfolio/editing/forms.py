@@ -14,14 +14,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from milestones.models import DecisionPoint
-from portfolio.editing import words
-from portfolio.editing.along import MOVES_ALONG, points_at, points_told
+from portfolio.editing import basis, words
+from portfolio.editing.along import MOVES_ALONG, answer_to, points_at, points_told
 from portfolio.editing.checks import CHECKS
 from portfolio.editing.holders import Holder
 from portfolio.editing.record import Record
 from portfolio.lib import bounds
 from portfolio.lib.texts import one_line
-from portfolio.models import Organisation, User
+from portfolio.models import Document, Organisation, User
 from portfolio.queries.register import parties_for
 from portfolio.web.fields import (
     CONSEQUENCES,
@@ -110,6 +110,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
         self.record, self.holder, self.by = record, holder, by
         self.before = {name: self.initial.get(name) for name in record.fields}
         self.amounts_before: dict[int, int] = {}
+        self.offered: list[Document] = []
         self.points: list[DecisionPoint] = []
         for name, choices in holder.choices(by, self.before).items():
             if name in self.fields:
@@ -132,6 +133,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_years()
         if record.parties:
             self.add_parties()
+        if record.model is DecisionPoint:
+            self.add_basis()
         if points := points_at(self.instance):
             self.points = points
             self.fields["moves_points"] = forms.BooleanField(label=MOVES_ALONG, required=False, initial=True, help_text=escape(points_told(points)))
@@ -156,6 +159,25 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
                 error_messages={"invalid_choice": words.CHOOSE, "invalid_list": words.CHOOSE},
                 help_text=_("Tick none when it hits all that take part alike."),
             )
+
+    def add_basis(self) -> None:
+        """A new decision point begins with the mandate as it is now; the files that were made of it can be ticked."""
+        if self.instance.pk is None:
+            self.initial = {**self.initial, **basis.begins_with(self.holder.of)}
+        hint = self.fields["mandate_version"].help_text
+        self.fields["mandate_version"].help_text = " ".join(filter(None, (str(hint), basis.mandate_now(self.holder.of))))
+        self.offered = [] if answer_to(self.instance) else basis.files_offered(self.holder.of)
+        if self.offered:
+            self.before["files"] = []
+            self.fields["files"] = forms.MultipleChoiceField(
+                label=basis.LABEL,
+                choices=basis.choices_of(self.offered),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": words.CHOOSE, "invalid_list": words.CHOOSE},
+                help_text=basis.HINT,
+            )
+            self.order_fields([*list(self.fields)[: list(self.fields).index("basis") + 1], "files"])
 
     def parties(self) -> set[int]:
         """The parties as they would be stored."""
@@ -203,6 +225,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
     # ---- what the row must hold to ----------------------------------------------
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("files") and "basis" in cleaned:
+            cleaned["basis"] = basis.with_files(cleaned["basis"], self.holder.of, self.offered, cleaned["files"])
         if self.record.amounts and bool(cleaned.get("other_year")) != (cleaned.get("other_amount") is not None) and "other_amount" not in self.errors:
             self.add_error("other_amount", _("Write both the year and the amount, or neither."))
         if "reason" in self.fields and not cleaned.get("reason") and self.changes_something_weighty():

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from portfolio.history.kinds import OF_REGION, Kind
+from portfolio.history.kind import Kind
+from portfolio.history.kinds import OF_REGION
 from projects.models import FocusArea
 
 Narrow = Callable[[int], Q]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.editing.words import CHOOSE, DAY
 from portfolio.history import words
-from portfolio.history.kinds import Kind
+from portfolio.history.kind import Kind
 from portfolio.web.fields import DayField
 
 ALL = ("", _("All"))

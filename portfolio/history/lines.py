@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from milestones.models import Risk
 from portfolio.access.permissions import P
-from portfolio.history.kinds import Kind, amounts_of
+from portfolio.history.events import Event, lines, stamped
+from portfolio.history.kind import Kind
+from portfolio.history.kinds import amounts_of
 from portfolio.models import User
 
 
@@ -61,7 +63,8 @@ def secret_risks(project: int) -> QuerySet[Any]:
 
 def seen(kind: Kind, asked: Asked) -> QuerySet[Any]:
     """The lines of the kind that the reader may read."""
-    found = lines_of(kind.model, kind.path, asked.owner).filter(asked.narrow.get(kind.slug, Q()))
+    every = stamped(kind, asked.owner) if isinstance(kind, Event) else lines_of(kind.model, kind.path, asked.owner)
+    found = every.filter(asked.narrow.get(kind.slug, Q()))
     if kind.is_secret and P.RISK_CONFIDENTIAL_VIEW not in asked.allowed:
         secret = secret_risks(asked.owner)
         if kind.model is not Risk:
@@ -108,6 +111,8 @@ def newest(asked: Asked, first: int, size: int) -> list[Deed]:
 
 def with_before(kind: Kind, which: Q) -> list[Deed]:
     """The lines, each with the one before it of the same row, in one query."""
+    if isinstance(kind, Event):
+        return [Deed(kind, line, None) for line in lines(kind, which)]
     earlier = kind.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id").values("history_id")[:1]
     chosen = kind.history.filter(which).order_by()
     before = chosen.annotate(before=Subquery(earlier)).filter(before__isnull=False).values("before")

@@ -10,7 +10,8 @@ from portfolio.access.grants import allowed, roles_in
 from portfolio.access.permissions import P
 from portfolio.history.feet import foot
 from portfolio.history.filter_form import FilterForm
-from portfolio.history.kinds import OF_PROJECT, OF_REGION, Kind, without_people
+from portfolio.history.kind import Kind
+from portfolio.history.kinds import OF_PROJECT, OF_REGION, without_people
 from portfolio.history.lines import Asked, Deed, newest, people
 from portfolio.history.sentences import Teller, Told
 from portfolio.history.values import Speech, codes_in, names_of

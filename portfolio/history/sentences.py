@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.actions.rows import MOVED, UNDONE
 from portfolio.history import invited, words
+from portfolio.history.events import Event
 from portfolio.history.lines import Deed
 from portfolio.history.values import TOLD_BY_DATE, Speech, Value, cut, label
 from portfolio.lib.differences import Piece, differences, shortened
@@ -59,6 +60,9 @@ class Teller:
         self.speech, self.language = speech, language
 
     def tell(self, deed: Deed) -> Told:
+        if isinstance(deed.kind, Event):
+            pattern, parts = deed.kind.tell(deed.line.row, lambda text: self.own(Value(text, True)))
+            return Told(deed.line.history_date, said(pattern, who=person(deed.line), **parts), [], [], reason_of(deed))
         found = list(self.changes(deed))
         sentence, rows = self.sentence(deed, found)
         texts = [each for each in found if each.is_text and deed.line.history_type == "~"]

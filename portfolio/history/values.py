@@ -15,6 +15,7 @@ from costsharing.queries.rules import people_known
 from costsharing.wording import rule_sentence
 from portfolio.editing.words import LABELS
 from portfolio.history import words
+from portfolio.history.events import Event
 from portfolio.history.lines import Deed
 from portfolio.lib.texts import one_line
 from portfolio.models import Meeting, Region, User
@@ -82,6 +83,8 @@ def label(column: Any) -> str:
 def foreign(deeds: Iterable[Deed]) -> Iterator[tuple[Any, Any]]:
     """Every row that a line, or the one before it, points to."""
     for deed in deeds:
+        if isinstance(deed.kind, Event):
+            continue
         named = [deed.kind.model._meta.get_field(name) for name in deed.kind.names]
         for column in {*named, *deed.kind.columns}:
             if isinstance(column, models.ForeignKey):

@@ -12,6 +12,7 @@ from milestones.queries.approvals import Counted, counted, ledger
 from milestones.queries.baselines import baselines
 from milestones.queries.gates import Point, points
 from milestones.queries.plans import Plan, plan
+from milestones.slip import Slip
 from milestones.tables import picture, words
 from milestones.timeline import SCREEN, svg
 from milestones.wording.plans import slip_words
@@ -59,7 +60,7 @@ def timeline(found: Plan, project: Project, today: dt.date, gates: Sequence[Poin
 
 def slips(found: Plan) -> list[Slipped]:
     """What lies elsewhere than planned, the furthest first."""
-    rows: list[tuple[str, str, str, int | None]] = []
+    rows: list[tuple[str, str, str, Slip | None]] = []
     rows += [(row.name, day(row.was.last), day(row.ends_on), row.slip) for row in found.phases]
     for row in found.milestones:
         planned = day(row.was.last, row.was.precision) if row.was.last else day(row.planned_on, row.precision)

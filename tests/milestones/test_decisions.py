@@ -116,13 +116,28 @@ def test_when_a_condition_was_met_is_told_later_with_its_history():
 
 
 def test_minutes_come_once_and_stay():
-    made = make.decision(make.point())
-    assert [add_minutes(decision=made, path=f"minutes/{name}.pdf", sha256=name * 64) for name in "ab"] == [True, False]
+    made, first, second = make.decision(make.point()), portfolio.user(), portfolio.user()
+    added = [add_minutes(decision=made, path=f"minutes/{name}.pdf", sha256=name * 64, by=by) for name, by in (("a", first), ("b", second))]
     made.refresh_from_db()
-    assert (made.minutes, made.minutes_sha256) == ("minutes/a.pdf", "a" * 64)
-    for change in ({"minutes": "minutes/b.pdf"}, {"minutes_sha256": "b" * 64}, {"minutes": "", "minutes_sha256": ""}):
+    assert (added, made.minutes, made.minutes_sha256, made.minutes_added_by) == ([True, False], "minutes/a.pdf", "a" * 64, first)
+    assert made.recorded_at < made.minutes_added_at
+    changes = ({"minutes": "minutes/b.pdf"}, {"minutes_sha256": "b" * 64}, {"minutes": "", "minutes_sha256": ""}, {"minutes_added_at": None})
+    for change in (*changes, {"minutes_added_by": second}):
         with pytest.raises(DatabaseError, match="a recorded row never changes"), transaction.atomic():
             Decision.objects.filter(pk=made.pk).update(**change)
+
+
+FIRST, OTHER = ({"minutes": f"minutes/{name}.pdf", "minutes_sha256": name * 64} for name in "ab")
+
+
+@pytest.mark.parametrize(("sent", "kept"), [({}, FIRST), (OTHER, OTHER)])
+def test_a_correction_takes_the_minutes_along_unless_others_are_sent(sent, kept):
+    point = make.point()
+    old = make.decision(point, **FIRST)
+    new, _is_new = correct(decision=old, said=make.said(point, Outcome.CHANGES, **sent), reason="Feil utfall", by=portfolio.user())
+    new.refresh_from_db()
+    assert new.minutes_added_at == (None if sent else old.recorded_at)
+    assert {"minutes": new.minutes, "minutes_sha256": new.minutes_sha256} == kept
 
 
 def test_what_is_decided_is_no_deadline_any_more():

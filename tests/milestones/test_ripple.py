@@ -4,11 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from milestones.ripple import Edge, Kind, Move, NoSuchMove, Pace, Reach, Step, Why, ripple, workdays_between, workdays_on
 from milestones.slip import slip
+from milestones.wording.plans import slip_words
 from portfolio.lib.workdays import is_workday
 
 PREPARE = Step(Kind.PHASE, 1, "Forberedelse", dt.date(2026, 6, 1), dt.date(2026, 9, 15))
@@ -170,3 +172,22 @@ def test_working_days_are_counted_as_they_are_gone(day, count, country):
 def test_slip_is_counted_from_the_end_of_what_was_planned(was, now, precision, days):
     assert slip(dt.date.fromisoformat(was), dt.date.fromisoformat(now), precision) == days
     assert slip(None, dt.date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("was", "was_known", "now", "known", "words"),
+    [
+        ("2016-12-01", "month", "2017-02-01", "month", "2 months later than planned"),
+        ("2016-12-01", "month", "2016-11-01", "month", "one month earlier than planned"),
+        ("2016-01-01", "year", "2018-01-01", "year", "2 years later than planned"),
+        ("2016-12-01", "month", "2017-02-14", "day", "about one month later than planned"),
+        ("2016-12-01", "month", "2017-01-05", "day", "about 5 days later than planned"),
+        ("2016-12-10", "day", "2017-02-01", "month", "about 3 months later than planned"),
+        ("2016-12-10", "day", "2016-12-01", "month", "as planned"),
+        ("2016-10-01", "month", "2017-01-01", "year", "about 14 months later than planned"),
+        ("2016-12-10", "day", "2016-12-09", "day", "1 day earlier than planned"),
+    ],
+)
+def test_no_more_is_said_of_a_slip_than_is_known(was, was_known, now, known, words):
+    with translation.override("en-gb"):
+        assert slip_words(slip(dt.date.fromisoformat(was), dt.date.fromisoformat(now), was_known, known)) == words

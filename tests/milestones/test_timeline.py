@@ -141,3 +141,23 @@ def test_a_day_that_nobody_can_mean_stands_at_the_edge_and_stretches_nothing(ski
     picture = svg(Plan(bars, (mark("Start", 2026, 2, 1), mark("Aldri", 9999, 12, 31))), WORDS, skin)
     assert [words for words, *_ in texts(picture, skin) if words in ("2025", "2026", "2027", "2028")] == ["2026", "2027"]
     assert svg(Plan((), (mark("Aldri", 9999, 12, 31),)), WORDS, skin).startswith("<svg")
+
+
+@SKINS
+@pytest.mark.parametrize("plan", [KONGSBERG_2015, KONGSBERG_2007, SKANE], ids=["2015", "2007", "skane"])
+def test_today_is_whole_touches_no_word_and_runs_behind_what_is_written(plan: Plan, skin: Skin) -> None:
+    months = scale(plan.days, skin.gutter, skin.width).months[:-1]
+    for today in (months[0], *(day + dt.timedelta(days=11) for day in months[:: max(1, len(months) // 9)]), months[-1]):
+        picture = svg(plan, WORDS, skin, today)
+        ((left, right, base),) = [place for words, *place in texts(picture, skin) if words == "i dag"]
+        assert left >= 0 and right <= skin.width + 12 and base >= skin.size
+        assert collisions(picture, skin) == []
+        root = list(ElementTree.fromstring(picture))
+        (line,) = [each for each in root if "c-today" in each.get("class", "") or each.get("stroke-dasharray")]
+        x, top = float(line.get("x1", 0)), float(line.get("y1", 0))
+        below = root[root.index(line) + 1 :]
+        papers = [box for box in below if box.tag == f"{SVG}rect"]
+        for words, first, last, y in texts(picture, skin):
+            if first < x < last and y > top + skin.size and y > skin.size * 5 + skin.row * len(plan.bars):
+                on = [b for b in papers if float(b.get("x", 0)) <= x <= float(b.get("x", 0)) + float(b.get("width", 0))]
+                assert any(float(b.get("y", 0)) <= y <= float(b.get("y", 0)) + float(b.get("height", 0)) for b in on), words

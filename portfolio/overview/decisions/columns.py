@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milestones.gates import Outcome
@@ -82,8 +83,39 @@ def chain(row: Decision) -> str:
     return _("replaces %(number)s") % {"number": row.replaces.number} if row.replaces else ""
 
 
-def columns(region: Region, today: dt.date) -> list[Column[Decision]]:
-    cells = Cells(region, today)
+def condition_lines(row: Decision) -> str:
+    """Each on a line of its own, with its days."""
+    told = []
+    for place, each in enumerate(row.conditions.all(), 1):
+        said = {"condition": f"{place}. {each.text}", "due": each.due_on.isoformat(), "met": each.done_on and each.done_on.isoformat()}
+        pattern = _("%(condition)s Follow-up %(due)s.") if each.done_on is None else _("%(condition)s Follow-up %(due)s, met %(met)s.")
+        told.append(" ".join(filter(None, (pattern % said, each.done_note))))
+    return "\n".join(told)
+
+
+def recorded(row: Decision) -> str:
+    """Of what was taken over from a dossier only the day is known."""
+    return f"{timezone.localtime(row.recorded_at):{'%Y-%m-%d' if row.imported_at else '%Y-%m-%d %H:%M'}}"
+
+
+def kept(tells_people: bool) -> list[Column[Decision]]:
+    """What only the files hold: what an auditor asks for. Who recorded it is told to those who see the members."""
+    found: list[Column[Decision]] = [
+        Column("asked", _("Text of the conditions"), condition_lines),
+        Column("basis", _("Basis"), lambda row: row.basis),
+        Column("version", _("Version of the mandate"), lambda row: row.mandate_version),
+        Column("dated", _("Date of that version"), lambda row: row.mandate_dated_on),
+        Column("minutes", _("SHA-256 of the minutes"), lambda row: row.minutes_sha256),
+        Column("recorded", _("Recorded"), recorded),
+    ]
+    return [*found, Column("by", _("Recorded by"), lambda row: row.recorded_by.name if row.recorded_by else "")] if tells_people else found
+
+
+def columns(region: Region, today: dt.date, tells_people: bool = False) -> list[Column[Decision]]:
+    return [*shown(Cells(region, today)), *kept(tells_people)]
+
+
+def shown(cells: Cells) -> list[Column[Decision]]:
     return [
         Column("number", _("Number"), lambda row: row.number, cells.number, is_number=True),
         Column("day", _("Day"), lambda row: row.met_on, lambda row: f'<span class="nb">{day(row.met_on)}</span>', is_number=True),

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 
 from milestones.models import Decision
 from milestones.queries.decisions import choices_of, register
+from portfolio.access.grants import allowed, roles_in
+from portfolio.access.permissions import P
 from portfolio.models import Region, User
 from portfolio.overview.decisions.columns import columns
 from portfolio.overview.decisions.filter import DecisionFilter
@@ -58,9 +60,11 @@ class DecisionList:
         return self.form.query()
 
 
-def decision_list(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]) -> DecisionList:
-    """Two queries: what may be chosen, and the decisions."""
+def decision_list(user: User, region: Region, today: dt.date, asked: Mapping[str, Any], is_file: bool = False) -> DecisionList:
+    """Two queries: what may be chosen, and the decisions; for a file one more, with the conditions."""
     projects = projects_of(user, region)
     choices = choices_of(projects)
     form = DecisionFilter(asked, choices, region.language)
-    return DecisionList(form, form.keep(register(projects)), columns(region, today), not choices, whole(str(asked.get("page", ""))))
+    rows = form.keep(register(projects).prefetch_related("conditions") if is_file else register(projects))
+    tells_people = P.MEMBERS_VIEW in allowed(roles_in(user, region.pk))
+    return DecisionList(form, rows, columns(region, today, tells_people), not choices, whole(str(asked.get("page", ""))))

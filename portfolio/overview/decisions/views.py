@@ -15,8 +15,8 @@ from portfolio.tables import files
 from portfolio.templatetags.portfolio_format import page_language
 
 
-def found(request: HttpRequest, region: Region) -> DecisionList:
-    return decision_list(signed_in_user(request), region, timezone.localdate(), request.GET)
+def found(request: HttpRequest, region: Region, is_file: bool = False) -> DecisionList:
+    return decision_list(signed_in_user(request), region, timezone.localdate(), request.GET, is_file)
 
 
 @on_region(P.REGION_VIEW)
@@ -26,13 +26,13 @@ def decisions(request: HttpRequest, region: Region) -> HttpResponse:
 
 @on_region(P.REGION_VIEW)
 def decisions_csv(request: HttpRequest, region: Region) -> HttpResponse:
-    its = found(request, region)
+    its = found(request, region, True)
     return attached(csv_file(*files(its.columns, its.rows), page_language()), "text/csv; charset=utf-8", region, "csv")
 
 
 @on_region(P.REGION_VIEW)
 def decisions_xlsx(request: HttpRequest, region: Region) -> HttpResponse:
-    its = found(request, region)
+    its = found(request, region, True)
     title = pgettext("recorded", "Decisions")
     return attached(xlsx_file(f"{title}, {region.name}", *files(its.columns, its.rows), page_language()), XLSX, region, "xlsx")
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from milestones.gantt import Bar, Mark, Track, Unit, Window, quarter, quarters, svg, years
+from milestones.gantt import Bar, Mark, Track, Unit, Window, is_inside, quarter, quarters, svg, years
 from milestones.queries.timelines import Dated, timelines
 from milestones.tables import bar_state
 from portfolio.lib import bounds
@@ -69,6 +69,10 @@ class TimelinePage:
         if self.unit is Unit.QUARTER:
             return quarters(self.at)
         return years([day for track in self.tracks for day in track.days], self.listing.today)
+
+    @property
+    def shows_today(self) -> bool:
+        return is_inside(self.listing.today, self.window)
 
     @cached_property
     def pictures(self) -> list[SafeString]:

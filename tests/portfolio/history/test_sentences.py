@@ -10,7 +10,12 @@ from django.test import Client
 from django.utils import translation
 
 from costsharing.models import BudgetAmount, BudgetLine, Rule, RuleVersion
-from milestones.models import DecisionPoint, Milestone, Phase, Risk, RiskMeasure
+from milestones.actions.baselines import freeze
+from milestones.actions.decisions import add_minutes, correct
+from milestones.actions.preparing import choose_meeting
+from milestones.gates import Outcome
+from milestones.models import Decision, DecisionPoint, Milestone, Phase, Risk, RiskMeasure
+from milestones.wording.gates import outcome_word
 from portfolio.access.roles import Role
 from portfolio.actions import rows
 from portfolio.history import page
@@ -19,7 +24,7 @@ from portfolio.models import Organisation, RoleGrant, User
 from projects.actions.beginning import step
 from projects.lifecycle import Stage
 from projects.models import Chapter, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, Strategy, TemplateChapter
-from tests.factories import portfolio, projects
+from tests.factories import decisions, portfolio, projects
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +277,39 @@ def test_a_rule_that_changes_in_what_its_sentence_does_not_tell_has_changed(proj
     with translation.override("en-gb"):
         told = page.region_history(by, project.region, {"what": "rule-versions"}).told[0]
     assert plain(told.sentence) == "Kari set “rule” of the version of the rule “Likt” to other details that its sentence does not tell of."
+
+
+def test_what_a_body_decided_its_minutes_and_a_frozen_plan_are_told(project, by):
+    point = decisions.point(project, question="Skal vi?")
+    made = decisions.decision(point, by=by)
+    add_minutes(decision=made, path="minutes/a.pdf", sha256="a" * 64, by=by)
+    correct(decision=made, said=decisions.said(point, Outcome.STOP), reason="Feil utfall", by=by)
+    freeze(project=project, by=by, reason="Vedtatt")
+    word = {each: outcome_word(each) for each in Outcome}
+    assert told(project, by, what="tab-plan")[:4] == [
+        ("Kari froze the plan as baseline 1.", [], "Vedtatt"),
+        (f"Kari replaced decision 1 by decision 2 on “Skal vi?”: {word[Outcome.STOP]}.", [], "Feil utfall"),
+        ("Kari added the minutes to decision 1 on “Skal vi?”.", [], ""),
+        (f"Kari recorded decision 1 on “Skal vi?”: {word[Outcome.CONTINUE]}.", [], ""),
+    ]
+    assert [len(told(project, by, what=slug, who=str(by.pk))) for slug in ("decisions", "minutes", "baselines")] == [2, 1, 1]
+
+
+def test_what_was_taken_over_from_a_dossier_is_told_of_the_day_on_which_it_came(project, by):
+    made = decisions.decision(decisions.point(project, question="Skal vi?"), by=by)
+    at = made.recorded_at + dt.timedelta(days=9)
+    Decision.objects.create(
+        **{name: getattr(made, name) for name in ("region", "project", "body", "outcome", "text", "recorded_at")},
+        number=2, point=decisions.point(project), question="Skal vi også?", met_on=dt.date(2020, 1, 2), imported_at=at,
+    )  # fmt: skip
+    sentence, lines, reason = told(project, by)[0]
+    assert (sentence, lines, reason) == (f"The program recorded decision 2 on “Skal vi også?”: {outcome_word(Outcome.CONTINUE)}.", [], "import of a dossier")
+    assert len(told(project, by, what="decisions", since=at.date().isoformat())) == 1
+
+
+def test_another_meeting_is_told_as_a_meeting(project, by):
+    point = decisions.point(project, planned_on=None)
+    meeting = point.body.meetings.create(date=dt.date(2016, 4, 15))
+    choose_meeting(point=point, meeting=meeting, by=by)
+    sentence, lines, _reason = told(project, by)[0]
+    assert (sentence.endswith(":"), [line for line in lines if "meeting" in line]) == (True, [f"“meeting”: {meeting}"])

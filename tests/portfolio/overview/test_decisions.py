@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from milestones.actions.decisions import Asked, correct
 from milestones.gates import Outcome
@@ -96,12 +97,26 @@ def test_the_files_hold_what_was_asked_for(region, points):
     assert b'<row r="5"' in book.read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.parametrize("role", [Role.READER, Role.COORDINATOR])
+def test_the_files_hold_what_an_auditor_asks_for(region, role):
+    by, met = portfolio.user(name="Kari"), Asked("Avklar midler", LATER, dt.date(2026, 5, 1), "Vedtatt")
+    point = make.point(projects.project(region), basis="Notat", mandate_version="versjon 3", mandate_dated_on=dt.date(2026, 1, 5))
+    made = make.decision(point, Outcome.CHANGES, met, Asked("Hør folk", LATER), by=by, minutes="a.pdf", minutes_sha256="a" * 64)
+    heads, row = csv.reader(io.StringIO(page(client_of(region, role), region, "", "decisions-csv").content.decode("utf-8-sig")), delimiter=";")
+    held = dict(zip(heads, row, strict=True))
+    assert held["Text of the conditions"] == "1. Avklar midler Follow-up 2026-09-01, met 2026-05-01. Vedtatt\n2. Hør folk Follow-up 2026-09-01."
+    assert [held[name] for name in ("Basis", "Version of the mandate", "Date of that version", "SHA-256 of the minutes")] == [
+        "Notat", "versjon 3", "2026-01-05", "a" * 64,
+    ]  # fmt: skip
+    assert (held["Recorded"], held.get("Recorded by")) == (f"{timezone.localtime(made.recorded_at):%Y-%m-%d %H:%M}", None if role is Role.READER else "Kari")
+
+
 @pytest.mark.parametrize("count", [0, 10, 200])
 def test_it_asks_as_often_whatever_it_shows(region, points, django_assert_num_queries, count):
     client = client_of(region)
     many_projects(region, count, dt.date(2026, 3, 1))
-    for name in ("decisions", "decisions-csv", "decisions-xlsx"):
-        with django_assert_num_queries(ENTRY + 2):
+    for name, more in (("decisions", 2), ("decisions-csv", 3), ("decisions-xlsx", 3)):
+        with django_assert_num_queries(ENTRY + more):
             assert page(client, region, "", name).status_code == 200
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from milestones.gates import Outcome
 from milestones.models import Milestone
 from portfolio.access.roles import Role
-from tests.factories import portfolio, projects
+from tests.factories import decisions, portfolio, projects
 from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
@@ -40,6 +41,22 @@ def test_the_picture_and_the_table_say_the_same(client, region):
     assert len(said) == 9, "three phases, three milestones, three decision points"
     listed = {f"{text}, {dates}" for text, dates in re.findall(r"<li><span[^>]*>([^<]*)</span> <span[^>]*>([^<]*)</span></li>", table)}
     assert said == listed
+
+
+def test_a_decided_point_is_drawn_and_told_as_decided_and_a_postponed_one_is_not(client, region):
+    project = projects.project(region, language="nb")
+    for place, outcome in enumerate((Outcome.CONTINUE, Outcome.POSTPONE, None), 1):
+        point = decisions.point(project, question=f"Spørsmål {place}", planned_on=dt.date(2026, 3, place))
+        if outcome:
+            decisions.decision(point, outcome)
+    page = get(client, region).content.decode()
+    drawn = re.findall(r'<rect class="([^"]+)" x="[^"]+" y="[^"]+" width="14" height="14"><title>([^<]+)</title>', page)
+    assert [(look, said.partition(" ")[2]) for look, said in drawn] == [
+        ("f-ink", "Spørsmål 1, 01.03.2026, vedtatt"),
+        ("f-paper c-inkx", "Spørsmål 2, 02.03.2026"),
+        ("f-paper c-inkx", "Spørsmål 3, 03.03.2026"),
+    ]
+    assert "01.03.2026, vedtatt</span></li>" in page.partition("<tbody")[2]
 
 
 def test_it_shows_what_the_filter_chooses(client, region):
