@@ -31,6 +31,8 @@ STEPS: dict[Stage, frozenset[Stage]] = {
     Stage.CLOSED: frozenset(),
     Stage.STOPPED: frozenset({Stage.MANDATE}),
 }
+AT_WORK = (Stage.RUNNING, Stage.CLOSING)
+"""The stages in which a project reports its status."""
 PATH = (Stage.IDEA, Stage.MANDATE, Stage.RUNNING, Stage.CLOSING, Stage.IN_SERVICE)
 """The stages that the stepper of a project's page shows, in order."""
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models.functions import Coalesce, NullIf, TruncDate
 from django.utils.translation import gettext as _
 
 from portfolio.access.grants import current
 from portfolio.models import Document, Region, User
 from portfolio.statements import Given, Part, Statement, Together, given, given_day
 from projects.access import visible_to
+from projects.lifecycle import AT_WORK
 from projects.models import (
     Chapter,
     Commitment,
@@ -172,6 +173,13 @@ class ProjectRow(NamedTuple):
     has_example_parties: bool
     overdue: int | None
     has_mandate: bool
+    unreported_since: dt.date | None
+    """The day since which it is carried out without ever having reported."""
+
+    @property
+    def reported_on(self) -> dt.date | None:
+        """From when the next status report counts."""
+        return self.status_on or self.unreported_since
 
     @property
     def area_label(self) -> str:
@@ -194,10 +202,18 @@ def project_rows(found: QuerySet[Project], today: dt.date) -> list[ProjectRow]:
         **party_counts(today),
         overdue=Subquery(number_of(late, "pk")),
         has_mandate=Exists(Mandate.objects.filter(project=OuterRef("pk"))),
+        unreported_since=Case(When(status_on__isnull=True, stage__in=AT_WORK, then=at_work_since())),
     )
     own = ("pk", "reference", "name", "language", "kind", "stage", "status", "status_on", "case_number")
     area = ("focus_area", "focus_area__number", "focus_area__name")
-    return list(map(ProjectRow._make, counted.values_list(*own, *area, "manager", "taking_part", "asked", "has_example_parties", "overdue", "has_mandate")))
+    told = ("manager", "taking_part", "asked", "has_example_parties", "overdue", "has_mandate", "unreported_since")
+    return list(map(ProjectRow._make, counted.values_list(*own, *area, *told)))
+
+
+def at_work_since() -> Subquery:
+    """The day on which a project came to be carried out, or was read in so, by its history."""
+    entries = Project.history.filter(id=OuterRef("pk"), stage__in=AT_WORK).order_by("history_date")
+    return Subquery(entries.annotate(day=TruncDate("history_date")).values("day")[:1])
 
 
 def party_counts(today: dt.date | Given) -> dict[str, Any]:

@@ -9,7 +9,10 @@ MONTHS = [MinValueValidator(1), MaxValueValidator(24)]
 
 
 class FollowUp(Recorded):
-    """How often a region looks again: at a risk by its level, at a project by its status report. In months; a region without a row follows the defaults."""
+    """How often a region looks again: at a risk by its level, at a project by its status report, at a benefit by a measurement.
+
+    In months; a region without a row follows the defaults.
+    """
 
     region = models.OneToOneField(Region, models.CASCADE, related_name="follow_up")
     report_months = models.PositiveSmallIntegerField(_("months between status reports"), default=1, validators=MONTHS)
@@ -17,10 +20,12 @@ class FollowUp(Recorded):
     medium_months = models.PositiveSmallIntegerField(_("months until a medium risk is looked at again"), default=3, validators=MONTHS)
     low_months = models.PositiveSmallIntegerField(_("months until a low risk is looked at again"), default=6, validators=MONTHS)
 
+    benefit_months = models.PositiveSmallIntegerField(_("months between measurements of a benefit"), default=12, validators=MONTHS)
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(**{f"{name}_months__range": (1, 24)}), name=f"follow_up_{name}_one_to_24")
-            for name in ("report", "high", "medium", "low")
+            for name in ("report", "high", "medium", "low", "benefit")
         ]
 
     def __str__(self) -> str:

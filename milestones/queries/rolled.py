@@ -9,13 +9,14 @@ from django.db.models import Count, Q
 
 from milestones.followup import Scores, scores
 from milestones.models import Risk, RiskParty, RiskReview
+from milestones.queries.followups import noted
 
 OWN = ("pk", "project", "text", "kind", "certainty", "status", "closed_because", "owner", "strategy", "is_confidential", "in_portfolio")
 PAIRS = ("probability", "impact", "probability_after", "impact_after")
 
 
 class RolledRisk(NamedTuple):
-    """hits: the names of the municipalities; none when it hits all alike. left: measures not done yet."""
+    """hits: the names of the municipalities; none when it hits all alike. noted: the day on which it was written down. left: measures not done yet."""
 
     pk: int
     project: int
@@ -28,6 +29,7 @@ class RolledRisk(NamedTuple):
     strategy: str
     is_confidential: bool
     in_portfolio: bool
+    noted: dt.date | None
     left: int
     scores: Scores
     hits: tuple[str, ...]
@@ -41,7 +43,7 @@ def rolled_up(projects: Collection[int], confidential_of: Collection[int] | None
     if only_chosen:
         which &= Q(in_portfolio=True)
     left = Count("measures", filter=Q(measures__done_on__isnull=True))
-    rows = list(Risk.objects.filter(which).order_by("project", "position").annotate(left=left).values_list(*OWN, *PAIRS, "left"))
+    rows = list(Risk.objects.filter(which).order_by("project", "position").annotate(left=left, noted=noted(Risk)).values_list(*OWN, "noted", *PAIRS, "left"))
     below = {"risk__in": Risk.objects.filter(which).order_by().values("pk")}
     reviews: dict[int, list[tuple[dt.date, int, int]]] = defaultdict(list)
     for risk, on, probability, impact in RiskReview.objects.filter(**below).order_by().values_list("risk", "reviewed_on", "probability", "impact"):
@@ -49,7 +51,7 @@ def rolled_up(projects: Collection[int], confidential_of: Collection[int] | None
     hits: dict[int, list[str]] = defaultdict(list)
     for risk, name in RiskParty.objects.filter(**below).order_by("organisation__name").values_list("risk", "organisation__name"):
         hits[risk].append(name)
-    size = len(OWN)
+    size = len(OWN) + 1
     return [
         RolledRisk._make([*row[:size], row[-1], scores(row[size : size + 2], row[size + 2 : size + 4], reviews[row[0]]), tuple(hits[row[0]])]) for row in rows
     ]

@@ -61,7 +61,8 @@ def stands(value: Any) -> bool:
 
 def field_for(column: Any, **options: Any) -> Any:
     """The field of a column; what its words say is to be done, not what is wrong."""
-    options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": words.HINTS.get(column.name, "")}
+    hint = words.HINTS.get(f"{column.model._meta.model_name}.{column.name}", words.HINTS.get(column.name, ""))
+    options |= {"label": capfirst(words.LABELS.get(column.name, column.verbose_name)), "help_text": hint}
     plain: dict[str, Any] = {"label": options["label"], "help_text": options["help_text"], "required": not column.blank}
     if column.name.endswith("_minor"):
         return MoneyField(**plain, error_messages={"required": words.REQUIRED})

@@ -58,7 +58,7 @@ ALL = (
     ),
     of_region(
         "follow-up", FollowUp, _("follow-up of projects"), _("Follow-up of projects"), "portfolio-risks",
-        ("report_months", "high_months", "medium_months", "low_months"), is_single=True,
+        ("report_months", "high_months", "medium_months", "low_months", "benefit_months"), is_single=True,
     ),
     of_region(
         "reminder-rules", ReminderRule, _("rule of reminding"), _("How the region reminds"), "reminder-rules",

@@ -33,6 +33,10 @@ HINTS: dict[str, Words] = {
     "organisation_number": _("Swedish like 212000-1108, Norwegian like 974 760 673."),
     "is_confirmed": _("Others rely on it: it stays where it is until somebody unticks this and says why."),
     "apply_by": _("The last day to apply for the grant. Until it is sought, the day is reminded of."),
+    "owner": _("The full name or mail address of somebody with a role in the region: they are reminded first. Else the project's manager is."),
+    "benefitowner.owner": _(
+        "The full name or mail address of somebody with a role in the region: they are reminded first. Else the municipality's contact is."
+    ),
     "closed_because": _("Only for one that is closed: what has happened, or why it no longer counts."),
     "in_portfolio": _("Tick it when the steering group of the region should see it among all projects' risks."),
     "value_hundredths": _("A number in the benefit's unit, like 40 or 62,5."),
@@ -77,6 +81,7 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "follow_up_high_one_to_24": ("high_months", MONTHS),
     "follow_up_medium_one_to_24": ("medium_months", MONTHS),
     "follow_up_low_one_to_24": ("low_months", MONTHS),
+    "follow_up_benefit_one_to_24": ("benefit_months", MONTHS),
     "commitment_of_one_names_it": ("organisation", _("Write which one when one participant promises; leave it empty otherwise.")),
     "commitment_amount_has_unit": ("unit", _("Write an amount and choose its unit, or leave both empty.")),
     "commitment_range": ("most", _("Write a number that is not smaller than the least, and the least too.")),

@@ -36,6 +36,7 @@ class User(AbstractBaseUser):
     grants_today: "list[RoleGrant] | None" = None  # read once by portfolio.access.grants
 
     email = models.EmailField(_("mail address"), unique=True)
+    came_back_from = models.EmailField(_("address that mails come back from"), blank=True, help_text="Another address makes the person reachable again.")
     name = models.CharField(_("name"), max_length=120)
     function = models.CharField(_("function"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)

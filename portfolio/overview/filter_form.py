@@ -25,6 +25,7 @@ WAITS = {
     "manager": _("no manager"),
     "mandate": _("no mandate"),
     "undecided": _("no decision recorded"),
+    "stale": _("no status report in time"),
 }
 CHOOSE = {"invalid_choice": _("Choose one of the list, or All.")}
 ALL = _("All")

@@ -81,6 +81,10 @@ class Cells:
         return _("out of date")
 
     @cached_property
+    def words_unreported(self) -> str:
+        return _("no report")
+
+    @cached_property
     def words_example(self) -> str:
         return _("example")
 
@@ -158,7 +162,7 @@ class Cells:
     def age(self, row: PortfolioRow) -> str:
         on = row.project.status_on
         if on is None:
-            return "" if row.is_over else NOTHING
+            return "" if row.is_over else f"<strong>{text}</strong>" if (text := self.stale(row)) else NOTHING
         days = (self.today - on).days
         if row.is_over or days < 0:
             return formats.day(on, self.language)
@@ -168,8 +172,9 @@ class Cells:
         return self.ages[days]
 
     def stale(self, row: PortfolioRow) -> str | None:
-        on = row.project.status_on
-        return self.words_stale if on and not row.is_over and is_stale(on, self.months, self.today) else None
+        on = row.project.reported_on
+        is_late = on is not None and not row.is_over and is_stale(on, self.months, self.today)
+        return (self.words_stale if row.project.status_on else self.words_unreported) if is_late else None
 
     def by_name(self, row: PortfolioRow) -> str:
         return place(row.project.name, self.alphabet)

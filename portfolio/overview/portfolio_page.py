@@ -161,8 +161,8 @@ def listing(user: User, region: Region, today: dt.date, asked: Mapping[str, Any]
     """Six queries at most: projects, money, dates, parties, how often the region reports, and the projects of a municipality when one is asked for."""
     language = page_language()
     visible = projects_of(user, region)
-    everything, found = portfolio_rows(visible, today), parties(region, visible, today)
     every = follow_up(region)
+    everything, found = portfolio_rows(visible, today, every.report_months), parties(region, visible, today)
     made = columns(region, language, today, every.report_months)
     sortable = {column.key: column for column in made if column.sort}
     form = FilterForm(asked, everything, found, sorts(list(sortable.values()), str(asked.get("sort", ""))), language)

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from costsharing.queries.budgets import Cost, costs
+from milestones.followup import is_stale
 from milestones.queries.deadlines import Deadline, deadlines
 from portfolio.overview.next_deadline import Next, look
-from projects.lifecycle import Stage
+from projects.lifecycle import AT_WORK, Stage
 from projects.models import Project
 from projects.queries import ProjectRow, project_rows
 
@@ -41,13 +42,13 @@ class PortfolioRow(NamedTuple):
         return self.project.stage in OVER
 
 
-def portfolio_rows(found: QuerySet[Project], today: dt.date) -> list[PortfolioRow]:
-    """Three queries whatever the number of projects."""
+def portfolio_rows(found: QuerySet[Project], today: dt.date, months: int) -> list[PortfolioRow]:
+    """Three queries whatever the number of projects. months: between status reports."""
     projects, cost, dates = project_rows(found, today), costs(found), deadlines(found)
-    return [portfolio_row(project, cost.get(project.pk) or Cost(), dates.get(project.pk, []), today) for project in projects]
+    return [portfolio_row(project, cost.get(project.pk) or Cost(), dates.get(project.pk, []), today, months) for project in projects]
 
 
-def portfolio_row(project: ProjectRow, cost: Cost, dates: list[Deadline], today: dt.date) -> PortfolioRow:
+def portfolio_row(project: ProjectRow, cost: Cost, dates: list[Deadline], today: dt.date, months: int) -> PortfolioRow:
     """Nothing waits in a project that is over."""
     if project.stage in OVER:
         return PortfolioRow(project, cost, cost.by_year.get(today.year), None, 0, 0, frozenset())
@@ -60,5 +61,6 @@ def portfolio_row(project: ProjectRow, cost: Cost, dates: list[Deadline], today:
         "manager": under_way and not project.manager,
         "mandate": under_way and not project.has_mandate,
         "undecided": found.undecided,
+        "stale": project.stage in AT_WORK and project.reported_on is not None and is_stale(project.reported_on, months, today),
     }
     return PortfolioRow(project, cost, cost.by_year.get(today.year), *found, frozenset(key for key, holds in waits.items() if holds))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from milestones.followup import Score, Scores, months_on
+from milestones.followup import Score, Scores
 from milestones.models import FollowUp, Risk, SuccessFactor
-from milestones.queries.followups import follow_up, months_by_level
+from milestones.queries.followups import follow_up, months_by_level, review_by, risks_noted
 from milestones.queries.outlooks import outlook, scores_of
 from milestones.riskmatrix import Level, level
 from portfolio.access.permissions import P
@@ -141,17 +141,17 @@ class RisksPage(Told):
     follow_up: FollowUp
 
 
-def risk_rows(found: Iterable[Risk], months: Mapping[Level, int] | None = None, today: dt.date | None = None) -> list[RiskRow]:
-    """With months: also when each is to be looked at again."""
-    return [risk_row(number, risk, months, today) for number, risk in enumerate(found, 1)]
+def risk_rows(
+    found: Iterable[Risk], months: Mapping[Level, int] | None = None, today: dt.date | None = None, noted: Mapping[int, dt.date | None] | None = None
+) -> list[RiskRow]:
+    """With months, and when each was written down: also when each is to be looked at again."""
+    return [risk_row(number, risk, months, today, (noted or {}).get(risk.pk)) for number, risk in enumerate(found, 1)]
 
 
-def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None) -> RiskRow:
+def risk_row(number: int, risk: Risk, months: Mapping[Level, int] | None, today: dt.date | None, noted: dt.date | None) -> RiskRow:
     scores = scores_of(risk)
-    if months is None or today is None or risk.status == Risk.Status.CLOSED or scores.now is None or scores.reviewed_on is None:
-        return RiskRow(number, risk, scores, today=today)
-    by = months_on(scores.reviewed_on, months[level(scores.now.probability, scores.now.impact)])
-    return RiskRow(number, risk, scores, by, by < today, today)
+    by = None if months is None or risk.status == Risk.Status.CLOSED else review_by(scores, noted, months)
+    return RiskRow(number, risk, scores, by, by is not None and today is not None and by < today, today)
 
 
 def matrix(rows: list[RiskRow], after: bool = False, gains: bool = False) -> Matrix:
@@ -174,5 +174,5 @@ def drawn(placed: Mapping[tuple[int, int], list[RiskRow]], gains: bool) -> Matri
 def risks_page(project: Project, today: dt.date) -> RisksPage:
     found, every = outlook(project, confidential=P.RISK_CONFIDENTIAL_VIEW in project.allowed), follow_up(project.region)
     months = None if project.stage in OVER else months_by_level(every)
-    rows = risk_rows(found.risks, months, today)
+    rows = risk_rows(found.risks, months, today, risks_noted(project))
     return RisksPage(rows, matrix(rows), matrix(rows, after=True), matrix(rows, gains=True), found.factors, benefit_rows(found.benefits), every)

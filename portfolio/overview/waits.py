@@ -18,6 +18,7 @@ from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
 from portfolio.models import Region, User
 from portfolio.overview.next_deadline import AHEAD, LATE, Next, is_own_words, what
 from portfolio.overview.portfolio_rows import PortfolioRow
+from portfolio.queries.mails import lost_to
 from portfolio.templatetags.portfolio_format import bcp47, day
 
 NAMED = 3
@@ -93,6 +94,13 @@ REASONS = (
         "plan",
         gettext_lazy("See the decision points"),
     ),
+    Reason(
+        "stale",
+        lambda n: ngettext("project has no status report in time", "projects have no status report in time", n),
+        lambda row: 1,
+        "reports",
+        gettext_lazy("See the status reports"),
+    ),
 )
 
 
@@ -109,11 +117,28 @@ def waits(user: User, region: Region, rows: Sequence[PortfolioRow], today: dt.da
         if reason.needs is None or may_everywhere(user, region, reason.needs):
             held = sorted((row for row in rows if reason.key in row.waits), key=lambda row: (row.next.ends if row.next else dt.date.max, row.project.name))
             found += [wait(reason, region, held)] if held else []
+    found += lost_mails(user, region)
     if found:
         return Waits(found)
     ahead = [(row.next.ends, row.project.name, row) for row in rows if row.next and row.next.state == AHEAD]
     row = min(ahead, key=lambda each: each[:2])[2] if ahead else None
     return Waits([], row.next if row else None, row)
+
+
+def lost_mails(user: User, region: Region) -> list[Wait]:
+    """Reminders that did not arrive, for whoever sees to them; sent again or called off they wait no more."""
+    names = lost_to(region) if may_everywhere(user, region, P.MAIL_VIEW) else []
+    if not names:
+        return []
+    noun = ngettext("mail did not arrive", "mails did not arrive", len(names))
+    text = escape(listed(list(dict.fromkeys(names)))) + " " + escape(_("Correct the address, then send it again."))
+    return [Wait(len(names), noun, mark_safe(text), _("See what did not arrive"), reverse("reminders", args=[region.slug]) + "#dead")]  # noqa: S308 escaped
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of them in words, as one sentence. What is HTML stays so."""
+    rest = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (" " + ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest} if rest > 0 else "") + "."
 
 
 def wait(reason: Reason, region: Region, rows: list[PortfolioRow]) -> Wait:
@@ -128,9 +153,8 @@ def wait(reason: Reason, region: Region, rows: list[PortfolioRow]) -> Wait:
 
 def line(reason: Reason, rows: list[PortfolioRow]) -> SafeString:
     """Which projects, and since when the first is late."""
-    names = [f'<span lang="{bcp47(row.project.language)}">{escape(row.project.name)}</span>' for row in rows[:NAMED]]
-    rest = len(rows) - NAMED
-    text = ", ".join(names) + (" " + ngettext("and %(n)s more", "and %(n)s more", rest) % {"n": rest} if rest > 0 else "") + "."
+    names = [f'<span lang="{bcp47(row.project.language)}">{escape(row.project.name)}</span>' for row in rows]
+    text = listed(names)
     if reason.key == "late" and (first := rows[0].next) and first.state == LATE:
         text += " " + escape(_("The first was due %(day)s.") % {"day": day(first.deadline.on, first.deadline.precision)})
     return mark_safe(text)  # noqa: S308 escaped above

@@ -72,13 +72,16 @@ def names_of(names: set[str]) -> dict[str, str]:
 def reminders(request: HttpRequest, region: Region) -> HttpResponse:
     sent = Reminder.objects.filter(region=region, state__in=(Reminder.State.POSTED, Reminder.State.CANCELLED))
     trouble = Delivery.objects.filter(region=region, kind__in=TOLD)
+    rows, now = rows_of(region), timezone.now()
     context = {
         "stopped": stopped_queue(region),
-        "rows": rows_of(region),
+        "rows": rows,
+        "planned": sum(row.state == Reminder.State.PLANNED for row in rows),
+        "now": now,
         "sent": sent.select_related("delivery", "user", "contact__organisation", "by").order_by("-due_at", "-pk")[:NEWEST],
         "dead": trouble.filter(state__in=(Delivery.State.FAILED, Delivery.State.BOUNCED))[:TROUBLE],
         "unsure": trouble.filter(maybe_twice=True)[:TROUBLE],
-        "health": loop.health(region, timezone.now()),
+        "health": loop.health(region, now),
         "is_held": mail.is_held(),
     }
     return page(request, region, "register/reminders.html", context)
@@ -86,10 +89,13 @@ def reminders(request: HttpRequest, region: Region) -> HttpResponse:
 
 @on_region(P.MAIL_VIEW, methods=(*READ, "POST"))
 def reminder(request: HttpRequest, region: Region) -> HttpResponse:
-    """?key= names one that has not left. POST with do=pause, do=go or do=stop, which takes a reason."""
+    """?key= names one that has not left. POST with do=pause, do=go or do=stop, which takes a reason; do=again for one that was stopped."""
     key = request.GET.get("key", "")
     row = next((row for row in rows_of(region) if row.key == key), None)
     back = reverse("reminders", args=[region.slug])
+    if request.method == "POST" and request.POST.get("do") == "again":
+        done(request, region, key, StopForm())
+        return SeeOther(back)
     if row is None:
         if key:
             messages.info(request, _("This reminder has left, was stopped, or its deadline is gone."))
@@ -106,16 +112,16 @@ def done(request: HttpRequest, region: Region, key: str, form: StopForm) -> None
     user = signed_in_user(request)
     with transaction.atomic():
         held = lock_region(region, user, P.MAIL_VIEW)
-        named: dict[str, Any] = {"region": held, "key": key, "by": user, "now": timezone.now()}
+        named: dict[str, Any] = {"region": held, "key": key, "now": timezone.now()}
         try:
             if form.is_bound:
-                deeds.stop(**named, why=form.cleaned_data["why"])
+                deeds.stop(**named, by=user, why=form.cleaned_data["why"])
                 messages.success(request, _("The reminder is stopped."))
             elif request.POST.get("do") == "pause":
-                deeds.pause(**named)
+                deeds.pause(**named, by=user)
                 messages.success(request, _("The reminder is paused. It leaves when somebody lets it go on."))
-            elif request.POST.get("do") == "go":
-                deeds.go_on(**named)
+            elif request.POST.get("do") in ("go", "again"):
+                (deeds.go_on if request.POST["do"] == "go" else deeds.again)(**named)
                 messages.success(request, _("The reminder leaves as planned."))
         except deeds.TooLate:
             messages.info(request, _("This reminder has left, was stopped, or its deadline is gone."))

@@ -1,6 +1,6 @@
 """What comes back: a report of delivery (RFC 3464) names the mail it is about by the Message-ID of the returned headers, which nobody can guess.
 
-A final failure (5.x) marks the mail, and the contact whose address it was; a delay (4.x) and an absence message mark nothing.
+A final failure (5.x) marks the mail, and the contact or person whose address it was; a delay (4.x) and an absence message mark nothing.
 """
 
 import email
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portfolio import outbox
-from portfolio.models import Contact, Delivery
+from portfolio.models import Contact, Delivery, User
 
 LARGEST = 1_000_000  # bytes of one report that are read
 OURS = re.compile(r"<([0-9a-f]{32})@")
@@ -86,4 +86,8 @@ def mark(delivery: Delivery, said: str) -> None:
         contact.came_back_from = contact.mail
         contact._change_reason = why[:100]  # type: ignore[attr-defined]
         contact.save()
+    for person in User.objects.filter(pk=delivery.recipient_id or 0, email__iexact=delivery.to_address):
+        person.came_back_from = person.email
+        person._change_reason = why[:100]  # type: ignore[attr-defined]
+        person.save(update_fields=["came_back_from"])
     outbox.changed()

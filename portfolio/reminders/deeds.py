@@ -38,8 +38,9 @@ def pause(*, region: Region, key: str, by: User, now: dt.datetime) -> Reminder:
     return change(region, key, by, now, State.PLANNED, State.PAUSED, _("Paused."))
 
 
-def go_on(*, region: Region, key: str, by: User, now: dt.datetime) -> Reminder:
-    return change(region, key, by, now, State.PAUSED, State.PLANNED, "")
+def go_on(*, region: Region, key: str, now: dt.datetime) -> Reminder:
+    """As if nobody had touched it: what the program cancels later may come back."""
+    return change(region, key, None, now, State.PAUSED, State.PLANNED, "")
 
 
 def stop(*, region: Region, key: str, by: User, now: dt.datetime, why: str) -> Reminder:
@@ -50,14 +51,22 @@ def stop(*, region: Region, key: str, by: User, now: dt.datetime, why: str) -> R
     return stamped(row, State.CANCELLED, by, why)
 
 
-def change(region: Region, key: str, by: User, now: dt.datetime, before: str, after: str, why: str) -> Reminder:
+def again(*, region: Region, key: str, now: dt.datetime) -> Reminder:
+    """One that a person has stopped, as long as its slot lies ahead. Where its reason is gone the planner cancels it."""
+    row = take(region, key, now)
+    if row.state != State.CANCELLED or row.by is None or row.delivery is not None or row.due_at <= now:
+        raise TooLate
+    return stamped(row, State.PLANNED, None, "")
+
+
+def change(region: Region, key: str, by: User | None, now: dt.datetime, before: str, after: str, why: str) -> Reminder:
     row = take(region, key, now)
     if row.state != before:
         raise TooLate
     return stamped(row, after, by, why)
 
 
-def stamped(row: Reminder, state: str, by: User, why: str) -> Reminder:
+def stamped(row: Reminder, state: str, by: User | None, why: str) -> Reminder:
     row.state, row.by, row.why = state, by, why[:300]
     row.save(update_fields=["state", "by", "why"])
     return row

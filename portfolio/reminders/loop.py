@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Min
 
-from portfolio.models import Delivery, Loop, Region, Reminder
+from portfolio.models import Delivery, Loop, Region
 from portfolio.queries import clock
 from portfolio.reminders.planning import plan
 from portfolio.reminders.posting import post_due
@@ -61,7 +61,6 @@ class Health:
     is_still: bool
     waiting: int
     oldest: dt.datetime | None
-    planned: int
 
 
 def heartbeat() -> dict[str, Any]:
@@ -80,5 +79,4 @@ def health(region: Region, now: dt.datetime) -> Health:
         ticked_at is not None and ticked_at < now - STILL,
         waiting.count(),
         waiting.aggregate(oldest=Min("next_at"))["oldest"],
-        Reminder.objects.filter(region=region, state=Reminder.State.PLANNED).count(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from milestones.reminding import CATCH_UP
 from portfolio.access.grants import regions_of
+from portfolio.lib import bounds
 from portfolio.models import Region, Reminder, User
 from portfolio.reminders import telling
 from portfolio.reminders.lines import url_of
@@ -12,7 +13,7 @@ from portfolio.reminders.recipients import People
 from portfolio.reminders.schedule import Told, schedule
 from portfolio.reminders.sources import ALL, Due
 
-BEHIND, AHEAD = dt.timedelta(days=180), dt.timedelta(days=90)
+AHEAD = dt.timedelta(days=90)
 PREVIEW = dt.timedelta(days=14)
 NEWEST = 20
 State = Reminder.State
@@ -42,13 +43,13 @@ class Owed:
 
 
 def owed_by(user: User, today: dt.date) -> list[Owed]:
-    """The open deadlines of the last half year and the next three months that the person is the first to answer for, in order of time."""
+    """The open deadlines of the next three months, and all that are late, that the person is the first to answer for, in order of time."""
     regions = {region.pk: region for region in regions_of(user)}
     people, name = People(regions.keys(), today), f"u{user.pk}"
     found = []
     for source in ALL:
-        for due in source.between(regions.keys(), today - BEHIND, today + AHEAD):
-            rungs = people.rungs(due, source.owes)
+        for due in source.between(regions.keys(), bounds.FIRST, today + AHEAD):
+            rungs = people.owed(due, source.owes)
             if rungs and name in rungs[0] and (source.policy.before or due.due < today):  # what is only told of afterwards is owed by then
                 found.append(Owed(due, regions[due.region], today))
     return sorted(found, key=lambda owed: (owed.due.due, owed.due.kind, owed.due.pk))

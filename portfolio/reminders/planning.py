@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from milestones.reminding import CATCH_UP
 from portfolio.models import Region, Reminder
@@ -19,6 +18,10 @@ AHEAD = dt.timedelta(hours=36)
 BATCH = 500
 State = Reminder.State
 WAITS = (State.PLANNED, State.PAUSED)
+MOVED = dt.timedelta(days=7)
+"""So much later than it is written down a notice may leave, when the region's slot or the person's wish has changed meanwhile."""
+GONE = gettext_lazy("The deadline is met, moved or gone, or somebody else answers for it now.")
+PASSED = gettext_lazy("It was paused until its day had passed, or until a newer reminder took its place.")
 
 
 @dataclass(frozen=True)
@@ -36,19 +39,28 @@ def plan(now: dt.datetime, regions: Collection[Region] | None = None, last: dt.d
     would have had earlier is not. Two at once do no harm.
     """
     chosen = list(Region.objects.all()) if regions is None else list(regions)
-    found = schedule(chosen, now, now - CATCH_UP, now + AHEAD)
     stored = stored_of(chosen, now - CATCH_UP)
+    found = schedule(chosen, now, now - CATCH_UP, until(stored.values(), now))
+    leaving = {told.notice.name for told in found.told}
     since = last or now
     fresh = {told.notice.name: told for told in found.told if told.notice.at >= since}
-    done = insert(told for name, told in fresh.items() if name not in stored)
+    done = insert(told for name, told in fresh.items() if name not in stored and told.notice.at <= now + AHEAD)
     for name, row in stored.items():
         if row.state in WAITS and name not in found.names:
-            done += cancel([row.pk], row.language, _("The deadline is met, moved or gone, or somebody else answers for it now."))
+            done += cancel([row.pk], row.language, GONE)
+        elif row.state == State.PAUSED and row.due_at <= now and name not in leaving:
+            done += cancel([row.pk], row.language, PASSED)
         elif row.state in WAITS and name in fresh and fresh[name].notice.at > now and fresh[name].at != row.due_at:
             done += Reminder.objects.filter(pk=row.pk, state__in=WAITS).update(due_at=fresh[name].at)
         elif row.is_the_programs and name in fresh:
             done += Reminder.objects.filter(pk=row.pk, state=State.CANCELLED).update(state=State.PLANNED, why="", due_at=fresh[name].at)
     return done
+
+
+def until(stored: Iterable[Stored], now: dt.datetime) -> dt.datetime:
+    """As far as is planned, or as what a person has paused or let go on before its time: that too stays only as long as its reason."""
+    farthest = max((row.due_at for row in stored if row.state in WAITS), default=now)
+    return now + AHEAD if farthest <= now + AHEAD else farthest + MOVED
 
 
 def stored_of(regions: Collection[Region], since: dt.datetime) -> dict[str, Stored]:
@@ -85,7 +97,7 @@ def row_of(told: Told) -> Reminder:
     )
 
 
-def cancel(pks: Collection[int], language: str, why: str) -> int:
-    """In the region's language. What has become a mail meanwhile is that mail's."""
+def cancel(pks: Collection[int], language: str, why: object) -> int:
+    """In the region's language, and by nobody, whoever may have paused it. What has become a mail meanwhile is that mail's."""
     with override(language), transaction.atomic():
-        return Reminder.objects.filter(pk__in=pks, state__in=WAITS).update(state=State.CANCELLED, why=str(why)[:300])
+        return Reminder.objects.filter(pk__in=pks, state__in=WAITS).update(state=State.CANCELLED, why=str(why)[:300], by=None)

@@ -71,7 +71,7 @@ def current(rows: list[Reminder], known: dict[int, Calendar], now: dt.datetime) 
 
 def drop(row: Reminder, why: object) -> None:
     with override(row.region.language):
-        Reminder.objects.filter(pk=row.pk, state=State.PLANNED).update(state=State.CANCELLED, why=str(why))
+        Reminder.objects.filter(pk=row.pk, state=State.PLANNED).update(state=State.CANCELLED, why=str(why), by=None)
 
 
 def mails_for(rows: list[Reminder], now: dt.datetime) -> Iterable[tuple[Delivery, list[Reminder]]]:

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from portfolio.access.grants import current
-from portfolio.access.roles import Role
+from portfolio.access.roles import REACH, Reach, Role
 from portfolio.models import Contact, RoleGrant, User
 from portfolio.reminders.sources import Due, Owes
 from projects.models import ProjectRole
 
 SECONDS = (ProjectRole.Role.RESPONSIBLE, ProjectRole.Role.OWNER)
+PERSON = ("user", "user__name", "user__email", "user__came_back_from")
 Rung = tuple[str, ...]
 
 
@@ -20,6 +21,10 @@ class People:
         self.admins: dict[int, list[str]] = defaultdict(list)
         self.belongs: set[tuple[int, int]] = set()
         self.wishes: dict[str, str] = {}
+        self.unreached: set[str] = set()
+        """Whose address mails come back from."""
+        self.see_all: set[tuple[int, str]] = set()
+        self.called: dict[tuple[int, str], set[str]] = defaultdict(set)
         self.managers: dict[int, dict[str, None]] = defaultdict(dict)
         self.seconds: dict[int, dict[str, None]] = defaultdict(dict)
         self.contacts: dict[tuple[int, int], dict[str, list[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(list))
@@ -30,8 +35,14 @@ class People:
     def read_grants(self, regions: Collection[int], on: dt.date) -> None:
         """A municipal contact sees a project through the municipality only: a role in it does not make them owe something."""
         held = RoleGrant.objects.filter(current(on), region__in=regions, user__is_active=True).exclude(role=Role.CONTACT).order_by("user")
-        for region, role, user, wish in held.values_list("region", "role", "user", "user__reminders_as"):
+        for region, role, wish, user, called, mail, came_back in held.values_list("region", "role", "user__reminders_as", *PERSON):
             name = f"u{user}"
+            if mail.lower() == came_back.lower():
+                self.unreached.add(name)
+            if REACH[Role(role)] is Reach.REGION:
+                self.see_all.add((region, name))
+            for words in (called, mail):
+                self.called[region, words.strip().lower()].add(name)
             self.belongs.add((region, user))
             self.wishes[name] = wish
             if role in (Role.COORDINATOR, Role.ADMIN):
@@ -53,14 +64,30 @@ class People:
         return tuple(self.office[region] or self.admins[region])
 
     def rungs(self, due: Due, owes: Owes) -> tuple[Rung, ...]:
+        """Who is told first; whoever mails come back from is passed by, unless nobody else is left."""
+        owed = self.owed(due, owes)
+        return self.reached(owed) or (self.reached((tuple(self.admins[due.region]),)) or owed if owed else ())
+
+    def reached(self, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+        told = (tuple(name for name in rung if name not in self.unreached) for rung in rungs)
+        return tuple(rung for rung in told if rung)
+
+    def owed(self, due: Due, owes: Owes) -> tuple[Rung, ...]:
         """Who owes it first; a rung with nobody on it is left out."""
         office = self.coordinators(due.region)
         found: list[Rung] = [office]
         if owes is Owes.MANAGER and due.project is not None:
-            found = [tuple(self.managers[due.project]), tuple(self.seconds[due.project]), office]
+            found = [self.owner(due), tuple(self.managers[due.project]), tuple(self.seconds[due.project]), office]
         elif owes is Owes.PARTY and due.organisation is not None:
-            found = [*self.party(due.region, due.organisation), office]
-        return tuple(rung for rung in found if rung)
+            found = [self.owner(due), *self.party(due.region, due.organisation), office]
+        return tuple(dict.fromkeys(rung for rung in found if rung))
+
+    def owner(self, due: Due) -> Rung:
+        """The one person of the region whose name or address is written there, if they may see the project."""
+        named = self.called.get((due.region, due.owner.strip().lower()), set()) if due.owner else set()
+        project = due.project or 0
+        there = {*self.managers[project], *self.seconds[project]}
+        return tuple(name for name in named if name in there or (due.region, name) in self.see_all) if len(named) == 1 else ()
 
     def party(self, region: int, organisation: int) -> list[Rung]:
         """Contact, deputy, official mailbox, the first in turn of each. Where mails come back from the contact, or there is none, the mailbox comes first."""

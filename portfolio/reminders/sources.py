@@ -6,35 +6,50 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, DateField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from costsharing.models import FundingLine
 from milestones.followup import months_on
 from milestones.gates import CLOSING
-from milestones.models import Benefit, BenefitMeasurement, Condition, Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskMeasure, RiskReview, Task
+from milestones.models import (
+    Benefit,
+    BenefitMeasurement,
+    BenefitOwner,
+    Condition,
+    Decision,
+    DecisionPoint,
+    FollowUp,
+    Milestone,
+    Risk,
+    RiskMeasure,
+    RiskReview,
+    Task,
+)
+from milestones.queries.followups import noted
 from milestones.reminding import Policy
 from portfolio.lib import workdays
 from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
-from projects.lifecycle import Stage
+from projects.lifecycle import AT_WORK, Stage
 from projects.models import OpenPoint, Participation, Project
+from projects.queries import at_work_since
 
 CLOSED = (Stage.CLOSED, Stage.STOPPED)
-AT_WORK = (Stage.RUNNING, Stage.CLOSING)
 EXACT = Value("day", CharField())
 NO_TEXT, NO_NUMBER, NO = Value("", CharField()), Cast(Value(None), IntegerField()), Value(False, BooleanField())
+NO_DAY = Cast(Value(None), DateField())
 
 
 class Owes(Enum):
-    MANAGER = "the project's manager; then who is responsible for it, then the coordinators"
+    MANAGER = "whoever is named, if the region knows them; then the project's manager; then who is responsible for it, then the coordinators"
     OFFICE = "the coordinators"
-    PARTY = "the party's contact; then its deputy, its official mailbox, the coordinators"
+    PARTY = "whoever is named, if the region knows them; then the party's contact; then its deputy, its official mailbox, the coordinators"
 
 
 class Row(NamedTuple):
-    """A row as its source finds it; on is as stored, extra what the source's own day needs."""
+    """A row as its source finds it; on is as stored, extra and by what the source's own day needs."""
 
     pk: int
     region: int
@@ -47,11 +62,13 @@ class Row(NamedTuple):
     on: dt.date
     precision: str
     extra: int | None
+    by: dt.date | None
+    owner: str
     organisation: int | None
 
 
 class Due(NamedTuple):
-    """A deadline. title and about are in ``language``; a confidential one has no title."""
+    """A deadline. owner: who answers for it, as somebody wrote it. title and about are in ``language``; a confidential one has no title."""
 
     kind: str
     pk: int
@@ -63,6 +80,7 @@ class Due(NamedTuple):
     title: str
     due: dt.date
     organisation: int | None
+    owner: str = ""
 
 
 def as_stored(row: Row) -> dt.date:
@@ -74,7 +92,9 @@ def papers(row: Row) -> dt.date:
 
 
 def months_later(row: Row) -> dt.date:
-    return months_on(row.on, row.extra or 1)
+    """Not later than ``by``."""
+    found = months_on(row.on, row.extra or 1)
+    return min(found, row.by) if row.by else found
 
 
 UNSAID = FollowUp()
@@ -100,6 +120,8 @@ class Source:
     project: str | None = "project"
     precision: Any = EXACT
     extra: Any = NO_NUMBER
+    by: Any = NO_DAY
+    owner: Any = NO_TEXT
     organisation: Any = NO_NUMBER
     confidential: Any = NO
     day: Callable[[Row], dt.date] = as_stored
@@ -120,9 +142,8 @@ class Source:
         if self.project is not None:
             rows = rows if self.outlives else rows.exclude(**{self.at("stage") + "__in": CLOSED})
             region, project = self.at("region"), (self.at("pk"), self.at("reference"), self.at("name"), self.at("language"))
-        return rows.values_list(
-            "pk", f"{region}_id", f"{region}__country", *project, self.title, "due_day", self.precision, self.extra, self.organisation, self.confidential
-        )
+        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.confidential
+        return rows.values_list("pk", f"{region}_id", f"{region}__country", *project, *own)
 
     def dues(self, rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[Due]:
         for *columns, is_confidential in rows:
@@ -139,6 +160,7 @@ class Source:
                 "" if is_confidential else row.title,
                 found,
                 row.organisation,
+                row.owner,
             )
 
     def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -163,28 +185,40 @@ FORECAST = Case(When(forecast_on__isnull=False, then=EXACT), default=F("precisio
 TAKES_PART = Q(state="active")
 UNDECIDED = ~Q(Exists(Decision.objects.filter(point=OuterRef("pk"), replaced_by__isnull=True, outcome__in=CLOSING)))
 LOOKED = RiskReview.objects.filter(risk=OuterRef("pk")).order_by("-reviewed_on")
-SCORE = Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("score")[:1])
-LEVEL = Case(  # as riskmatrix.level
+SCORE = Coalesce(Subquery(LOOKED.annotate(score=F("probability") * F("impact")).values("score")[:1]), F("probability") * F("impact"))
+LEVEL = Case(  # as riskmatrix.level, of the last review or else before measures
     When(score__lt=6, then=follow_up("low", "project__")), When(score__lt=15, then=follow_up("medium", "project__")), default=follow_up("high", "project__")
 )
-UNMEASURED = ~Q(Exists(BenefitMeasurement.objects.filter(benefit=OuterRef("pk"), measured_on__gte=OuterRef("target_on"))))
+REPORTED = Coalesce("status_on", at_work_since())
+MEASUREMENTS = BenefitMeasurement.objects.filter(benefit=OuterRef("pk"))
+MEASURED = Coalesce(Subquery(MEASUREMENTS.order_by("-measured_on").values("measured_on")[:1]), "baseline_on", noted(Benefit))
+HERE = Q(organisation__isnull=True) | Q(organisation=OuterRef("organisation"))  # what is measured of all together counts for each
+THERE = BenefitMeasurement.objects.filter(HERE, benefit=OuterRef("benefit"))
+MEASURED_THERE = Coalesce(Subquery(THERE.order_by("-measured_on").values("measured_on")[:1]), "benefit__baseline_on", noted(BenefitOwner))
+TARGET_THERE = Case(When(~Q(Exists(THERE.filter(measured_on__gte=OuterRef("benefit__target_on")))), then=F("benefit__target_on")))
+TARGET = Case(When(~Q(Exists(MEASUREMENTS.filter(measured_on__gte=OuterRef("target_on")))), then=F("target_on")))
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
     Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
            extra="body__papers_days", day=papers, is_mandatory=True),
     Source(K.OUTCOME, DecisionPoint, F("planned_on"), UNDECIDED, "question", OFFICE, "plan", Policy((), 7, 3), precision="precision", is_mandatory=True),
     Source(K.MILESTONE, Milestone, PLANNED, REACHED, "text", MANAGER, "plan", USUAL, precision=FORECAST),
-    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "risks", SHORT,
-           project="risk__project", confidential="risk__is_confidential"),
+    Source(K.MEASURE, RiskMeasure, F("due_on"), Q(done_on__isnull=True) & ~Q(risk__status="closed"), "text", MANAGER, "risks", SHORT,
+           project="risk__project", owner="owner", confidential="risk__is_confidential"),
     Source(K.CONDITION, Condition, F("due_on"), Q(done_on__isnull=True, decision__replaced_by__isnull=True), "text", MANAGER, "plan", SHORT,
            project="decision__project", is_mandatory=True),
-    Source(K.TASK, Task, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "plan", SHORT),
-    Source(K.RISK, Risk, Subquery(LOOKED.values("reviewed_on")[:1]), ~Q(status="closed"), "text", MANAGER, "risks", SHORT,
-           extra=LEVEL, also={"score": SCORE}, day=months_later, confidential="is_confidential"),
-    Source(K.BENEFIT, Benefit, F("target_on"), UNMEASURED, "text", MANAGER, "risks", LONG, outlives=True),
+    Source(K.TASK, Task, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "plan", SHORT, owner="owner"),
+    Source(K.RISK, Risk, Coalesce(Subquery(LOOKED.values("reviewed_on")[:1]), noted(Risk)), ~Q(status="closed") & Q(score__isnull=False), "text", MANAGER,
+           "risks", SHORT, extra=LEVEL, also={"score": SCORE}, day=months_later, owner="owner", confidential="is_confidential"),
+    Source(K.BENEFIT, Benefit, MEASURED, Q(), "text", MANAGER, "benefits", LONG, extra=follow_up("benefit", "project__"), by=TARGET, day=months_later,
+           owner="owner", outlives=True),
+    Source(K.BENEFIT_THERE, BenefitOwner, MEASURED_THERE, Q(), "benefit__text", PARTY, "benefits", LONG, extra=follow_up("benefit", "benefit__project__"),
+           by=TARGET_THERE, day=months_later, owner="owner", organisation="organisation_id", project="benefit__project", outlives=True),
     Source(K.GRANT, FundingLine, F("apply_by"), Q(grant_state__in=FundingLine.NOT_SOUGHT), "text", MANAGER, "money", LONG),
     Source(K.OPEN_POINT, OpenPoint, F("due_on"), Q(done_on__isnull=True), "text", MANAGER, "project", SHORT),
-    Source(K.STATUS, Project, F("status_on"), Q(stage__in=AT_WORK), "name", MANAGER, "project", Policy((3, 0), 7, 3), project="",
+    Source(K.STATUS, Project, REPORTED, Q(stage__in=AT_WORK), "name", MANAGER, "reports", Policy((3, 0), 7, 3), project="",
+           extra=follow_up("report", ""), day=months_later),
+    Source(K.REPORT, Project, REPORTED, Q(stage__in=AT_WORK), "name", OFFICE, "reports", Policy((), 7, 12), project="",
            extra=follow_up("report", ""), day=months_later),
     Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),

@@ -10,6 +10,7 @@ from projects.models import Project, ProjectRole
 from tests.factories import portfolio, projects
 
 MANAGER = ProjectRole.Role.MANAGER
+REPORTED = dt.date(2036, 1, 1)
 
 
 def at(text: str, hours: int = 1) -> dt.datetime:
@@ -18,9 +19,9 @@ def at(text: str, hours: int = 1) -> dt.datetime:
 
 
 def managed(region: Region | None = None, **fields: Any) -> tuple[Project, User]:
-    """A running project with a manager."""
+    """A running project with a manager, that owes no status report for long."""
     region = region or portfolio.region()
-    project = projects.project(region, stage="running")
+    project = projects.project(region, stage="running", status_on=REPORTED)
     manager = portfolio.person_with(Role.MANAGER, region, **fields)
     projects.role(project, MANAGER, user=manager)
     return project, manager
@@ -34,7 +35,7 @@ def milestone(project: Project, day: str, text: str = "", **fields: Any) -> Mile
 def due_for_many(count: int, day: str, region: Region | None = None, each: int = 1) -> list[User]:
     """One project whose ``count`` managers owe ``each`` milestones on the day: so many reminders, and a mail for each manager. Few statements."""
     region = region or portfolio.region()
-    project = projects.project(region, stage="running")
+    project = projects.project(region, stage="running", status_on=REPORTED)
     first = next(portfolio.numbers)
     people = User.objects.bulk_create([User(email=f"owes-{first}-{number}@example.test", name=f"Skyldig {number}") for number in range(count)], batch_size=500)
     RoleGrant.objects.bulk_create([RoleGrant(user=each_, region=region, role=Role.MANAGER, valid_from=portfolio.LONG_AGO) for each_ in people], batch_size=500)

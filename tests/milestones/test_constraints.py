@@ -218,7 +218,7 @@ def test_a_benefit_is_measured_once_a_day_in_each_place(project):
     refused(BenefitOwner.objects.create, benefit=benefit, organisation=place, owner="y")
 
 
-@pytest.mark.parametrize("name", ["report", "high", "medium", "low"])
+@pytest.mark.parametrize("name", ["report", "high", "medium", "low", "benefit"])
 def test_looking_again_takes_one_to_24_months(project, name):
     for months in (0, 25):
         refused(FollowUp.objects.create, region=project.region, **{f"{name}_months": months})

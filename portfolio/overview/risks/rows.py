@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from milestones.followup import Score, months_on
+from milestones.followup import Score
 from milestones.models import Risk
+from milestones.queries.followups import review_by
 from milestones.queries.rolled import RolledRisk
 from milestones.riskmatrix import Level, level
 from projects.queries import ProjectRow
@@ -41,8 +42,5 @@ def lines(found: Iterable[RolledRisk], projects: Mapping[int, ProjectRow], month
 
 
 def line(risk: RolledRisk, project: ProjectRow, months: Mapping[Level, int], today: dt.date) -> RiskLine:
-    now, last = risk.scores.now, risk.scores.reviewed_on
-    if risk.status == Risk.Status.CLOSED or now is None or last is None:
-        return RiskLine(risk, project, None, False)
-    by = months_on(last, months[level(now.probability, now.impact)])
-    return RiskLine(risk, project, by, by < today)
+    by = None if risk.status == Risk.Status.CLOSED else review_by(risk.scores, risk.noted, months)
+    return RiskLine(risk, project, by, by is not None and by < today)

@@ -231,14 +231,18 @@ def test_what_waits_has_a_number_a_noun_and_one_link(region, three):
         (1, "project has no manager", "projects/other/participation/"),
         (2, "projects have no mandate", "?waits=mandate#projects"),
         (1, "decision point has passed, no decision recorded", "projects/orn/plan/"),
+        (1, "project has no status report in time", "projects/orn/reports/"),
     ]
     assert names(client_of(region), "?waits=mandate") == ["Annen", "Ørn"]
     assert "Annen , Ørn . The first was due 1 January 2026." in text(page(client_of(region)).content.decode()).replace("Annen, Ørn.", "Annen , Ørn .")
 
 
+STALE = "project has no status report in time"
+
+
 def test_who_may_not_read_drafts_is_not_told_that_a_mandate_is_missing(region, three):
-    assert [noun for _, noun, _ in waiting(client_of(region))] == ["milestone is late", "project has no mandate"]
-    assert [noun for _, noun, _ in waiting(client_of(region, Role.READER))] == ["milestone is late"]
+    assert [noun for _, noun, _ in waiting(client_of(region))] == ["milestone is late", "project has no mandate", STALE]
+    assert [noun for _, noun, _ in waiting(client_of(region, Role.READER))] == ["milestone is late", STALE]
 
 
 def test_what_waits_is_of_projects_that_the_person_may_know_of(region, three):

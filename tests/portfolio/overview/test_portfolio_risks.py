@@ -10,7 +10,9 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from milestones.followup import months_on
 from milestones.models import FollowUp, Risk, RiskMeasure, RiskParty, RiskReview
 from portfolio.access.roles import Role
 from portfolio.models import Region
@@ -119,10 +121,11 @@ def test_the_file_holds_the_rows_that_are_shown(region):
     RiskMeasure.objects.create(risk=found, position=1, text="x"), RiskMeasure.objects.create(risk=found, position=2, text="y", done_on=dt.date(2026, 1, 1))
     RiskParty.objects.create(risk=found, organisation=portfolio.municipality("Nes"))
     client = signed_in(region)
+    again = months_on(timezone.localdate(), 3).isoformat()
     lines = list(csv.reader(io.StringIO(page(client, region, "", "portfolio-risks-csv").content.decode("utf-8-sig")), delimiter=";"))
     assert dict(zip(*lines, strict=True)) == {
         "Risk": "'=1+1", "Project": "Ein", "Reference": "ein", "Kind": "risk", "Now": "9 medium", "Score": "9", "Trend": "", "Residual": "2 low",
-        "Status": "Open", "What we choose to do": "reduce", "Owner": "Kari", "Hits": "Nes", "Measures left": "1", "To be looked at again": "",
+        "Status": "Open", "What we choose to do": "reduce", "Owner": "Kari", "Hits": "Nes", "Measures left": "1", "To be looked at again": again,
     }  # fmt: skip
     assert page(client, region, "", "portfolio-risks-xlsx").content[:2] == b"PK"
 

@@ -74,6 +74,29 @@ def test_paused_let_go_on_and_stopped_with_a_reason(client: Client, then: Any) -
     assert (loop.tick(), Delivery.objects.count(), Reminder.objects.get(pk=row.pk).state) == (True, 0, State.CANCELLED)
 
 
+def test_stopped_by_somebody_it_says_so_and_may_leave_all_the_same(client: Client, then: Any) -> None:
+    project, _ = managed()
+    milestone(project, "2026-11-20", "Kravspec")
+    person = office(client, project.region)
+    page = reverse("reminders", args=[project.region.slug])
+    [first, *_] = client.get(page).context["rows"]
+    address = f"{reverse('reminder', args=[project.region.slug])}?key={first.key}"
+    client.post(address, {"do": "stop", "why": "Sagt"})
+    shown = client.get(page)
+    assert (shown.context["planned"], f"Stopped by {person.name}" in shown.content.decode(), "Send it all the same" in shown.content.decode()) == (
+        1,
+        True,
+        True,
+    )
+    assert client.post(address, {"do": "again"}).status_code == 303
+    row = Reminder.objects.get()
+    assert (row.state, row.by, row.why, client.get(page).context["planned"]) == (State.PLANNED, None, "", 2)
+    client.post(address, {"do": "stop", "why": "Sagt"})
+    then.move_to(at("2026-11-06T08:30"))
+    client.post(address, {"do": "again"})
+    assert (Reminder.objects.get().state, "Send it all the same" in client.get(page).content.decode()) == (State.CANCELLED, False)
+
+
 def test_a_paused_one_goes_when_its_reason_does(client: Client) -> None:
     project, _ = managed()
     milestone(project, "2026-11-10")
@@ -182,7 +205,7 @@ def test_the_pages_ask_as_often_whatever_they_show(client: Client, then: Any, ro
         with CaptureQueriesContext(connection) as seen:
             assert client.get(reverse(page, args=[] if page == "me" else [project.region.slug])).status_code == 200
         found[page] = len(seen)
-    assert found == {"reminders": 34, "reminder-rules": 5, "me": 42}
+    assert found == {"reminders": 35, "reminder-rules": 5, "me": 46}
 
 
 def test_my_own_page_shows_what_i_owe_and_keeps_how_i_want_it(client: Client) -> None:

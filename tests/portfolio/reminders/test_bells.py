@@ -15,7 +15,7 @@ from costsharing.actions import budgets
 from costsharing.models import FundingLine
 from milestones.actions import decisions, moving, preparing, reports
 from milestones.gates import Outcome
-from milestones.models import Benefit, BenefitMeasurement, Decision, Milestone, Risk, RiskMeasure, RiskReview
+from milestones.models import Benefit, BenefitMeasurement, BenefitOwner, Decision, Milestone, Risk, RiskMeasure, RiskReview
 from milestones.queries.steps import rows_of, sittings_of, step_of
 from milestones.reporting import Subject
 from milestones.ripple import Edge, Kind, Move, Pace, Reach, ripple
@@ -89,6 +89,7 @@ def of_the_rest(by: User) -> Iterator[Deed]:
         RiskMeasure(risk=risk, text="Ring", due_on=DAY),
         RiskReview(risk=risk, reviewed_on=DAY, probability=1, impact=1),
         BenefitMeasurement(benefit=benefit, measured_on=DAY, value_hundredths=1),
+        BenefitOwner(benefit=benefit, organisation=portfolio.municipality(), owner="Helsesjefen"),
         OpenPoint(project=project, text="Avklar", due_on=DAY),
         Participation(project=project, organisation=portfolio.municipality(), valid_to=DAY),
     ):

@@ -10,11 +10,11 @@ import time_machine
 from django.core.management import CommandError, call_command
 
 from portfolio.access.roles import Role
-from portfolio.models import Contact, Delivery
+from portfolio.models import Contact, Delivery, ReminderRule
 from portfolio.reminders import loop
 from portfolio.reminders.bounces import read
 from tests.factories import mail, portfolio, projects
-from tests.factories.reminders import at, managed
+from tests.factories.reminders import at, managed, milestone
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -132,3 +132,26 @@ def test_an_invitation_comes_back_too(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_nothing_that_a_stranger_writes_breaks_it() -> None:
     for raw in (b"\xff\xfe", b"Content-Type: multipart/report; report-type=delivery-status\n\n", report("zz", "9.9"), report("", "5")):
         assert read(raw).kind in ("other", "failed")
+
+
+def test_a_person_whose_mails_come_back_is_passed_by_until_the_address_is_another(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    project, manager = managed()
+    coordinator = portfolio.person_with(Role.COORDINATOR, project.region)
+    milestone(project, "2026-11-10")
+
+    def told(day: int) -> list[int | None]:
+        with time_machine.travel(at(f"2026-11-{day:02d}T08:30"), tick=False):
+            loop.tick()
+            return list(Delivery.objects.filter(asked_at__gte=at(f"2026-11-{day:02d}T08:30")).order_by("pk").values_list("recipient", flat=True))
+
+    assert told(3) == [manager.pk]
+    delivery = Delivery.objects.get()
+    Delivery.objects.update(state=State.SENT, sent_at=at("2026-11-03T08:30"))
+    assert pipe(monkeypatch, report(delivery.message_id.hex), capsys) == "1 marked as come back"
+    manager.refresh_from_db()
+    assert (manager.came_back_from, manager.history.count()) == (manager.email, 2)
+    ReminderRule.objects.create(region=project.region, kind="undelivered", days_before="", every=7, times=0)
+    assert told(9) == [coordinator.pk]
+    manager.email = "ny@kommune.example"
+    manager.save()
+    assert told(10) == [manager.pk]
