@@ -47,7 +47,7 @@ HINTS: dict[str, Words] = {
     "mandate_version": _("As the mandate is headed, like “version 3”."),
     "is_retired": _("Tick it when new decision points are not to be asked. Answers that were given stay."),
     "days_before": _("Days with commas between, like 30,14,7,1,0. 0 is the day itself; empty is none."),
-    "every": _("Each goes one step up: contact, deputy, official mailbox, coordinators."),
+    "every": _("Each goes one step up, and the last to the coordinators."),
     "is_mandatory": _("Also those who want only what the region demands are reminded then."),
     "holder": _("As the mandate words it. Choose a body, a party or a person below when there is one."),
 }

@@ -337,7 +337,11 @@ COMPLETE: dict[str, Any] = {
                 "slips": [{"text": "Kart ferdig", "planned_on": "2016-03-01", "precision": "month", "days": 0}],
                 "levels": {"low": 1, "medium": 0, "high": 1},
                 "red": [{"text": "For lite tid", "score": 15}],
-                "next": {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "on": "2016-01-01", "precision": "year"},
+                "next": {"number": 2, "question": "Gå vidare", "body": "Styringsgruppa", "on": "2016-01-01", "precision": "year", "outcome": "postpone"},
+                "passed": [
+                    {"number": 1, "question": "Begynne", "body": "Styringsgruppa", "on": "2016-01-15", "precision": "day", "outcome": "send_back"},
+                    {"question": "Kjøpe", "on": "2016-01-16", "precision": "day"},
+                ],
                 "gained": [{"text": "Tid til anna", "unit": "t/år", "value": -100, "on": "2016-01-31"}],
             },
             "sent_on": "2016-02-01",
