@@ -17,18 +17,23 @@ class Subject(StrEnum):
 GOOD, WATCH, BAD = "good", "watch", "bad"
 WORSE = ("", GOOD, WATCH, BAD)
 LATE_FOR_LONG = 30  # days
-"""Beyond this a milestone that is late makes the time red."""
+"""Beyond this a milestone or a decision that is late makes the time red."""
+FAR_OVER = 10  # per cent
+"""Beyond this a forecast above the budget makes the cost red."""
 
 
 @dataclass(frozen=True)
 class Signs:
-    """late: days by which the latest milestone slips, None without dates. gap: budget and funding differ, None without a budget.
+    """late: days by which the latest milestone slips, or by which a decision is missing; None without dates.
 
+    gap: budget and funding differ, None without a budget. budget, forecast: of the whole cost in minor units, None where nobody has said.
     high, medium: risks that stand there now; None without any scored risk.
     """
 
     late: int | None = None
     gap: bool | None = None
+    budget: int | None = None
+    forecast: int | None = None
     high: int | None = None
     medium: int | None = None
 
@@ -38,11 +43,18 @@ def suggested(signs: Signs) -> dict[Subject, str]:
     found: dict[Subject, str] = {}
     if signs.late is not None:
         found[Subject.TIME] = BAD if signs.late > LATE_FOR_LONG else WATCH if signs.late > 0 else GOOD
-    if signs.gap is not None:
+    if is_over(signs.budget, signs.forecast):
+        found[Subject.COST] = BAD if is_over(signs.budget, signs.forecast, FAR_OVER) else WATCH
+    elif signs.gap is not None:
         found[Subject.COST] = WATCH if signs.gap else GOOD
     if signs.high is not None:
         found[Subject.RISK] = BAD if signs.high else WATCH if signs.medium else GOOD
     return found
+
+
+def is_over(budget: int | None, forecast: int | None, percent: int = 0) -> bool:
+    """By more than so many per cent of the budget."""
+    return budget is not None and forecast is not None and forecast * 100 > budget * (100 + percent)
 
 
 def begun(last: Mapping[Subject, str], suggestions: Mapping[Subject, str]) -> dict[Subject, str]:
@@ -65,12 +77,15 @@ def change(before: str, now: str) -> Change:
     return Change.WORSE if step > 0 else Change.BETTER if step < 0 else Change.SAME
 
 
-def lacking(status: str, lights: Mapping[Subject, str], comments: Mapping[Subject, str]) -> list[str]:
-    """The fields that keep a report from being sent: each light is chosen, and one that is not green says why."""
+def lacking(status: str, lights: Mapping[Subject, str], comments: Mapping[Subject, str], costs_more: bool = False) -> list[str]:
+    """The fields that keep a report from being sent: each light is chosen, and one that is not green says why.
+
+    costs_more: the forecast is above the budget; that is said something of, whatever the light.
+    """
     fields = [] if status else ["status"]
     for each in Subject:
         if not lights.get(each):
             fields.append(each.value)
-        elif lights[each] != GOOD and not comments.get(each, "").strip():
+        elif (lights[each] != GOOD or (costs_more and each is Subject.COST)) and not comments.get(each, "").strip():
             fields.append(f"{each}_comment")
     return fields

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from milestones.models import StatusReport
-from milestones.reporting import Subject, lacking
+from milestones.reporting import Subject, is_over, lacking
 from portfolio.actions import rows
 from portfolio.models import User
 from projects.models import Project
@@ -58,7 +58,7 @@ def send(*, report: StatusReport, facts: dict[str, Any], by: User, on: dt.date) 
     """Freezes the report with what the program knows, and gives the project its status. Raises NotSent. The caller holds the project's lock."""
     lights = {each: report.light(each) for each in Subject}
     comments = {each: report.comment(each) for each in Subject}
-    if fields := lacking(report.status, lights, comments):
+    if fields := lacking(report.status, lights, comments, is_over(facts.get("budget_minor"), report.forecast_minor)):
         raise NotSent(fields)
     report.facts, report.sent_at, report.sent_by = facts, timezone.now(), by
     report.save()

@@ -26,10 +26,10 @@ class MeetingForm(forms.Form):
     meeting = forms.ChoiceField(label=gettext_lazy("Meeting"), required=False, widget=forms.RadioSelect)
     reason = LineField(label=gettext_lazy("Why"), max_length=100, required=False, help_text=gettext_lazy("Needed when the planned date changes."))
 
-    def __init__(self, data: Any, *, point: DecisionPoint, meetings: Sequence[Meeting], country: str) -> None:
+    def __init__(self, data: Any, *, point: DecisionPoint, meetings: Sequence[Meeting], country: str, own_name: str = "") -> None:
         super().__init__(data, initial={"meeting": str(point.meeting_id or "")})
         self.point, self.meetings = point, {str(each.pk): each for each in meetings}
-        choices = [(str(each.pk), meeting_text(each, country)) for each in meetings]
+        choices = [(str(each.pk), meeting_text(each, country, own_name)) for each in meetings]
         self.fields["meeting"].choices = [*choices, ("", _("No meeting; the planned date stays"))]  # type: ignore[attr-defined]
         self.fields["meeting"].error_messages["invalid_choice"] = _("Choose one of the list.")
         self.fields["reason"].widget.attrs["class"] = "ctl"
@@ -50,7 +50,7 @@ class MeetingForm(forms.Form):
         return cleaned
 
 
-def meeting_text(meeting: Meeting, country: str) -> str:
+def meeting_text(meeting: Meeting, country: str, own_name: str = "") -> str:
     """ "3 December 2026, Council. Papers due 24 November 2026, mandate frozen by 20 November 2026." """
     sitting = Sitting(meeting.date, meeting.body.name, meeting.body.papers_days, meeting.is_cancelled)
     due, frozen = sitting.papers_due(country), sitting.mandate_due(country)
@@ -59,6 +59,8 @@ def meeting_text(meeting: Meeting, country: str) -> str:
         told = _("Cancelled.")
     elif due is None or frozen is None:
         told = _("The body has not agreed when its papers are due.")
+    elif own_name:
+        told = _("Papers due %(due)s, %(name)s frozen by %(frozen)s.") % {"due": day(due), "name": own_name[:1].lower() + own_name[1:], "frozen": day(frozen)}
     else:
         told = _("Papers due %(due)s, mandate frozen by %(frozen)s.") % {"due": day(due), "frozen": day(frozen)}
     return f"{text} {told}"

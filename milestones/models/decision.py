@@ -23,10 +23,14 @@ OUTCOME_TOLD = {
     Outcome.STOP: pgettext_lazy("decided", "stopped"),
 }
 """As a fact."""
+OUTCOME_CHOICES = [(each.value, label) for each, label in OUTCOME_LABELS.items()]
 
 
 class DecisionPoint(Part):
-    """A question that a body answers by a day, and what it is to rest on. What follows from its meeting is counted, never stored."""
+    """A question that a body answers by a day, what is proposed to it, and what it is to rest on. What follows from its meeting is counted, never stored.
+
+    proposal: as it would stand in the minutes. if_waiting: what it means for the time.
+    """
 
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     question = models.CharField(_("decision on"), max_length=300)
@@ -34,13 +38,20 @@ class DecisionPoint(Part):
     planned_on = models.DateField(_("planned"), null=True, blank=True)
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="decision_points", verbose_name=_("meeting"))
+    proposal = models.TextField(_("proposed decision"), blank=True)
+    if_waiting = models.CharField(_("if it waits"), max_length=300, blank=True)
+    recommended = models.CharField(_("recommendation"), max_length=12, choices=OUTCOME_CHOICES, blank=True)
     basis = models.TextField(_("basis"), blank=True)
     mandate_version = models.CharField(_("version of the mandate"), max_length=60, blank=True)
     mandate_dated_on = models.DateField(_("date of that version"), null=True, blank=True)
     is_confirmed = models.BooleanField(_("date confirmed"), default=False)
 
     class Meta(Part.Meta):
-        constraints = [*Part.Meta.constraints, models.UniqueConstraint(fields=["project", "number"], name="decision_point_number_once")]
+        constraints = [
+            *Part.Meta.constraints,
+            models.UniqueConstraint(fields=["project", "number"], name="decision_point_number_once"),
+            models.CheckConstraint(condition=models.Q(recommended__in=["", *(each.value for each in Outcome)]), name="decision_point_known_recommendation"),
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -61,7 +72,7 @@ class Decision(models.Model):
     checklist = models.JSONField(default=list, help_text="Question, answer and comment of each item, as they stood.")
     body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", verbose_name=_("deciding body"))
     met_on = models.DateField(_("day of the decision"))
-    outcome = models.CharField(_("outcome"), max_length=12, choices=[(each.value, label) for each, label in OUTCOME_LABELS.items()])
+    outcome = models.CharField(_("outcome"), max_length=12, choices=OUTCOME_CHOICES)
     text = models.TextField(_("text of the decision"))
     paragraph = models.CharField(_("paragraph"), max_length=40, blank=True)
     case_number = models.CharField(_("case number"), max_length=60, blank=True)

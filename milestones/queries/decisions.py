@@ -42,8 +42,20 @@ def answered_by(point: DecisionPoint) -> Decision | None:
 
 
 def asked_at(meeting: Meeting) -> list[DecisionPoint]:
-    """What the meeting is to answer, with the projects; one query."""
-    return list(DecisionPoint.objects.filter(open_points(), meeting=meeting).select_related("project").order_by("project__name", "position"))
+    """What the meeting is to answer and has not answered in any way, with the projects and their mandates' templates; one query."""
+    answered = Exists(held_at(meeting).filter(point=OuterRef("pk")))
+    rows = DecisionPoint.objects.filter(open_points(), ~answered, meeting=meeting)
+    return list(rows.select_related("project__mandate__template").order_by("project__name", "position"))
+
+
+def held_at(meeting: Meeting) -> "QuerySet[Decision]":
+    """What its body decided on its day, as it holds today."""
+    return Decision.objects.filter(body=meeting.body_id, met_on=meeting.date, replaced_by__isnull=True)
+
+
+def decided_at(meeting: Meeting) -> list[Decision]:
+    """With the projects; one query."""
+    return list(held_at(meeting).select_related("project").order_by("number"))
 
 
 class Choice(NamedTuple):

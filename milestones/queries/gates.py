@@ -140,8 +140,14 @@ def point(project: Project, number: int) -> Point | None:
     return next((each for each in points(project) if each.row.pk == number), None)
 
 
+RECENT = dt.timedelta(weeks=4)
+
+
 def meetings_for(row: DecisionPoint, region: int, on: dt.date) -> list[Meeting]:
-    """Those of its body from the day on, of every body while none is named; and the one that it has."""
-    coming = Q(date__gte=on, is_cancelled=False, body__region=region)
+    """Those of its body from four weeks before the day on, of every body while none is named; and the one that it has.
+
+    A meeting that was just held is there because decisions are recorded after it.
+    """
+    coming = Q(date__gte=on - RECENT, is_cancelled=False, body__region=region)
     mine = coming & Q(body=row.body_id) if row.body_id else coming
     return list(Meeting.objects.filter(mine | Q(pk=row.meeting_id)).select_related("body").order_by("date", "body__name")[:60])

@@ -16,7 +16,8 @@ from milestones.queries.decisions import decisions_of
 from milestones.queries.gates import Point, meetings_for
 from milestones.views.shared import FORM, decision_url, point_or_404, point_url
 from milestones.views.tab import plan_tab
-from milestones.wording.gates import missing_text
+from milestones.wording.gates import document_word, missing_text
+from portfolio.access.meetings import bodies_open_to
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.templatetags.portfolio_format import moment
@@ -29,7 +30,10 @@ from projects.models import Project
 @on_project(P.PROJECT_VIEW)
 def decision_point(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     found = point_or_404(project, number)
-    context = {"point": found, "missing": [missing_text(each) for each in found.missing], "decisions": decisions_of(found.row)}
+    opened = bodies_open_to(signed_in_user(request), project.region)
+    may_open = found.row.meeting is not None and (opened is None or found.row.meeting.body_id in opened)
+    missing = [missing_text(each, document_word(project)) for each in found.missing]
+    context = {"point": found, "may_open": may_open, "missing": missing, "decisions": decisions_of(found.row)}
     return plan_tab(request, project, "milestones/point.html", context)
 
 
@@ -49,7 +53,7 @@ def decision_meeting(request: HttpRequest, project: Project, number: int) -> Htt
     if found.is_closed:
         return answered(request, found)
     if request.method != "POST":
-        return meeting_page(request, project, found, meeting_form(None, found))
+        return meeting_page(request, project, found, meeting_form(None, found, project))
     user, key, back = signed_in_user(request), key_of(request.POST), point_url(project, number)
     with transaction.atomic():
         held = lock(project, user)
@@ -59,7 +63,7 @@ def decision_meeting(request: HttpRequest, project: Project, number: int) -> Htt
         found = point_or_404(held, number)
         if found.is_closed:
             return answered(request, found)
-        form = meeting_form(request.POST, found)
+        form = meeting_form(request.POST, found, project)
         if not form.is_valid():
             return meeting_page(request, project, found, form, 422)
         if digest(form.before) != request.POST.get("shown", ""):
@@ -73,9 +77,9 @@ def decision_meeting(request: HttpRequest, project: Project, number: int) -> Htt
     return SeeOther(back)
 
 
-def meeting_form(data: Any, found: Point) -> MeetingForm:
-    row = found.row
-    return MeetingForm(data, point=row, meetings=meetings_for(row, row.project.region_id, timezone.localdate()), country=found.country)
+def meeting_form(data: Any, found: Point, project: Project) -> MeetingForm:
+    row, meetings = found.row, meetings_for(found.row, project.region_id, timezone.localdate())
+    return MeetingForm(data, point=row, meetings=meetings, country=found.country, own_name=document_word(project))
 
 
 def meeting_page(request: HttpRequest, project: Project, found: Point, form: MeetingForm, status: int = 200) -> HttpResponse:

@@ -19,7 +19,7 @@ from milestones.queries.plans import plan
 from milestones.views.shared import FORM, decision_or_404, decision_url, point_or_404
 from milestones.views.tab import plan_tab
 from milestones.wording.approvals import version_name
-from milestones.wording.gates import missing_text
+from milestones.wording.gates import document_word, missing_text
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.templatetags.portfolio_format import moment
@@ -64,9 +64,9 @@ def replaced_by(row: Decision) -> Decision | None:
 
 
 def beginning(found: Point, project: Project) -> dict[str, Any]:
-    """The planned day when it has come, the body, and the project's case number."""
+    """The planned day when it has come, the body, the project's case number, and what is proposed."""
     planned = found.row.planned_on if found.row.precision == "day" and found.ends and found.ends <= timezone.localdate() else None
-    return {"body": found.row.body_id, "met_on": planned, "case_number": project.case_number}
+    return {"body": found.row.body_id, "met_on": planned, "case_number": project.case_number, "text": found.row.proposal}
 
 
 def rows_of(request: HttpRequest) -> int:
@@ -139,7 +139,7 @@ def page(request: HttpRequest, project: Project, found: Point, form: DecisionFor
         "form": form,
         "old": form.replaces,
         "first": first,
-        "missing": [missing_text(each) for each in found.missing] if is_open else [],
+        "missing": [missing_text(each, document_word(project)) for each in found.missing] if is_open else [],
         "key": key_of(request.POST if form.is_bound and first is None else None),
         "had_file": bool(request.FILES),
     }

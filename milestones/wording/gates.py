@@ -11,6 +11,7 @@ from milestones.gates import Gap, Missing, Outcome
 from milestones.models import Condition
 from milestones.models.decision import OUTCOME_TOLD
 from portfolio.templatetags.portfolio_format import day
+from projects.models import Project
 
 NAMED = 3
 
@@ -20,8 +21,16 @@ def outcome_word(outcome: Outcome) -> str:
     return capfirst(str(OUTCOME_TOLD[outcome]))
 
 
-def missing_text(missing: Missing) -> str:
-    """A sentence that says what to do, or names the questions."""
+def document_word(project: Project) -> str:
+    """What the project calls its mandate, an offer say, in the language of the page; empty where it is a mandate or there is none."""
+    mandate = getattr(project, "mandate", None)
+    return mandate.template.own_name if mandate else ""
+
+
+def missing_text(missing: Missing, own_name: str = "") -> str:
+    """A sentence that says what to do, or names the questions. own_name: what the project calls its mandate."""
+    if missing.gap is Gap.MANDATE and own_name:
+        return _("The version is missing: %(name)s.") % {"name": own_name}
     if missing.gap is Gap.NO:
         return _("Answered no: %(questions)s.") % {"questions": listed(missing.about)}
     if missing.gap is Gap.ANSWERS:

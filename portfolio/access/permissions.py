@@ -9,6 +9,7 @@ class P(StrEnum):
     DRAFT_VIEW = "draft.view"  # texts that no body has approved yet, and the files made of them
     RISK_CONFIDENTIAL_VIEW = "risk.confidential.view"
     DOCUMENT_MAKE = "document.make"
+    MEETING_VIEW = "meeting.view"  # a body's meeting and its packs; whoever sits in the body may, whatever their role
     MEMBERS_VIEW = "members.view"
     PROJECT_EDIT = "project.edit"  # its texts, dates, money and stage
     ALLOCATION_ADOPT = "allocation.adopt"  # binds the participants to what they pay

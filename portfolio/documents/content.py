@@ -76,7 +76,7 @@ class Items:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The description says all that the picture shows."""
+    """The description says all that the picture shows. today: where its dashed line stands, if anywhere."""
 
     caption: str
     description: str
@@ -84,6 +84,7 @@ class Timeline:
     milestones: tuple[Mark, ...]
     decisions: tuple[Mark, ...]
     notes: tuple[str, ...] = ()
+    today: dt.date | None = None
     block: Literal["timeline"] = "timeline"
 
 
@@ -136,6 +137,7 @@ class Words:
     impact: str
     milestones: str
     decisions: str
+    today: str = ""
 
 
 @dataclass(frozen=True)

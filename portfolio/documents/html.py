@@ -59,7 +59,10 @@ def sheet_context(content: Sheet) -> dict[str, Any]:
 
 def pack_context(content: Pack) -> dict[str, Any]:
     """The overview is drawn as a block of its own; projects are numbered as their questions are."""
-    asked = [(each.number, bound(each.question), [(fact.label, bound(fact.value)) for fact in each.facts]) for each in content.asked]
+    asked = [
+        (each.number, bound(each.question), bound(each.proposal or Text("")), [(fact.label, bound(fact.value)) for fact in each.facts])
+        for each in content.asked
+    ]
     projects = [
         {
             "number": each.number,
@@ -73,7 +76,9 @@ def pack_context(content: Pack) -> dict[str, Any]:
     ]
     overview = [drawn(content.overview, content)] if content.overview else []
     dated = f"{content.dated.isoformat()}T00:00:00Z"
-    return {"content": content, "digest": grouped(content.sha256), "dated": dated, "asked": asked, "overview": overview, "projects": projects}
+    ruled = [content.record.lines, content.record.minutes] if content.record else []
+    told = {"asked": asked, "overview": overview, "projects": projects, "ruled": ruled}
+    return {"content": content, "digest": grouped(content.sha256), "dated": dated} | told
 
 
 def mandate_context(content: Mandate) -> dict[str, Any]:
@@ -178,8 +183,8 @@ def in_threes(rows: list[Any]) -> list[list[Any]]:
 
 def time_line(block: Timeline, content: Mandate | Pack) -> SafeString:
     plan = timeline.Plan(block.bars, block.milestones, block.decisions)
-    words = timeline.Words(block.description, content.words.milestones, content.words.decisions, "", formats.MONTHS[content.language])
-    return mark_safe(timeline.svg(plan, words, timeline.PRINT))  # noqa: S308  (escapes what it is given)
+    words = timeline.Words(block.description, content.words.milestones, content.words.decisions, content.words.today, formats.MONTHS[content.language])
+    return mark_safe(timeline.svg(plan, words, timeline.PRINT, block.today))  # noqa: S308  (escapes what it is given)
 
 
 def matrix_words(block: Matrices, place: int, content: Mandate | Pack) -> riskmatrix.Words:

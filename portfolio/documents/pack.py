@@ -18,6 +18,27 @@ class AskedFor:
     number: str
     question: Text
     facts: tuple[Fact, ...]
+    proposal: Text | None = None
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table to write in by hand. rows: what each begins with, nothing for a bare line."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The last page: a row of boxes for each question, lines for conditions and for the minutes."""
+
+    kicker: str
+    heading: str
+    boxes: Ruled
+    lines: Ruled
+    minutes: Ruled
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,7 @@ class Pack:
     author: str
     dated: dt.date
     words: Words
+    record: Record | None = None
     format: Literal["samverk-pack"] = FORMAT
     version: Literal[1] = VERSION
 

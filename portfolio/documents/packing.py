@@ -1,25 +1,28 @@
 """What a steering pack says, gathered from the records as they stand on its day."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
-from costsharing.queries.budgets import Cost, cost_of
+from costsharing.queries.budgets import Cost, cost_of, least_firm
 from milestones.gates import Outcome, Reply
-from milestones.models import DecisionPoint, Risk
+from milestones.models import DecisionPoint, Risk, StatusReport
+from milestones.models.decision import OUTCOME_LABELS
 from milestones.queries.gates import Point, points
 from milestones.queries.outlooks import risks
+from milestones.queries.plans import Plan, plan
+from milestones.queries.reports import latest_two
 from milestones.tables import point_label
-from milestones.wording.gates import conditions_text, missing_text, outcome_word
-from portfolio.documents import plan
+from milestones.wording.gates import conditions_text, document_word, missing_text, outcome_word
 from portfolio.documents.content import Block, Column, Fact, Row, Table, Text, Words
 from portfolio.documents.pack import AskedFor, Pack, PackProject
+from portfolio.documents.packparts import decisions_made, money_of, open_points, record_of, since_last, timetable
 from portfolio.documents.phrases import Style, capital, phrase, table
+from portfolio.documents.plan import risks as risk_blocks
 from portfolio.lib import formats
 from portfolio.models import Meeting
 from projects.lifecycle import Stage
@@ -38,6 +41,8 @@ SIGNS = {
     Project.Status.CLOSED: "■",
 }
 
+ADVICE = {Outcome.CONTINUE: "●", Outcome.CHANGES: "▲", Outcome.SEND_BACK: "◆", Outcome.POSTPONE: "○", Outcome.STOP: "■"}
+
 
 @dataclass(frozen=True)
 class Known:
@@ -49,6 +54,8 @@ class Known:
     cost: Cost
     standing: Standing
     risks: list[Risk]
+    plan: Plan
+    reports: list[StatusReport]
 
 
 def title_of(meeting: Meeting) -> str:
@@ -63,16 +70,22 @@ def projects_of(meeting: Meeting) -> QuerySet[Project]:
     return Project.objects.filter(region=meeting.body.region_id, pk__in=asked).exclude(stage__in=OVER).order_by()
 
 
+def answered_at(gate: Point, meeting: Meeting) -> bool:
+    """In whatever way: also by putting it off."""
+    return any((taken.row.body_id, taken.row.met_on) == (meeting.body_id, meeting.date) for taken in gate.decisions)
+
+
 def known_at(meeting: Meeting, today: dt.date) -> list[Known]:
     """The projects, those with a question for the meeting first; a fixed number of queries for each.
 
     Paper is passed on, so confidential risks are left out whoever asks.
     """
     found = []
-    for project in projects_of(meeting).select_related("region").order_by("name"):
+    for project in projects_of(meeting).select_related("region", "mandate__template").order_by("name"):
         gates = points(project)
-        asked = [gate for gate in gates if gate.row.meeting_id == meeting.pk and not gate.is_closed]
-        found.append(Known(project, gates, asked, cost_of(project), standing(project, today), risks(project, confidential=False)))
+        asked = [gate for gate in gates if gate.row.meeting_id == meeting.pk and not gate.is_closed and not answered_at(gate, meeting)]
+        shown = risks(project, confidential=False)
+        found.append(Known(project, gates, asked, cost_of(project), standing(project, today), shown, plan(project), latest_two(project)))
     return sorted(found, key=lambda each: not each.asked)
 
 
@@ -97,8 +110,8 @@ class Packing:
             language=language,
             title=title_of(self.meeting),
             kicker=" · ".join(filter(None, (body.region.name, body.name, day, self.meeting.place))),
-            heading=ngettext("%(count)s decision asked for", "%(count)s decisions asked for", count) % {"count": capital(self.style.in_words(count))},
-            lead=_("Each is numbered by its project. What is missing is said with it.") if asked else _("No decision is asked for at this meeting."),
+            heading=_("One decision asked for") if count == 1 else _("%(count)s decisions asked for") % {"count": capital(self.style.in_words(count))},
+            lead=self.lead(found),
             section=_("Decisions asked for"),
             notes=_("Notes"),
             asked=tuple(asked),
@@ -118,8 +131,16 @@ class Packing:
                 impact=_("Impact"),
                 milestones=_("Milestones"),
                 decisions=_("Decisions"),
+                today=_("today"),
             ),
+            record=record_of(asked),
         )
+
+    def lead(self, found: list[Known]) -> str:
+        if any(known.asked for known in found):
+            return _("Each is numbered by its project. What is missing is said with it.")
+        made = sum(answered_at(gate, self.meeting) for known in found for gate in known.gates)
+        return decisions_made(made) or _("No decision is asked for at this meeting.")
 
     def own(self, project: Project, text: str, small: str = "") -> Text:
         """The project's words, perhaps in another language than the pack."""
@@ -135,13 +156,26 @@ class Packing:
             facts = [
                 Fact(_("Project"), self.own(project, project.name)),
                 Fact(_("Money"), Text(self.money(known))),
+                Fact(_("Time if it waits"), self.own(project, row.if_waiting)),
+                Fact(_("Recommendation"), Text(self.recommendation(row.recommended))),
                 Fact(_("Documents"), self.own(project, "; ".join(filter(None, map(str.strip, row.basis.splitlines()))))),
-                Fact(_("Mandate"), self.own(project, version)),
+                Fact(document_word(project) or _("Mandate"), self.own(project, version)),
                 Fact(_("Checklist"), Text(checklist)),
-                Fact(_("What is missing"), Text(" ".join(missing_text(each) for each in point.missing) or _("Nothing is missing."))),
+                Fact(_("What is missing"), Text(" ".join(missing_text(each, document_word(project)) for each in point.missing) or _("Nothing is missing."))),
             ]
-            found.append(AskedFor(f"{number}.{place}", self.own(project, capital(phrase(row.question))), tuple(fact for fact in facts if fact.value.text)))
+            found.append(
+                AskedFor(
+                    f"{number}.{place}",
+                    self.own(project, capital(phrase(row.question))),
+                    tuple(fact for fact in facts if fact.value.text),
+                    self.own(project, row.proposal.strip()) if row.proposal.strip() else None,
+                )
+            )
         return found
+
+    def recommendation(self, recommended: str) -> str:
+        """● Continue."""
+        return f"{ADVICE[Outcome(recommended)]} {capital(OUTCOME_LABELS[Outcome(recommended)])}" if recommended else ""
 
     def money(self, known: Known) -> str:
         """What the year of the meeting costs, else all years, else nothing."""
@@ -162,13 +196,14 @@ class Packing:
         row = min(dated, key=lambda point: point.ends or dt.date.max).row
         return f"{point_label(row.number, phrase(row.question))} · {formats.day(row.planned_on, self.style.language, row.precision)}"
 
-    def overview(self, found: Iterable[Known]) -> Table | None:
+    def overview(self, found: list[Known]) -> Table | None:
         rows = [
             Row(
                 (
                     Text(str(place)),
                     self.own(known.project, known.project.name, capital(KIND_LABELS[known.project.kind])),  # type: ignore[index]
                     Text(self.status(known.project)),
+                    Text(since_last(known.reports)),
                     Text(self.next_of(known)),
                     Text(self.money(known)),
                     Text(self.taking_part(known)),
@@ -180,11 +215,26 @@ class Packing:
             Column(_("No."), is_tight=True),
             Column(_("Project")),
             Column(_("Status"), is_tight=True),
+            Column(_("Since last time"), is_tight=True),
             Column(_("Next decision")),
             Column(_("Money"), is_number=True),
             Column(_("Participants"), is_number=True),
         ]
-        return table(_("Projects that %(body)s decides on") % {"body": self.meeting.body.name}, heads, [rows])
+        if summed := self.sum(found):
+            rows.append(summed)
+        notes = [_("Since last time: the newest status report beside the one before it.")] if any(known.reports for known in found) else []
+        notes += [_("DP is a decision point.")] if any(point.row.number for known in found for point in known.gates) else []
+        return table(_("Projects that %(body)s decides on") % {"body": self.meeting.body.name}, heads, [rows], notes=notes)
+
+    def sum(self, found: list[Known]) -> Row | None:
+        """Of the meeting's year, over the projects that have a budget for it; no firmer than the least firm."""
+        year = self.meeting.date.year
+        costs = [known.cost for known in found if year in known.cost.by_year]
+        if len(costs) < 2:
+            return None
+        total = self.style.money(sum(cost.by_year[year] for cost in costs), least_firm(cost.certainty for cost in costs))
+        amount = _("%(sum)s in %(year)s") % {"sum": total, "year": year}
+        return Row((Text(""), Text(_("Sum of the year")), Text(""), Text(""), Text(""), Text(amount), Text("")), "sum")
 
     def taking_part(self, known: Known) -> str:
         of = known.standing
@@ -201,7 +251,13 @@ class Packing:
             Fact(_("Money"), Text(self.money(known))),
             Fact(_("Participants"), Text(self.taking_part(known))),
         ]
-        blocks: list[Block] = [*self.decisions(known), *plan.risks(known.risks, Style(project.language, language, self.style.currency))]
+        blocks: list[Block] = [
+            *self.decisions(known),
+            *timetable(known.plan, project, self.style, self.today),
+            *risk_blocks(known.risks, Style(project.language, language, self.style.currency)),
+            *money_of(project, self.style),
+            *open_points(project, self.style),
+        ]
         kicker = capital(KIND_LABELS[known.project.kind])  # type: ignore[index]
         shown = tuple(fact for fact in facts if fact.value.text)
         return PackProject(number, self.own(project, project.name), kicker, self.own(project, project.summary), shown, tuple(blocks))
@@ -224,7 +280,8 @@ class Packing:
 
     def outcome(self, point: Point) -> str:
         if point.decided is None:
-            now, later = _("asked for now"), _("planned")
-            return f"◆ {now}" if point.row.meeting_id == self.meeting.pk else f"○ {later}"
+            if point.row.meeting_id == self.meeting.pk:
+                return " ".join(("◆", _("asked for now")))
+            return " ".join(("▲", _("day has passed, not decided")) if point.ends and point.ends < self.today else ("○", _("planned")))
         said = f"● {outcome_word(Outcome(point.decided.row.outcome))}."
         return " ".join(filter(None, (said, conditions_text(point.decided.conditions, self.today))))

@@ -24,6 +24,8 @@ from portfolio.lib.texts import one_line
 from portfolio.models import Document, Organisation, User
 from portfolio.queries.register import parties_for
 from portfolio.web.fields import (
+    CONSEQUENCES,
+    LIKELIHOODS,
     PARTY_FIELDS,
     ClockField,
     DayField,
@@ -71,7 +73,7 @@ def field_for(column: Any, **options: Any) -> Any:
     if column.name == "organisation_number":
         return OrganisationNumberField(**plain, max_length=column.max_length)
     if column.name in SCORES:
-        return ScoreField(**plain, error_messages={"required": words.CHOOSE})
+        return ScoreField(CONSEQUENCES if column.name.startswith("impact") else LIKELIHOODS, **plain, error_messages={"required": words.CHOOSE})
     if column.name in PARTY_FIELDS:
         return PartyField(**plain, error_messages={"required": _("Write the name or the number.")})
     if column.name == "chapter":
@@ -202,6 +204,17 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def plain_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if not name.startswith(("amount_", "other_")) and name not in ("reason", "moves_points")]
+
+    def blocks(self) -> list[list[forms.BoundField]]:
+        """The plain fields as they stand below one another; the two of a score side by side."""
+        found: list[list[forms.BoundField]] = []
+        for field in self.plain_fields():
+            beside = field.name.startswith("impact") and found and found[-1][0].name == field.name.replace("impact", "probability")
+            if beside:
+                found[-1].append(field)
+            else:
+                found.append([field])
+        return found
 
     def amounts(self) -> dict[int, int]:
         """The amounts as they would be stored."""

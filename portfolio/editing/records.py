@@ -60,7 +60,10 @@ ALL = (
     ),
     Record(
         "decision-points", DecisionPoint, _("decision point"), _("Decision points"), "plan",
-        ("number", "question", "body", "planned_on", "precision", "basis", "mandate_version", "mandate_dated_on", "is_confirmed"),
+        (
+            "number", "question", "body", "planned_on", "precision", "proposal", "if_waiting", "recommended",
+            "basis", "mandate_version", "mandate_dated_on", "is_confirmed",
+        ),
         weighty=("planned_on", "is_confirmed"),
     ),
     Record(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions import rows
-from portfolio.editing import saving
+from portfolio.editing import reminding, saving
 from portfolio.editing.along import answer_to, hold_projects, remark_on, revert
 from portfolio.editing.earlier import made_from
 from portfolio.editing.forms import RowForm, form_of
@@ -102,6 +102,7 @@ def prefill(form: RowForm, asked: QueryDict) -> None:
         if allowed is not None and wanted.isdecimal() and len(wanted) < 10 and (found := allowed.filter(pk=wanted).first()):
             form.initial[name] = found.pk
             setattr(form.instance, name, found)  # so that the way back leads there
+    reminding.begin(form, asked.get("kind", ""))
     if "country" in form.fields:
         form.initial["country"] = form.holder.region.country
 
@@ -132,6 +133,7 @@ def say_done(request: HttpRequest, holder: Holder, record: Record, entry: Any) -
 def form_page(request: HttpRequest, holder: Holder, form: RowForm, status: int = 200) -> HttpResponse:
     stored = request.POST.get("shown", "") if form.is_bound else shown(form)
     parties = form.party_fields()
+    reminding.say_steps(form)
     context = {
         "form": form,
         "shown": stored,

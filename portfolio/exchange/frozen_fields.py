@@ -22,7 +22,8 @@ FACTS = {
     "slips": ("text", "planned_on", "precision", "days"),
     "levels": tuple(level.value for level in Level),
     "red": ("text", "score"),
-    "next": ("number", "question", "body", "on", "precision"),
+    "next": ("number", "question", "body", "on", "precision", "outcome"),
+    "passed": ("number", "question", "body", "on", "precision", "outcome"),
     "gained": ("text", "unit", "value", "on"),
 }
 
@@ -97,8 +98,11 @@ class Facts:
         facts = dict(row.get("facts", {}))
         if "gained" in facts:
             facts["gained"] = [{"unit": ""} | each for each in facts["gained"]]
+        waits = {"number": None, "body": "", "outcome": ""}
         if "next" in facts:
-            facts["next"] = {"number": None, "body": ""} | facts["next"]
+            facts["next"] = waits | facts["next"]
+        if "passed" in facts:
+            facts["passed"] = [waits | each for each in facts["passed"]]
         return {"facts": facts}
 
     def write(self, instance: Any, places: Places) -> Row:

@@ -116,7 +116,11 @@ ANSWERS = Section(("answers",), ChecklistAnswer, (ByPlace("item", "checklist"), 
 DECISION_POINTS = Section(
     ("decision_points",),
     DecisionPoint,
-    (*plain("number", "question"), BodyByName(), *plain("planned_on", "precision", "basis", "mandate_version", "mandate_dated_on", "is_confirmed")),
+    (
+        *plain("number", "question"),
+        BodyByName(),
+        *plain("planned_on", "precision", "proposal", "if_waiting", "recommended", "basis", "mandate_version", "mandate_dated_on", "is_confirmed"),
+    ),
     ("question",),
     children=(ANSWERS,),
     parked={"number": None},

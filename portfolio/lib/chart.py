@@ -40,12 +40,15 @@ def steps(least: int, most: int) -> range:
     return range(first, -(-max(most, first + 1) // size) * size + 1, size)
 
 
-def chart(series: Sequence[tuple[dt.date, int]], goal: int | None = None) -> Chart | None:
-    """From two days on, the earliest first; one value is no line. The axis need not begin at zero, so it is labelled. goal: a line across at its height."""
-    days = [day for day, _ in series]
-    if len(set(days)) < 2:
+def chart(series: Sequence[tuple[dt.date, int]], goal: int | None = None, beside: Sequence[tuple[dt.date, int]] = ()) -> Chart | None:
+    """From two days on, the earliest first; one value is no line. The axis need not begin at zero, so it is labelled. goal: a line across at its height.
+
+    beside: what charts that are held against each other show besides, so that their axes are the same.
+    """
+    if len({day for day, _ in series}) < 2:
         return None
-    held = [value for _, value in series] + ([] if goal is None else [goal])
+    days = sorted(day for day, _ in (*series, *beside))
+    held = [value for _, value in (*series, *beside)] + ([] if goal is None else [goal])
     lines = steps(min(held), max(held))
     span = (days[-1] - days[0]).days
 

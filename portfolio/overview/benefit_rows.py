@@ -33,6 +33,13 @@ class BenefitRow:
         return chart(its.drawn, its.goal[1] if its.goal else None)
 
     @property
+    def places(self) -> list[tuple[str, Chart]]:
+        """Each municipality that has measured on two days, by name, its line drawn to the same axes as the others'."""
+        its = {name: self.courses[pk].drawn for pk, name in self.names.items() if pk in self.courses}
+        every = [each for drawn in its.values() for each in drawn]
+        return [(name, found) for name in sorted(its) if (found := chart(its[name], beside=every))]
+
+    @property
     def names(self) -> dict[int, str]:
         """Every municipality that has an owner or a measurement of it."""
         found: list[BenefitOwner | BenefitMeasurement] = [*self.benefit.owners.all(), *self.benefit.measurements.all()]

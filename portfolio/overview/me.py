@@ -29,14 +29,17 @@ class Coming:
 
 
 def _me(request: HttpRequest) -> HttpResponse:
-    """POST chooses how reminders come."""
+    """POST chooses how reminders come. Whoever has one region keeps its menu."""
     user = signed_in_user(request)
     form = RemindersForm(request.POST if request.method == "POST" else None, initial={"reminders_as": user.reminders_as})
     if form.is_bound and form.is_valid():
         choose_reminders(user=user, wish=form.cleaned_data["reminders_as"])
         messages.success(request, _("Saved."))
         return SeeOther(request.path)
-    context = {"owed": owed.owed_by(user, timezone.localdate()), "coming": coming(user), "sent": owed.sent_to(user), "form": form}
+    regions = regions_of(user)
+    context = {"owed": owed.owed_by(user, timezone.localdate()), "coming": coming(user), "sent": owed.sent_to(user), "form": form, "own_regions": regions}
+    if len(regions) == 1:
+        context["region"] = regions[0]
     return render(request, "overview/me.html", context, status=422 if form.errors else 200)
 
 

@@ -49,6 +49,11 @@ class RiskRow:
         return score_mark(self.scores.now, self.is_opportunity) if self.scores.now else None
 
     @property
+    def first(self) -> Mark | None:
+        """Before measures, once a review says how it stands since."""
+        return score_mark(self.scores.before, self.is_opportunity) if self.scores.before and self.scores.reviews else None
+
+    @property
     def residual(self) -> Mark | None:
         """What is left once the measures are done."""
         return score_mark(self.scores.after, self.is_opportunity) if self.scores.after else None

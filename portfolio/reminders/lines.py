@@ -22,10 +22,11 @@ class Line:
     what: str
     when: str
     url: str
+    is_past: bool = False
 
     @property
     def subject(self) -> str:
-        return _("%(what)s – %(when)s") % {"what": self.what, "when": self.when}
+        return (_("%(what)s – was due %(when)s") if self.is_past else _("%(what)s – %(when)s")) % {"what": self.what, "when": self.when}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def lines_of(delivery: Delivery, today: dt.date, known: Read | None = None) -> l
         elif is_obsolete(row.due_on, row.step, today):
             leave_out(row, _("It was late: the mails stood still, and the day has passed."))
         else:
-            found.append(Line(due, telling.what(due.kind, due.title), telling.when(due.due, today), url_of(delivery.region, due)))
+            found.append(Line(due, telling.what(due.kind, due.title), telling.when(due.due, today), url_of(delivery.region, due), due.due < today))
     return found
 
 

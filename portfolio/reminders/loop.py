@@ -14,6 +14,7 @@ from portfolio.models import Delivery, Loop, Region
 from portfolio.queries import clock
 from portfolio.reminders.planning import plan
 from portfolio.reminders.posting import post_due
+from portfolio.reminders.telling import ago
 
 NAME = "reminders"
 LOCK = dt.timedelta(seconds=120)
@@ -56,8 +57,7 @@ class Health:
     """Of the loop as a region sees it: its own mails are counted."""
 
     ticked_at: dt.datetime | None
-    minutes: int
-    """Since then."""
+    ago: str
     is_still: bool
     waiting: int
     oldest: dt.datetime | None
@@ -75,7 +75,7 @@ def health(region: Region, now: dt.datetime) -> Health:
     ticked_at = loop.ticked_at if loop else None
     return Health(
         ticked_at,
-        max(0, int((now - ticked_at).total_seconds() // 60)) if ticked_at else 0,
+        ago(max(0, int((now - ticked_at).total_seconds() // 60))) if ticked_at else "",
         ticked_at is not None and ticked_at < now - STILL,
         waiting.count(),
         waiting.aggregate(oldest=Min("next_at"))["oldest"],

@@ -21,6 +21,15 @@ def when(due: dt.date, today: dt.date) -> str:
     return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
 
 
+def ago(minutes: int) -> str:
+    """In the largest unit that is full: 59 minutes, 23 hours, 5 days."""
+    if minutes < 60:
+        return ngettext("one minute ago", "%(n)s minutes ago", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("one hour ago", "%(n)s hours ago", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)s day ago", "%(n)s days ago", minutes // 1440) % {"n": minutes // 1440}
+
+
 def kind_word(kind: str) -> str:
     label = str(DeadlineKind(kind).label)
     return label[:1].upper() + label[1:]

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.lib import bounds
@@ -179,11 +180,19 @@ class OrganisationNumberField(LineField):
         return digits_of(super().to_python(value))
 
 
-class ScoreField(forms.TypedChoiceField):
-    """1 to 5, or open."""
+LIKELIHOODS = (_("Very low"), _("Low"), pgettext_lazy("likelihood", "Medium"), _("High"), _("Very high"))
+CONSEQUENCES = (_("Very small"), _("Small"), pgettext_lazy("consequence", "Medium"), _("Large"), _("Very large"))
+"""1 to 5 as the matrix of the risks says them."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[("", "–"), *((n, str(n)) for n in range(1, 6))], coerce=int, empty_value=None, **options)
+
+class ScoreField(forms.TypedChoiceField):
+    """1 to 5 with its word, or open."""
+
+    def __init__(self, words: Sequence[Any], **options: Any) -> None:
+        def choices() -> list[tuple[Any, str]]:
+            return [("", "–"), *((n, f"{n} – {word}") for n, word in enumerate(words, 1))]
+
+        super().__init__(choices=choices, coerce=int, empty_value=None, **options)
 
 
 class Titled(forms.ModelChoiceField):  # type: ignore[type-arg]

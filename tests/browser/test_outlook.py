@@ -109,6 +109,7 @@ def test_a_status_report_is_sent_and_stays_as_it_was(office: Page, project: Proj
         office.select_option(f"[name={each}]", "good")
     office.select_option("[name=time]", "watch")
     office.fill("[name=time_comment]", "Piloten er sen.")
+    office.fill("[name=cost_comment]", "Prognosen ligger over budsjettet.")
     office.select_option("[name=status]", "watch")
     office.fill("[name=summary]", "Vi er i gang.")
     office.fill("[name=forecast_minor]", "1 200 000")

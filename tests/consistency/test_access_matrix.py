@@ -94,8 +94,8 @@ def expected(route: Route, person: Person, target: Target, method: str) -> str:
     assert rule is not None
     if rule.scope != "public" and person is ANONYMOUS:
         return "sign in"
-    if rule.scope in ("region", "project"):
-        may: frozenset[P] = may_on_region(person, target.key) if rule.scope == "region" else may_on_project(person, target.key)
+    if rule.scope in ("region", "meeting", "project"):  # nobody of the world sits in the body whose meeting is asked for
+        may: frozenset[P] = may_on_project(person, target.key) if rule.scope == "project" else may_on_region(person, target.key)
         if not may:
             return "404"
         if rule.needs not in may:

@@ -27,8 +27,8 @@ def test_every_view_carries_a_rule() -> None:
 def test_rules_of_regions_and_projects_name_a_permission_and_the_parameters_that_they_read() -> None:
     for route in routes():
         assert route.rule is not None
-        assert (route.rule.scope in ("region", "project")) == isinstance(route.rule.needs, P)
-        needed = {"region": {"region"}, "project": {"region", "reference"}}.get(route.rule.scope, set())
+        assert (route.rule.scope in ("region", "meeting", "project")) == isinstance(route.rule.needs, P)
+        needed = {"region": {"region"}, "meeting": {"region", "number"}, "project": {"region", "reference"}}.get(route.rule.scope, set())
         assert needed <= set(route.parameters), route.name
 
 

@@ -280,6 +280,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "invitation-withdraw": ONE_INVITATION,
     "mail": ONE_MAIL,
     "meeting": meetings,
+    "meeting-pack-make": meetings,
     "mail-again": ONE_MAIL,
     "mail-cancel": ONE_MAIL,
     "region-settings-undo": numbered(lambda region: newest(Region.history.filter(id=region.pk), "history_id")),

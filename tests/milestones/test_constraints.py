@@ -54,6 +54,10 @@ def test_phases_may_overlap_and_leave_gaps(project):
     assert Phase.objects.filter(project=project).count() == 3
 
 
+def test_a_recommendation_is_an_outcome_or_nothing(project):
+    refused(decisions.point, project=project, recommended="maybe")
+
+
 def test_a_decision_points_number_is_used_once(project):
     DecisionPoint.objects.create(project=project, position=1, number=1, question="x")
     refused(DecisionPoint.objects.create, project=project, position=2, number=1, question="y")

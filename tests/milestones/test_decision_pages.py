@@ -16,7 +16,7 @@ from milestones.actions.decisions import Asked
 from milestones.gates import Outcome
 from milestones.models import ChecklistAnswer, Condition, Decision, DecisionPoint
 from portfolio.access.roles import Role
-from projects.models import Project
+from projects.models import Mandate, MandateTemplate, Project
 from tests.factories import decisions as make
 from tests.factories import portfolio, projects
 from tests.factories.full import project_with
@@ -319,3 +319,15 @@ def test_a_points_page_asks_as_often_whatever_it_shows(django_assert_num_queries
         client.get(url("decision-point", project, point.pk))
     with django_assert_num_queries(4 + 4):
         client.get(url("decision", project, Decision.objects.filter(project=project).first().number))
+
+
+def test_a_point_of_an_offer_speaks_of_it_and_leads_to_its_meeting(point):
+    project, meeting = point.project, point.body.meetings.create(date=make.MET)
+    template = MandateTemplate.objects.create(key="offer-x", title_sv="Erbjudande", title_nb="Tilbud", title_en="Offer")
+    Mandate.objects.create(project=project, template=template, title="x")
+    DecisionPoint.objects.filter(pk=point.pk).update(meeting=meeting, proposal="Vi går videre.", recommended="changes")
+    pages = {role: client_of(role, project).get(url("decision-point", project, point.pk)).content.decode() for role in (Role.READER, Role.MANAGER)}
+    assert ["Offer frozen by" in page for page in pages.values()] == [True, True]
+    assert ["The version is missing: Offer." in page and "Vi går videre." in page for page in pages.values()] == [True, True]
+    link = f'href="{reverse("meeting", args=[project.region.slug, meeting.pk])}"'
+    assert {role: link in page for role, page in pages.items()} == {Role.READER: True, Role.MANAGER: False}

@@ -14,6 +14,9 @@ ALL_GOOD = dict.fromkeys(Subject, "good")
         (Signs(late=0, gap=False, high=0, medium=0), {Subject.TIME: "good", Subject.COST: "good", Subject.RISK: "good"}),
         (Signs(late=30, gap=True, high=0, medium=2), {Subject.TIME: "watch", Subject.COST: "watch", Subject.RISK: "watch"}),
         (Signs(late=31, high=1, medium=5), {Subject.TIME: "bad", Subject.RISK: "bad"}),
+        (Signs(budget=100, forecast=100), {}),
+        (Signs(gap=False, budget=100, forecast=110), {Subject.COST: "watch"}),
+        (Signs(gap=False, budget=100, forecast=111), {Subject.COST: "bad"}),
     ],
 )
 def test_the_program_says_only_what_it_knows(signs, wanted):
@@ -29,6 +32,8 @@ def test_a_light_that_is_not_green_says_why():
     assert lacking("on_track", ALL_GOOD, {}) == []
     assert lacking("", {}, {}) == ["status", "time", "cost", "quality", "risk", "scope", "benefit"]
     assert lacking("watch", ALL_GOOD | {Subject.COST: "bad", Subject.RISK: "watch"}, {Subject.COST: " ", Subject.RISK: "Ja"}) == ["cost_comment"]
+    assert lacking("on_track", ALL_GOOD, {}, costs_more=True) == ["cost_comment"]
+    assert lacking("on_track", ALL_GOOD, {Subject.COST: "Dyrere"}, costs_more=True) == []
 
 
 def test_how_a_light_has_changed():

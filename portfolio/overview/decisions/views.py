@@ -10,6 +10,7 @@ from portfolio.access.rules import on_region, signed_in_user
 from portfolio.lib.sheets import csv_file, xlsx_file
 from portfolio.models import Region
 from portfolio.overview.decisions.page import DecisionList, decision_list
+from portfolio.overview.decisions.sittings import sittings
 from portfolio.overview.portfolio_files import XLSX
 from portfolio.tables import files
 from portfolio.templatetags.portfolio_format import page_language
@@ -21,7 +22,8 @@ def found(request: HttpRequest, region: Region, is_file: bool = False) -> Decisi
 
 @on_region(P.REGION_VIEW)
 def decisions(request: HttpRequest, region: Region) -> HttpResponse:
-    return render(request, "decisions/register.html", {"region": region, "page": found(request, region)})
+    coming = sittings(signed_in_user(request), region, timezone.localdate())
+    return render(request, "decisions/register.html", {"region": region, "page": found(request, region), "sittings": coming})
 
 
 @on_region(P.REGION_VIEW)

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from milestones.models import StatusReport
-from milestones.reporting import Subject, lacking
+from milestones.reporting import GOOD, Subject, is_over, lacking
 from portfolio.web.fields import DayField, LinesField, MoneyField
 
 FIELDS = (
@@ -48,11 +48,20 @@ class ReportForm(forms.Form):
             self.add_error("period_to", _("Choose a day on or after the first one."))
         return said
 
-    def is_whole(self) -> bool:
-        """Whether it can be sent; what lacks is said at its field. Of a valid form."""
+    @property
+    def forecast(self) -> int | None:
+        """As it was typed in a form that has been checked, or as it stands."""
+        return self.cleaned_data.get("forecast_minor") if self.is_bound else self.report.forecast_minor
+
+    def is_whole(self, budget: int | None) -> bool:
+        """Whether it can be sent; what lacks is said at its field. Of a valid form; budget: of the whole project, in minor units."""
         said = self.cleaned_data
-        for name in lacking(said["status"], {each: said[each.value] for each in Subject}, {each: said[f"{each}_comment"] for each in Subject}):
-            self.add_error(name, _("Say in a few words why.") if name.endswith("_comment") else _("Choose one of the list."))
+        lights, comments = {each: said[each.value] for each in Subject}, {each: said[f"{each}_comment"] for each in Subject}
+        why = dict.fromkeys([f"{each}_comment" for each in Subject], _("Say in a few words why."))
+        if lights[Subject.COST] == GOOD:
+            why["cost_comment"] = _("The forecast is above the budget: say in a few words why.")
+        for name in lacking(said["status"], lights, comments, is_over(budget, said["forecast_minor"])):
+            self.add_error(name, why.get(name, _("Choose one of the list.")))
         return not self.errors
 
     def made(self) -> StatusReport:

@@ -1,12 +1,14 @@
 """What the program knows of a project for its status report: shown beside the draft, and frozen as JSON when the report is sent."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from costsharing.queries.budgets import Cost, cost_of
 from milestones.measuring import Course
 from milestones.models import Risk
+from milestones.queries.gates import Point, points
 from milestones.queries.outlooks import outlook, scores_of
 from milestones.queries.plans import Plan, plan
 from milestones.reporting import Signs, Subject, suggested
@@ -46,11 +48,14 @@ class Gap:
 
 @dataclass(frozen=True)
 class NextDecision:
+    """outcome: of one that its body takes up again, what it said last; "" while nothing has been recorded."""
+
     number: int | None
     question: str
     body: str
     on: str
     precision: str
+    outcome: str = ""
 
     @property
     def day(self) -> dt.date:
@@ -73,7 +78,10 @@ class Gained:
 
 @dataclass(frozen=True)
 class Facts:
-    """Plain values alone, days as 2016-10-01, so that what is frozen reads back the same. None of it is of a confidential risk."""
+    """Plain values alone, days as 2016-10-01, so that what is frozen reads back the same. None of it is of a confidential risk.
+
+    passed: what waits for its decision though the day has passed, the earliest first.
+    """
 
     on: str
     currency: str
@@ -84,6 +92,7 @@ class Facts:
     levels: dict[str, int] = field(default_factory=dict)
     red: list[RedRisk] = field(default_factory=list)
     next: NextDecision | None = None
+    passed: list[NextDecision] = field(default_factory=list)
     gained: list[Gained] = field(default_factory=list)
 
     def frozen(self) -> dict[str, Any]:
@@ -102,16 +111,17 @@ def thawed(stored: dict[str, Any]) -> Facts | None:
     """What a report froze; None for a draft."""
     if not stored:
         return None
-    lists = {"gaps": Gap, "slips": Slip, "red": RedRisk, "gained": Gained}
+    lists = {"gaps": Gap, "slips": Slip, "red": RedRisk, "passed": NextDecision, "gained": Gained}
     values: dict[str, Any] = {name: [lists[name](**each) for each in value] if name in lists else value for name, value in stored.items()}
     values["next"] = NextDecision(**stored["next"]) if stored.get("next") else None
     return Facts(**values)
 
 
-def known(project: Project, today: dt.date) -> Known:
-    """Three queries."""
+def known(project: Project, today: dt.date, forecast: int | None = None) -> Known:
+    """Four queries. forecast: of the whole cost, as the report has it."""
     its_plan, cost, its = plan(project), cost_of(project), outlook(project, confidential=True)
     late, slips = slips_of(its_plan, today)
+    ahead, passed = waiting(points(project), today)
     now = [(risk, score) for risk in its.risks if is_counted(risk) and (score := scores_of(risk).now)]
     found = [(risk, score, level(score.probability, score.impact)) for risk, score in now]
     open_to_all = [each for each in found if not each[0].is_confidential]
@@ -125,10 +135,18 @@ def known(project: Project, today: dt.date) -> Known:
         slips=slips,
         levels={each.value: sum(found is each for _risk, _score, found in open_to_all) for each in Level} if open_to_all else {},
         red=[RedRisk(risk.text, score.number) for risk, score, each in open_to_all if each is Level.HIGH],
-        next=next_of(its_plan, today),
+        next=next(map(decision_of, ahead), None),
+        passed=[decision_of(point) for point in passed],
         gained=[gained(row.benefit.text, row.benefit.unit, row.together) for row in benefit_rows(its.benefits) if row.together.newest],
     )
-    signs = Signs(late, cost.has_gap if cost.by_year and cost.funding else None, high if found else None, medium if found else None)
+    signs = Signs(
+        late=max([days for days in (late, *((today - point.ends).days for point in passed if point.ends)) if days is not None], default=None),
+        gap=cost.has_gap if cost.by_year and cost.funding else None,
+        budget=facts.budget_minor,
+        forecast=forecast,
+        high=high if found else None,
+        medium=medium if found else None,
+    )
     return Known(facts, suggested(signs))
 
 
@@ -159,13 +177,17 @@ def gaps_of(cost: Cost) -> list[Gap]:
     return [Gap(year, minor) for year in years if (minor := cost.funding.get(year, 0) - cost.by_year.get(year, 0))]
 
 
-def next_of(its: Plan, today: dt.date) -> NextDecision | None:
-    ahead = [row for row in its.decisions if row.ends and row.ends >= today]
-    if not ahead:
-        return None
-    row = min(ahead, key=lambda each: each.ends or dt.date.max)
+def waiting(found: Iterable[Point], today: dt.date) -> tuple[list[Point], list[Point]]:
+    """Decision points with a day that wait for their decision: those ahead, and those whose day has passed; the earliest first."""
+    dated = sorted((point for point in found if point.ends and not point.is_closed), key=lambda point: point.ends or dt.date.max)
+    return [point for point in dated if point.ends and point.ends >= today], [point for point in dated if point.ends and point.ends < today]
+
+
+def decision_of(point: Point) -> NextDecision:
+    row, taken = point.row, point.decided
     assert row.planned_on
-    return NextDecision(row.number, row.question, row.body, row.planned_on.isoformat(), row.precision)
+    outcome = taken.outcome.value if taken else ""
+    return NextDecision(row.number, row.question, row.body.name if row.body else "", row.planned_on.isoformat(), row.precision, outcome)
 
 
 def gained(text: str, unit: str, its: Course) -> Gained:

@@ -1,6 +1,8 @@
 """What the pages of status reports show."""
 
 import datetime as dt
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django import forms
@@ -13,7 +15,7 @@ from milestones.queries.reports import draft_of, latest_two, numbered, sent_repo
 from milestones.reporting import Subject, begun
 from portfolio.access.permissions import P
 from portfolio.overview.marks import Mark, status_mark
-from portfolio.overview.reports.form import ReportForm
+from portfolio.overview.reports.form import FIELDS, ReportForm
 from portfolio.overview.reports.known import Facts, Known, known, thawed
 from portfolio.overview.reports.marks import Light, beside, light_mark, lights, subject_name
 from projects.models import Project
@@ -57,6 +59,15 @@ class ReportPage:
     @property
     def day(self) -> dt.date:
         return dt.date.fromisoformat(self.known.on)
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was sent, so that two prints can be told to be of the same report; empty for a draft, which may still change."""
+        report = self.report
+        if report.sent_at is None:
+            return ""
+        said = {name: getattr(report, name) for name in FIELDS} | {"number": report.number, "sent_at": report.sent_at.astimezone(dt.UTC).isoformat()}
+        return hashlib.sha256(json.dumps(said | {"facts": report.facts}, sort_keys=True, default=str).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -119,12 +130,13 @@ def report_page(project: Project, number: int, today: dt.date) -> ReportPage | N
 
 def draft_page(project: Project, form: ReportForm, today: dt.date) -> DraftPage:
     before = next(iter(latest_two(project)), None)
-    return DraftPage(form.report, form, known(project, today), before)
+    return DraftPage(form.report, form, known(project, today, form.forecast), before)
 
 
 def beginning(project: Project, today: dt.date) -> Beginning:
     """What a new draft begins with: as last time, or as the program sees it where that is worse; the period that follows the last one's."""
-    before, now = next(iter(latest_two(project)), None), known(project, today)
+    before = next(iter(latest_two(project)), None)
+    now = known(project, today, before.forecast_minor if before else None)
     said = {each: before.light(each) for each in Subject} if before else {}
     comments = {each: before.comment(each) for each in Subject} if before else {}
     first, last = period_before(today, follow_up(project.region).report_months)
@@ -138,5 +150,12 @@ def beginning(project: Project, today: dt.date) -> Beginning:
         status=before.status if before else "",
         summary=before.summary if before else "",
         forecast_minor=before.forecast_minor if before and before.forecast_minor is not None else now.facts.budget_minor,
-        next_decision=now.facts.next.question if now.facts.next else "",
+        next_decision=next_question(before, now.facts),
     )
+
+
+def next_question(before: StatusReport | None, now: Facts) -> str:
+    """As somebody wrote it last time; what the program wrote then, or nobody, it writes anew: what comes next, or what waits since its day has passed."""
+    questions = [each.question for each in ([now.next] if now.next else now.passed[:1])]
+    foreseen = (before.facts.get("next") or {}).get("question", "") if before else ""
+    return before.next_decision if before and before.next_decision not in ("", foreseen) else next(iter(questions), "")

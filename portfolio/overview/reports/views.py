@@ -81,14 +81,18 @@ def posted(request: HttpRequest, project: Project) -> HttpResponse:
         if do == "discard":
             actions.discard(report=draft)
             return done(request, user, key, address(project, "reports"), _("The draft is thrown away."))
-        if not form.is_valid() or (do == "send" and not form.is_whole()):
+        if not form.is_valid():
             return form_page(request, project, form, 422)
-        made = form.made()
         if do != "send":
+            made = form.made()
             made.save()
             return done(request, user, key, address(project, "report-draft"), _("The draft is saved. Nobody else sees it as a report until it is sent."))
         today = timezone.localdate()
-        actions.send(report=made, facts=known(held, today).facts.frozen(), by=user, on=today)
+        facts = known(held, today).facts
+        if not form.is_whole(facts.budget_minor):
+            return form_page(request, project, form, 422)
+        made = form.made()
+        actions.send(report=made, facts=facts.frozen(), by=user, on=today)
         return done(request, user, key, address(project, "report", made.number), _("The report is sent, and never changes from now on."))
 
 

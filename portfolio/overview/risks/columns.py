@@ -60,10 +60,10 @@ def columns(region: Region, language: str) -> list[Column[RiskLine]]:
                lambda line: score(line, line.risk.scores.after)),
         Column("status", _("Status"), lambda line: status_mark(line.risk.status, line.risk.closed_because).word,
                lambda line: status_html(status_mark(line.risk.status, line.risk.closed_because))),
+        Column("review", _("To be looked at again"), lambda line: line.review_by, review, is_number=True),
         Column("strategy", _("What we choose to do"), lambda line: strategies.get(line.risk.strategy)),
         Column("owner", _("Owner"), lambda line: line.risk.owner, lambda line: own(line.risk.owner, line)),
         Column("hits", capfirst(pgettext("whom a risk hits", "Hits")), lambda line: ", ".join(line.risk.hits) or _("all that take part"),
                lambda line: escape(", ".join(line.risk.hits)) or _("all that take part")),
         Column("left", _("Measures left"), lambda line: line.risk.left, lambda line: str(line.risk.left), is_number=True),
-        Column("review", _("To be looked at again"), lambda line: line.review_by, review, is_number=True),
     ]  # fmt: skip

@@ -91,3 +91,11 @@ def test_a_region_says_how_often_it_looks_again(project, client):
     assert FollowUp.objects.values_list("report_months", "high_months", "medium_months", "low_months").get() == (3, 2, 3, 6)
     wrong = client.post(address, form(client.get(address), low_months="25"))
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["low_months"])
+
+
+def test_scores_are_chosen_by_the_words_of_the_matrix_and_stand_two_and_two(project, client):
+    form = client.get(url(project, "edit-new", "risks")).context["form"]
+    assert [label for _value, label in form.fields["probability"].choices] == ["–", "1 – Very low", "2 – Low", "3 – Medium", "4 – High", "5 – Very high"]
+    assert [label for _value, label in form.fields["impact_after"].choices][4:] == ["4 – Large", "5 – Very large"]
+    beside = [[field.name for field in block] for block in form.blocks() if len(block) > 1]
+    assert beside == [["probability", "impact"], ["probability_after", "impact_after"]]

@@ -69,6 +69,17 @@ def test_the_line_runs_from_the_baseline_through_all_together_and_knows_its_targ
     assert ("30.50" in told, "Best" in told) == (True, True)
 
 
+def test_each_municipality_that_has_measured_twice_has_a_line_to_the_same_axes(project, places):
+    benefit = Benefit.objects.get()
+    for place, day, value in ((places[1], dt.date(2026, 6, 1), 1000), (places[0], dt.date(2026, 6, 1), 9000), (places[0], dt.date(2026, 12, 1), 9500)):
+        BenefitMeasurement.objects.create(benefit=benefit, organisation=place, measured_on=day, value_hundredths=value)
+    found = page(project)
+    [row] = found.context["page"].benefits
+    assert [(name, len(chart.dots)) for name, chart in row.places] == [("Hol", 2), ("Nes", 2)]
+    assert len({tuple(tick.value for tick in chart.values) for _name, chart in row.places}) == 1
+    assert "Benefit 1 over time in Hol" in found.content.decode()
+
+
 def test_what_each_pays_stands_beside_what_it_gets(project, places):
     assert [(row.name, row.paid) for row in page(project).context["page"].parties] == [("Hol", None), ("Nes", None)]
     adopted(project, places)

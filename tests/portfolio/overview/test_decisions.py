@@ -115,9 +115,26 @@ def test_the_files_hold_what_an_auditor_asks_for(region, role):
 def test_it_asks_as_often_whatever_it_shows(region, points, django_assert_num_queries, count):
     client = client_of(region)
     many_projects(region, count, dt.date(2026, 3, 1))
-    for name, more in (("decisions", 2), ("decisions-csv", 3), ("decisions-xlsx", 3)):
+    for name, more in (("decisions", 3), ("decisions-csv", 3), ("decisions-xlsx", 3)):
         with django_assert_num_queries(ENTRY + more):
             assert page(client, region, "", name).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_meetings_to_come_stand_above_it_with_what_each_is_asked(region, points, django_assert_num_queries, count):
+    body, today = portfolio.body(region, "Utvalget"), timezone.localdate()
+    days = [today + dt.timedelta(days=number) for number in range(count)]
+    meetings = [body.meetings.create(date=day) for day in days]
+    body.meetings.create(date=today - dt.timedelta(days=1))
+    asked = make.point(points[0].project, body=body, meeting=meetings[0], planned_on=today, question="Starte?")
+    client = client_of(region)
+    with django_assert_num_queries(ENTRY + 4):
+        sittings = page(client, region).context["sittings"]
+    assert [(each.meeting.pk, [point.pk for point in each.points], each.may_open) for each in sittings[:1]] == [(meetings[0].pk, [asked.pk], True)]
+    assert len(sittings) == min(count, 6)
+    manager = page(client_of(region, Role.MANAGER), region)
+    assert [(each.points, each.may_open) for each in manager.context["sittings"][:1]] == [([], False)]
+    assert reverse("meeting", args=[region.slug, meetings[0].pk]) not in manager.content.decode()
 
 
 def test_an_empty_register_says_where_decisions_come_from(region):

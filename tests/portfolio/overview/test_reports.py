@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from costsharing.models import BudgetAmount, BudgetLine, FundingAmount, FundingLine
-from milestones.models import DecisionPoint, FollowUp, Milestone, Risk, RiskReview, StatusReport
+from milestones.models import Decision, DecisionPoint, FollowUp, Milestone, Risk, RiskReview, StatusReport
 from milestones.reporting import Subject
 from portfolio.access.roles import Role
 from projects.models import Project
@@ -131,6 +131,59 @@ def test_what_lacks_is_said_at_its_field_and_nothing_is_sent(client, project):
 
 
 @time_machine.travel(NOW)
+def test_a_forecast_above_the_budget_is_seen_and_explained(client, project):
+    BudgetAmount.objects.update(minor=900_000_00)
+    page = draft(client, project)
+    answer = client.post(url(project, "report-draft"), sent_form(page, "send", **whole(forecast_minor="900 001", cost="good", cost_comment="")))
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"cost_comment": ["The forecast is above the budget: say in a few words why."]})
+    assert {row.subject: row.suggestion and row.suggestion.symbol for row in answer.context["page"].subjects}[Subject.COST] == "watch"
+    assert client.post(url(project, "report-draft"), sent_form(page, "send", **whole(forecast_minor="900 001", cost="good"))).status_code == 303
+    assert {field.html_name: field.value() for field in draft(client, project).context["form"]}["cost"] == "watch", "so long as the forecast stands"
+
+
+@time_machine.travel(NOW)
+def test_a_decision_whose_day_has_passed_is_told_and_makes_the_time_late(client, project):
+    Milestone.objects.all().delete()
+    missed = {"precision": "day", "project": project}
+    DecisionPoint.objects.create(position=2, number=1, question="Skal vi begynne?", planned_on=dt.date(2026, 9, 15), **missed)
+    taken = DecisionPoint.objects.create(position=3, number=3, question="Skal vi kjøpe?", planned_on=dt.date(2026, 11, 1), **missed)
+    body, by = portfolio.body(project.region), portfolio.user()
+    said = {"met_on": dt.date(2026, 9, 1), "recorded_at": dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "recorded_by": by, "outcome": "continue"}
+    Decision.objects.create(region=project.region, project=project, point=taken, number=1, body=body, question=taken.question, **said)
+    page = draft(client, project)
+    facts = page.context["page"].known.facts
+    assert ([each.question for each in facts.passed], facts.next.question) == (["Skal vi begynne?"], "Skal vi videre?")
+    assert page.context["form"]["time"].value() == "watch"
+    assert "the day has passed, no decision recorded" in page.content.decode()
+
+
+@time_machine.travel(NOW)
+def test_the_next_decision_that_somebody_wrote_is_carried_on(client, project):
+    send(client, project, next_decision="Styret velger leverandør")
+    assert draft(client, project).context["form"]["next_decision"].value() == "Styret velger leverandør"
+    client.post(url(project, "report-draft"), sent_form(draft(client, project), "send", **whole(next_decision="Skal vi videre?")))
+    DecisionPoint.objects.update(question="Skal vi stoppe?")
+    assert draft(client, project).context["form"]["next_decision"].value() == "Skal vi stoppe?", "what the program wrote it writes anew"
+
+
+@time_machine.travel(NOW)
+def test_a_risk_that_few_may_see_is_not_denied(client, project):
+    Risk.objects.filter(is_confidential=False).delete()
+    told = draft(client, project).content.decode()
+    assert ("none scored among those that everybody may see" in told, "Hemmelig" in told) == (True, False)
+
+
+@time_machine.travel(NOW)
+def test_a_printed_report_says_which_one_it_is(client, project):
+    draft(client, project)
+    assert "SHA-256" not in client.get(url(project, "report", 1)).content.decode()
+    send(client, project)
+    printed = client.get(url(project, "report", 1))
+    assert f'SHA-256: <code class="hash">{printed.context["page"].sha256}</code>' in printed.content.decode()
+    assert printed.context["page"].sha256 == client.get(url(project, "report", 1)).context["page"].sha256
+
+
+@time_machine.travel(NOW)
 def test_a_form_sent_twice_is_one_report(client, project):
     form = sent_form(draft(client, project), "send", **whole())
     answers = [client.post(url(project, "report-draft"), form) for _ in range(2)]
@@ -204,7 +257,7 @@ def test_the_list_says_when_a_status_is_out_of_date(client, project):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "asks"), [("reports", 2), ("report", 1), ("report-draft", 5)])
+@pytest.mark.parametrize(("name", "asks"), [("reports", 2), ("report", 1), ("report-draft", 6)])
 def test_each_page_asks_as_often_whatever_it_shows(rows, name, asks, django_assert_num_queries):
     project = project_with(rows)
     client = signed_in(project, Role.COORDINATOR)

@@ -231,6 +231,34 @@ def test_my_own_page_shows_what_i_owe_and_keeps_how_i_want_it(client: Client) ->
     assert manager.reminders_as == "weekly"
 
 
+def test_whoever_has_one_region_keeps_its_menu_on_the_own_page(client: Client) -> None:
+    project, manager = managed(language="en-gb")
+    client.force_login(manager)
+    page = client.get(reverse("me")).content.decode()
+    assert (f'<a href="{reverse("costs", args=[project.region.slug])}"' in page, f'<a href="{reverse("me")}" aria-current="page">My page</a>' in page) == (
+        True,
+        True,
+    )
+    assert page.count('aria-current="page"') == 1
+    portfolio.grant(manager, portfolio.region(), Role.READER)
+    assert reverse("costs", args=[project.region.slug]) not in client.get(reverse("me")).content.decode()
+
+
+def test_a_rule_of_the_regions_own_begins_as_the_program_reminds(client: Client) -> None:
+    region = portfolio.region()
+    client.force_login(portfolio.person_with(Role.ADMIN, region, language="en-gb"))
+    address = reverse("register-edit-new", args=[region.slug, "reminder-rules"])
+    form = client.get(f"{address}?kind=milestone").context["form"]
+    assert [form[name].value() for name in ("kind", "days_before", "every", "times", "is_mandatory")] == ["milestone", "30,14,7,1,0", 7, 4, False]
+    told = {kind: client.get(f"{address}?kind={kind}").context["form"].fields["every"].help_text for kind in ("milestone", "participation", "outcome", "none")}
+    assert list(map(str, told.values())) == [
+        "Each goes one step up: project manager, whoever is responsible for the project, coordinators.",
+        "Each goes one step up: contact, deputy, official mailbox, coordinators.",
+        "Each goes to the coordinators.",
+        "Each goes one step up, and the last to the coordinators.",
+    ]
+
+
 def test_the_regions_hour_and_july(client: Client) -> None:
     region = portfolio.region()
     client.force_login(portfolio.person_with(Role.ADMIN, region, language="en-gb"))
