@@ -242,10 +242,10 @@ def bar(bar: Bar, scale: Scale, skin: Skin, y: float, today: dt.date | None = No
     return [*out, skin.text("plain", first - size / 2, base, label, "end") if to_left else skin.text("plain", last + size / 2, base, label)]
 
 
-def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin, y: float, cut: float | None = None) -> tuple[list[str], float]:
-    """Marks on one line with name and date beneath; gives the height used.
+def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin, y: float) -> tuple[list[str], float]:
+    """Marks on one line with name and date beneath, every line behind what is written; gives the height used.
 
-    kind: how an open and a reached mark is drawn. cut: where the line of today runs, which passes behind what is written.
+    kind: how an open and a reached mark is drawn.
     """
     size, gap = skin.size, skin.size * 0.4
     marks = sorted(marks, key=lambda mark: mark.day)
@@ -257,36 +257,34 @@ def lane(marks: Sequence[Mark], kind: tuple[str, str], scale: Scale, skin: Skin,
     ]
     middle, step = y + size * 0.75, size * 2.6
     found = centred(places, scale.left, scale.right, size) or flags(places, scale.left, scale.right, gap)
-    out = []
+    lines, out = [], []
     for flag, mark, (label, date) in zip(found, marks, labels, strict=True):
         top = round(middle + size * 1.8 + flag.level * step, 1)
         if flag.hangs:
-            out.append(skin.line("leader", flag.x, middle, flag.x, round(top + size * 1.1, 1)))
+            lines.append(skin.line("leader", flag.x, middle, flag.x, round(top + size * 1.1, 1)))
         if mark.was:
             then = scale.x(mark.was)
-            out += [skin.line("ghost", then, middle, flag.x, middle), skin.line("ghost", then, round(middle - half, 1), then, round(middle + half, 1))]
+            lines += [skin.line("ghost", then, middle, flag.x, middle), skin.line("ghost", then, round(middle - half, 1), then, round(middle + half, 1))]
         out.append(skin.mark(kind[mark.is_done], flag.x, middle, mark.symbol))
         for text, look, base in ((label, "strong", top), (date, "plain", round(top + size * 1.2, 1))):
-            out += [*behind(text, flag.text_x, base, flag.anchor, skin, cut), skin.text(look, flag.text_x, base, text, flag.anchor)]
+            out += [behind(text, flag.text_x, base, flag.anchor, skin), skin.text(look, flag.text_x, base, text, flag.anchor)]
     deepest = max(flag.level for flag in found)
-    return out, round(size * 4.1 + deepest * step, 1)
+    return [*lines, *out], round(size * 4.1 + deepest * step, 1)
 
 
 def today_line(x: float, line: float, height: float, scale: Scale, skin: Skin, word: str) -> list[str]:
     """The word, kept inside the picture, and the broken line beneath it."""
     half, base = text_width(word, skin.size) / 2, round(line + skin.size, 1)
     middle = round(min(max(x, scale.left + half), scale.right - half), 1)
-    paper = behind(word, middle, base, "middle", skin, middle)  # a year's line passes behind it, too
-    return [*paper, skin.text("strong", middle, base, word, "middle"), skin.line("today", x, round(line + skin.size * 1.3, 1), x, height)]
+    paper = behind(word, middle, base, "middle", skin)  # a year's line passes behind it, too
+    return [paper, skin.text("strong", middle, base, word, "middle"), skin.line("today", x, round(line + skin.size * 1.3, 1), x, height)]
 
 
-def behind(text: str, x: float, base: float, anchor: str, skin: Skin, cut: float | None) -> list[str]:
-    """Paper beneath words that the line at ``cut`` would run through."""
+def behind(text: str, x: float, base: float, anchor: str, skin: Skin) -> str:
+    """Paper beneath words, so that no line runs through them."""
     width = text_width(text, skin.size)
     left = round({"middle": x - width / 2, "end": x - width}.get(anchor, x), 1)
-    if cut is None or not left - 1 <= cut <= left + width + 1:
-        return []
-    return [skin.box("paper", left, round(base - skin.size * 0.9, 1), width, round(skin.size * 1.15, 1))]
+    return skin.box("paper", left, round(base - skin.size * 0.9, 1), width, round(skin.size * 1.15, 1))
 
 
 def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> str:
@@ -308,7 +306,7 @@ def svg(plan: Plan, words: Words, skin: Skin, today: dt.date | None = None) -> s
     ):
         if marks:
             y += skin.size / 2
-            drawn, used = lane(marks, kind, along, skin, y, drawn_today)
+            drawn, used = lane(marks, kind, along, skin, y)
             if skin.gutter:
                 body.append(skin.text("strong", 0, round(y + skin.size * 1.1, 1), name))
             body += drawn

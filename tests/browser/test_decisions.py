@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from milestones.models import Condition, Decision
 from portfolio.models import User
-from tests.browser.checks import faults, keep, sign_in
+from tests.browser.checks import faults, keep, settled, sign_in
 
 REGION, PROJECT = "kongsbergregionen", "digital-kompetanse"
 PLAN = f"/{REGION}/projects/{PROJECT}/plan/"
@@ -37,7 +37,7 @@ def record(page: Page, number: int) -> None:
 
 
 def numbers(page: Page) -> list[str]:
-    return [str(link.get_attribute("href")).rstrip("/").rpartition("/")[2] for link in page.locator("tbody th a").all()]
+    return [str(link.get_attribute("href")).rstrip("/").rpartition("/")[2] for link in settled(page).locator('tbody th a[href*="/plan/decisions/"]').all()]
 
 
 @pytest.fixture

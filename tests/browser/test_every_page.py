@@ -19,8 +19,6 @@ from tests.factories.world import World
 NEVER_WRONG: dict[str, str] = {
     "calendar": "all my projects, unless one is chosen",
     "me": "every way of being reminded is chosen already",
-    "decision-meeting a1": "no meeting is a choice",
-    "decision-checklist a1": "a question may wait for its answer",
 }
 FORM = "main form[method=post][novalidate]"
 SEND_EMPTY = """form => { for (const field of form.querySelectorAll('input:not([type=hidden], [type=radio], [type=checkbox]), textarea')) field.value = '';

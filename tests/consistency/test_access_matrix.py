@@ -138,6 +138,8 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
         held = {holding.region for holding in world.people[canary.person].holdings if holding.today}
         if any(P.PROJECT_EDIT in may_on_project(person, key) for key in world.projects if key[0] in held):
             return True
+    if (canary.model, canary.field, canary.person) == (User, "name", ""):  # who recorded a decision: changes name whoever did something
+        return bool(on_region) or any(key[0] == letter for key in seen)
     if canary.person:  # a colleague's name or function stands where they hold a role
         return canary.model is User and bool(world.people[canary.person].named_in & seen)
     return bool(on_region) or (any(key[0] == letter for key in seen) and (canary.model, canary.field) in SAID_OF_REGION)

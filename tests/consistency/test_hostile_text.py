@@ -17,6 +17,7 @@ from django.core.cache import cache
 from django.db import connection, models
 from django.test import Client
 
+from milestones.models import Decision, DecisionPoint
 from portfolio.access.roles import Role
 from portfolio.models import RoleGrant, User
 from projects.models import Chapter
@@ -86,11 +87,17 @@ def what_is_adopted_may_be_rewritten(db: None) -> None:
         import_module(module).thaw(None, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
 
 
+BASES = (Decision, DecisionPoint)
+
+
 def say(words: str) -> None:
-    """Every text of every row says this, as far as it has room."""
+    """Every text of every row says this, as far as it has room; those that may become more than words have tests of their own below."""
     for model in our_models():
         if columns := written(model):
             model._default_manager.update(**{column.name: words[: column.max_length] if column.max_length else words for column in columns})
+    Chapter.objects.update(text="words")
+    for model in BASES:
+        model._default_manager.update(basis="words")
 
 
 @pytest.fixture
@@ -144,13 +151,11 @@ def test_a_page_keeps_its_shape_whatever_its_texts_say(world: World, admin: Visi
     faults, shown = [], 0
     for place, payload in enumerate(PAYLOADS):
         say(payload)
-        Chapter.objects.update(text="words")
         alike, turn = harmless(payload), place % TURNS
         urls = every[turn::TURNS]
         hostile = seen(admin, urls)
         if (alike, turn) not in calm:
             say(alike)
-            Chapter.objects.update(text="words")
             calm[alike, turn] = seen(admin, urls)
         shown += sum(html.unescape(page.body).count(payload.strip()) for page in hostile.values())
         assert len(hostile) >= 12
@@ -192,6 +197,22 @@ def test_a_chapter_is_markdown_and_nothing_more(world: World, admin: Visitor) ->
         assert {attribute for _, attributes in new for attribute in attributes} <= {"href", "rel", "start"}, payload
         links = set(page.addresses) - set(around.addresses)
         assert {link for link in links if not link.startswith(("http://", "https://", "mailto:"))} == set(), payload
+
+
+def test_an_address_in_a_basis_is_a_link_and_nothing_more(world: World, admin: Visitor) -> None:
+    urls = [url for url in pages(world) if re.search(r"/plan/(points|decisions)/\d+/$", url)]
+    assert len(urls) == len(BASES)
+    found = []
+    for words in ("\n".join(PAYLOADS), "\n".join(map(harmless, PAYLOADS))):
+        for model in BASES:
+            model._default_manager.update(basis=words)
+        found.append(seen(admin, urls))
+    for url in urls:
+        hostile, calm = found[0][url], found[1][url]
+        assert {(name, attributes) for _, name, attributes in hostile.shape} - {each[1:] for each in calm.shape} <= {("a", ("href", "rel")), ("a", ("href",))}
+        links = set(hostile.addresses) - set(calm.addresses)
+        assert links
+        assert {link for link in links if not link.startswith(("http://", "https://", "mailto:"))} == set()
 
 
 def test_the_corpus_is_wide() -> None:

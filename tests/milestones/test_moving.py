@@ -75,7 +75,7 @@ def test_all_of_it_moves_once_with_one_reason_and_is_undone_as_one(client, proje
     assert client.post(undo).status_code == 303
     assert dates(project) == BEFORE
     client.post(undo)
-    assert "Somebody has changed this since" in client.get(url("plan", project)).content.decode()
+    assert "was changed again" in client.get(url("plan", project)).content.decode()
 
 
 def test_a_plan_that_somebody_moved_meanwhile_is_shown_anew(client, project):

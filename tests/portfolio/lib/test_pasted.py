@@ -55,7 +55,7 @@ def texts(value):
         yield from texts(each)
 
 
-@pytest.mark.parametrize("path", sorted(DEMO.glob("*.json")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(set(DEMO.glob("*.json")) - {DEMO / "examples.json"}), ids=lambda path: path.stem)
 def test_no_text_of_the_real_documents_changes(path):
     found = list(texts(json.loads(path.read_text("utf-8"))))
     assert [text for text in found if cleaned(text) != many_lines(text)] == []
