@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from portfolio.access.roles import Role
 from portfolio.deliveries import refusing, writing
 from portfolio.models import Delivery
-from portfolio.offers import sitting
+from portfolio.offers.answering import sitting
 from projects.actions.links import renew, token_in, withdraw
 from projects.actions.offers import Recipient, change, draft, send
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer

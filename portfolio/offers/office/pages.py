@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office_forms import CostForm, DraftForm
-from portfolio.offers.sending import Preview, preview_of
+from portfolio.offers.office.forms import CostForm, DraftForm
+from portfolio.offers.office.sending import Preview, preview_of
 from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project

@@ -12,10 +12,10 @@ from django.utils import translation
 
 from portfolio.access.rules import READ, public
 from portfolio.models import Organisation
-from portfolio.offers import sitting
-from portfolio.offers.answer_form import AgainForm, AnswerForm, LaterForm
+from portfolio.offers.answering import sitting
+from portfolio.offers.answering.forms import AgainForm, AnswerForm, LaterForm
+from portfolio.offers.answering.sitting import Seat
 from portfolio.offers.paying import Fee, fee_of
-from portfolio.offers.sitting import Seat
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.answers import Changed, answer_by_link

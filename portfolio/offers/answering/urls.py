@@ -1,0 +1,13 @@
+"""What a link opens. Whatever hangs on an answer's page lies below its address, since its cookie goes nowhere else."""
+
+from django.urls import path
+
+from portfolio.offers.answering import page
+
+ANSWER = "answer/<uuid:public_id>/"
+
+urlpatterns = [
+    path("answer/open/<token>/", page.open_link, name="answer-link"),
+    path("answer/new-link/", page.new_link, name="answer-new-link"),
+    path(ANSWER, page.answer, name="answer"),
+]
