@@ -15,6 +15,7 @@ from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.forms import AgainForm, AnswerForm, LaterForm
 from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.papers.listing import listed
 from portfolio.offers.paying import Fee, fee_of
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
@@ -123,6 +124,8 @@ def around(seat: Seat, shown: Shown) -> dict[str, Any]:
     invitee = seat.link.invitee
     return {
         "is_letter": True,
+        "link": seat.link,
+        "papers": listed(seat, shown.terms, shown.answer is not None),
         "invitee": invitee,
         "party": invitee.organisation,
         "offer": invitee.offer,
