@@ -1,7 +1,6 @@
 """The content as one HTML page for print. Knows no database and no web: the template only prints what the content says."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -22,7 +21,7 @@ HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u20
 """Control characters, and those that turn the direction of writing: nothing on paper, but able to make it say something else."""
 UNKNOWN = "□"
 ON_A_LINE, ROOMY = 80, 40
-BLANK, SHORT_BLANK = "____", 4
+BLANK = "____"
 BLANKS = re.compile("(_{4,})")
 """Where somebody writes by hand."""
 
@@ -100,11 +99,12 @@ def offer_context(content: OfferPaper) -> dict[str, Any]:
 
 def lines_of(leaf: Leaf) -> int:
     """About how many lines it takes: what is to stand on one page is set closer when they are many."""
-    return sum(2 + sum(map(part_lines, (part.paragraphs, part.points, part.notes))) + len(part.boxes) + len(part.facts) + table_lines(part) for part in leaf.parts)
+    return sum(2 + len(part.boxes) + len(part.facts) + text_lines(part) + table_lines(part) for part in leaf.parts)
 
 
-def part_lines(texts: Sequence[Text | str]) -> int:
-    return sum(1 + len(text.text if isinstance(text, Text) else text) // ON_A_LINE for text in texts)
+def text_lines(part: Part) -> int:
+    texts = [*(each.text for each in (*part.paragraphs, *part.points)), *part.notes]
+    return sum(1 + len(text) // ON_A_LINE for text in texts)
 
 
 def table_lines(part: Part) -> int:
@@ -112,16 +112,21 @@ def table_lines(part: Part) -> int:
 
 
 def parted(part: Part) -> dict[str, Any]:
-    """boxes: each in pieces, with whether it is a long blank; None where it is words."""
+    """boxes: each in pieces."""
     return {
         "heading": markup.bind(part.heading),
         "paragraphs": [bound(text) for text in part.paragraphs],
         "points": [bound(text) for text in part.points],
         "facts": [(fact.label, bound(fact.value)) for fact in part.facts],
         "blocks": [drawn(block, None) for block in part.tables],
-        "boxes": [[(piece, len(piece) > SHORT_BLANK) if piece.startswith(BLANK) else (markup.bind(piece), None) for piece in BLANKS.split(box)] for box in part.boxes],
+        "boxes": [[blank_or_words(piece) for piece in BLANKS.split(box)] for box in part.boxes],
         "notes": [markup.bind(note) for note in part.notes],
     }
+
+
+def blank_or_words(piece: str) -> tuple[str, bool | None]:
+    """With whether it is a long blank; None where it is words."""
+    return (piece, len(piece) > len(BLANK)) if piece.startswith(BLANK) else (markup.bind(piece), None)
 
 
 def mandate_context(content: Mandate) -> dict[str, Any]:

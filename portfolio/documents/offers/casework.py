@@ -19,7 +19,7 @@ from portfolio.templatetags.portfolio_format import money, number
 def summary_leaf(facts: Facts, party: Party) -> Leaf:
     """What is asked, what it costs and becomes, what is asked besides, and on which terms; to be decided on at a meeting."""
     told = beginning(facts, party) | {"kicker": _("Summary for %(name)s: %(title)s") % {"name": party.name, "title": facts.own["title"]}}
-    return Leaf(**told, parts=(question(facts, party), *given(facts), *money_of(facts, party), *asked(facts), terms(facts)))  # type: ignore[arg-type]
+    return Leaf(**told, parts=(question(facts, party), *given(facts), *money_of(facts, party), *asked(facts), terms(facts)))
 
 
 def summary_paper(facts: Facts, party: Party) -> OfferPaper:
@@ -56,11 +56,16 @@ def case_paper(facts: Facts, party: Party) -> tuple[Part, ...]:
     return (
         summary(facts, party),
         background(facts),
-        Part(pgettext("of a case paper", "Assessment"), (Text(_("[What speaks for joining and what against it in %(party)s: to be written.]") % {"party": party.name}),)),
+        assessment(party),
         *consequences(facts, party),
         proposal(facts, party),
         basis(facts),
     )
+
+
+def assessment(party: Party) -> Part:
+    words = _("[What speaks for joining and what against it in %(party)s: to be written.]")
+    return Part(pgettext("of a case paper", "Assessment"), (Text(words % {"party": party.name}),))
 
 
 def summary(facts: Facts, party: Party) -> Part:
@@ -97,14 +102,15 @@ def consequences(facts: Facts, party: Party) -> Iterator[Part]:
     if fee is not None and why is not None:
         texts.append(shared(facts))
         told = {"party": party.name, "sum": money(fee, facts.currency), "each": why.per_inhabitant}
-        texts.append(Text((_("The share of %(party)s is %(sum)s, %(each)s per inhabitant.") if why.per_inhabitant else _("The share of %(party)s is %(sum)s.")) % told))
-        points += [Text(f"{line.label}: {line.typed} {line.amount}" if not line.how else f"{line.label}: {line.typed}") for line in why.lines]
+        words = _("The share of %(party)s is %(sum)s, %(each)s per inhabitant.") if why.per_inhabitant else _("The share of %(party)s is %(sum)s.")
+        texts.append(Text(words % told))
+        points += [Text(f"{line.label}: {line.typed if line.how else line.amount}") for line in why.lines]
         points += [Text(span(each, facts)) for each in facts.fewer(party)[1:]]
     else:
         texts.append(Text(_("Joining costs no fee.")))
     wanted = [sentence(each) for each in promises(facts)]
     if wanted:
-        texts.append(Text(_("Besides the fee is asked: %(what)s") % {"what": " ".join(wanted)}))
+        texts.append(Text(_("Besides money this is asked: %(what)s") % {"what": " ".join(wanted)}))
     texts.append(Text(_("[Where the money is taken from: to be written.]") if fee else _("[What it takes of working hours: to be written.]")))
     yield Part(pgettext("of a case paper", "Economic consequences"), tuple(texts), tuple(points))
 

@@ -17,7 +17,8 @@ from portfolio.lib import formats
 
 def own_paper(facts: Facts, party: Party) -> OfferPaper:
     """The party's page, then the offer as a whole and what each pays."""
-    return paper(facts, (leaf_of(facts, party),), whole_of(facts), fees_of(facts), _("Offer to %(name)s: %(title)s") % {"name": party.name, "title": title(facts)})
+    name = _("Offer to %(name)s: %(title)s") % {"name": party.name, "title": title(facts)}
+    return paper(facts, (leaf_of(facts, party),), whole_of(facts), fees_of(facts), name)
 
 
 def sheets_paper(facts: Facts, parties: Sequence[Party]) -> OfferPaper:

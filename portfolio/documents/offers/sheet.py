@@ -1,6 +1,7 @@
 """The page that a party gets of an offer: its amount first, then why, what it becomes if fewer join, what is given and asked, and how to answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -26,10 +27,10 @@ def leaf_of(facts: Facts, party: Party) -> Leaf:
     return Leaf(**beginning(facts, party), parts=(*given(facts), *counted(facts, party), *asked(facts), answering(facts)))
 
 
-def beginning(facts: Facts, party: Party) -> dict[str, object]:
+def beginning(facts: Facts, party: Party) -> dict[str, Any]:
     """What stands above the first rule: the amount, or the question where the offer costs nothing."""
     fee, why = facts.fee(party), facts.why(party)
-    told = {"kicker": _("To %(name)s") % {"name": party.whole_name}, "due": due(facts), "is_amount": fee is not None}
+    told: dict[str, Any] = {"kicker": _("To %(name)s") % {"name": party.whole_name}, "due": due(facts), "is_amount": fee is not None}
     told["version_line"] = _("Offer, version %(number)s, to %(name)s") % {"number": facts.version.number, "name": party.whole_name}
     if fee is None:
         lead = _("%(region)s asks whether %(party)s will join.") % {"region": facts.terms["region"], "party": party.name}

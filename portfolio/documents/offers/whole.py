@@ -85,7 +85,7 @@ def terms(facts: Facts) -> Part:
     if own["asks_signature"]:
         found.append((_("Afterwards"), Text(_("An agreement is signed."))))
     found.append((_("It starts with"), Text("; ".join(threshold(facts)) or _("no least number"))))
-    found.append((_("Who does not answer"), Text(SILENCE_LABELS[Silence(own["silence"])])))
+    found.append((_("Who does not answer"), Text(str(SILENCE_LABELS[Silence(own["silence"])]))))
     if own["late_joining"]:
         found.append((_("Joining late and leaving"), facts.style.name(" ".join(own["late_joining"].split()))))
     return Part(_("Terms"), facts=tuple(Fact(label, Text(capital(value.text), value.small, value.lang)) for label, value in found))

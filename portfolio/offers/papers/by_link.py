@@ -1,4 +1,4 @@
-"""What whoever holds a link takes along: the offer on paper, what each pays, the receipt, a summary, the text of a case, attachments. Reading writes nothing."""
+"""What whoever holds a link takes along: papers, a summary, the text of a case, attachments. Reading writes nothing."""
 
 import uuid
 from collections.abc import Callable
@@ -121,4 +121,8 @@ def around(held: Held) -> dict[str, Any]:
     return {"is_letter": True, "link": link, "invitee": link.invitee, "party": held.party, "terms": held.facts.terms, "own": held.facts.own}
 
 
-paper, summary, case_text, case_file, attachment = map(with_link, (_paper, _summary, _case_text, _case_file, _attachment))
+paper = with_link(_paper)
+summary = with_link(_summary)
+case_text = with_link(_case_text)
+case_file = with_link(_case_file)
+attachment = with_link(_attachment)
