@@ -125,6 +125,7 @@ TO_A_PARTY = (
     "templates/mail/offer.txt",
     "templates/mail/receipt.txt",
     "portfolio/offers/",
+    "portfolio/documents/offers/",
     "projects/wording/answers.py",
     "projects/actions/answers.py",
 )
