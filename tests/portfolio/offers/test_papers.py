@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portfolio.access.roles import Role
+from portfolio.deliveries import jobs
 from portfolio.deliveries.attaching import attachments_of
 from portfolio.documents import render
 from portfolio.documents.kinds import from_json
@@ -285,3 +287,39 @@ def send_with(offer: Offer, row: OfferAttachment) -> None:
     """Changed terms that name the attachment."""
     terms = offer.versions.latest("number").terms | {"attachments": [{"title": row.title, "sha256": row.sha256, "size": row.size}]}
     change(offer=offer, terms=terms, shown=fingerprint(terms), by=offer.by)  # type: ignore[attr-defined]
+
+
+# ---- what it costs -------------------------------------------------------------
+@pytest.mark.parametrize("names", [("Hörby",), ("Hörby", "Lund", "Malmö")])
+def test_the_office_page_asks_as_often_for_three_parties_as_for_one(names, django_assert_num_queries):
+    offer = sent(names)
+    client, url = office(offer)
+    for n in range(len(names)):
+        attach(client, url, PDF.replace(b"zq", f"zq{n}".encode()))
+    client.get(url)
+    with django_assert_num_queries(9):
+        client.get(url)
+
+
+@pytest.mark.parametrize("names", [("Hörby",), ("Hörby", "Lund", "Malmö")])
+@pytest.mark.parametrize(("path", "count"), [("papers/offer.pdf", 2), ("summary/", 2), ("case-text/", 2)])
+def test_a_link_asks_as_little(names, path, count, django_assert_num_queries):
+    client, url = seated(link_of(sent(names)))
+    client.get(url + path)
+    with django_assert_num_queries(count):
+        client.get(url + path)
+
+
+# ---- the mail ------------------------------------------------------------------
+def test_a_receipt_leaves_with_its_paper(settings):
+    offer = sent()
+    client, url = seated(link_of(offer))
+    answered(client, url)
+    written: list[Any] = []
+    folder = Path(settings.DATA_DIR, "mail")
+    before = set(folder.glob("*.eml"))
+    jobs.send_waiting()
+    for path in sorted(set(folder.glob("*.eml")) - before):
+        mail = message_from_bytes(path.read_bytes())
+        written.append([part.get_filename() for part in mail.walk() if part.get_content_type() == "application/pdf"])
+    assert sorted(written) == [[], [], [], ["receipt.pdf"], ["receipt.pdf"]]
