@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,8 +18,10 @@ from django.utils import translation
 from portfolio.access.roles import Role
 from portfolio.deliveries import jobs
 from portfolio.deliveries.attaching import attachments_of
-from portfolio.documents import render
+from portfolio.documents import atonce, odt, render
+from portfolio.documents.content import Text
 from portfolio.documents.kinds import from_json
+from portfolio.documents.offerpaper import Part
 from portfolio.documents.offers import casework, papers
 from portfolio.documents.offers.asked import facts_of, party_of
 from portfolio.documents.offers.facts import counts
@@ -323,3 +326,37 @@ def test_a_receipt_leaves_with_its_paper(settings):
         mail = message_from_bytes(path.read_bytes())
         written.append([part.get_filename() for part in mail.walk() if part.get_content_type() == "application/pdf"])
     assert sorted(written) == [[], [], [], ["receipt.pdf"], ["receipt.pdf"]]
+
+
+# ---- made where they are asked for -----------------------------------------------
+def test_a_kept_file_that_is_no_longer_what_it_says_is_made_anew():
+    content = own_of(sent())
+    first = atonce.bytes_of(content)
+    (path,) = Path(settings.MEDIA_ROOT).glob("papers/*/*.pdf")
+    path.chmod(0o600)
+    path.write_bytes(b"else")
+    assert atonce.bytes_of(content) == first == atonce.bytes_of(content)
+    assert list(Path(settings.MEDIA_ROOT, "making").iterdir()) == []
+
+
+def test_a_paper_that_cannot_be_made_is_told_and_keeps_no_mail_back():
+    """The disk is full: the page says so, and the receipt leaves without its paper."""
+    offer = sent()
+    client, url = seated(link_of(offer))
+    answered(client, url)
+    Path(settings.MEDIA_ROOT, "making").write_bytes(b"a file where the folder should be")
+    page = client.get(f"{url}papers/offer.pdf")
+    assert (page.status_code, "The file could not be made" in text_of(page)) == (503, True)
+    mail = Delivery.objects.filter(kind=Delivery.Kind.RECEIPT).first()
+    assert mail
+    assert in_its_language(mail) == []
+
+
+def test_a_text_for_word_processors_holds_what_people_write_as_text():
+    hostile = 'a <b>&"\x00\x1b\u202e]]>'
+    packed = odt.odt(hostile, [Part(hostile, (Text(hostile),), (Text(hostile),))], "nb")
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        read = "".join(ElementTree.fromstring(file.read("content.xml")).itertext())
+        assert 'fo:language="nb" fo:country="NO"' in file.read("styles.xml").decode()
+    assert read == 'a <b>&"]]>' * 4
+    assert packed == odt.odt(hostile, [Part(hostile, (Text(hostile),), (Text(hostile),))], "nb")
