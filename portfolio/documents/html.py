@@ -99,7 +99,7 @@ def offer_context(content: OfferPaper) -> dict[str, Any]:
 
 def lines_of(leaf: Leaf) -> int:
     """About how many lines it takes: what is to stand on one page is set closer when they are many."""
-    return sum(2 + len(part.boxes) + len(part.facts) + text_lines(part) + table_lines(part) for part in leaf.parts)
+    return sum(2 + len(part.boxes) + 2 * len(part.facts) + text_lines(part) + table_lines(part) for part in leaf.parts)
 
 
 def text_lines(part: Part) -> int:
