@@ -118,17 +118,18 @@ def reply(*, question: OfferQuestion, answer: str, stood: str, tells: bool, by: 
 
 
 def tell_parties(offer: Offer, question: OfferQuestion, by: User, at: dt.datetime) -> int:
-    """What waits to tell of it is not sent: this says the newest."""
+    """What waits to tell of an earlier answer is not sent. One answer is told to a link once, however often the button is pressed."""
+    stamp = f":{question.answered_at:%Y%m%d%H%M%S%f}"
     title = offer.versions.latest("number").terms[OWN]["title"]
     about = Delivery.objects.filter(of_question__question=question, state__in=UNSENT)
-    about.update(state=Delivery.State.CANCELLED, error=_("A newer mail about the same question takes its place."))
+    about.exclude(key__endswith=stamp).update(state=Delivery.State.CANCELLED, error=_("A newer mail about the same question takes its place."))
     links = AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True).select_related("invitee")
     open_links = [link for link in links.order_by("pk") if is_alive(offer, link.invitee)]
     for link in open_links:
         with translation.override(link.invitee.language):
             subject = _("Question and answer about %(title)s") % {"title": title}
         delivery = outbox.post(
-            key=f"answered:{question.pk}:{link.pk}:{at:%Y%m%d%H%M%S%f}",
+            key=f"answered:{question.pk}:{link.pk}{stamp}",
             region=offer.project.region,
             kind=Delivery.Kind.QUESTION,
             to_address=link.to_address,
@@ -138,5 +139,5 @@ def tell_parties(offer: Offer, question: OfferQuestion, by: User, at: dt.datetim
             by=by,
             at=at,
         )
-        QuestionMail.objects.create(delivery=delivery, offer=offer, question=question, link=link)
+        QuestionMail.objects.get_or_create(delivery=delivery, defaults={"offer": offer, "question": question, "link": link})
     return len(open_links)

@@ -260,6 +260,10 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def offers(world: World) -> list[Target]:
+    return [Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()]
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -293,9 +297,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    "offer-send": lambda world: [
-        Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()
-    ],
+    **dict.fromkeys(("offer-send", "offer-questions", "offer-passing"), offers),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,

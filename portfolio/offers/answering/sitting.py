@@ -54,13 +54,18 @@ def seated(links: QuerySet[AnswerLink]) -> Seat | None:
     return Seat(link, found) if found is not Opens.NOTHING else None
 
 
+def path_of(link: AnswerLink) -> str:
+    """Where its cookie goes, and nowhere else."""
+    return reverse("answer", args=[link.public_id])
+
+
 def sit(response: HttpResponse, link: AnswerLink) -> HttpResponse:
     """The cookie, anew from now, for this page alone."""
     response.set_cookie(
         COOKIE,
         signer.sign(link.public_id.hex),
         max_age=int(TYPING.total_seconds()),
-        path=reverse("answer", args=[link.public_id]),
+        path=path_of(link),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",  # the first request comes from a mail
