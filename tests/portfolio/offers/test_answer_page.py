@@ -107,7 +107,7 @@ def test_a_link_is_exchanged_at_once_for_a_cookie_that_one_page_gets():
         assert (response.status_code, response["Location"]) == (302, f"/answer/{link.public_id}/")
         assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "origin")
     cookie = client.cookies[sitting.COOKIE]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (f"/answer/{link.public_id}/", True, "Lax", 1800)
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (f"/answer/{link.public_id}/", True, "Lax", 43200)
     assert token_in(link) not in cookie.value
     page = client.get(response["Location"])
     assert (page.status_code, page["Cache-Control"], page["Referrer-Policy"]) == (200, "no-store", "origin")
