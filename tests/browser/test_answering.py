@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from projects.actions.codes import code_in
 from projects.actions.links import token_in
 from projects.models import Answer, AnswerCode, Offer, OfferQuestion
 from tests.browser.checks import WIDTHS, faults, keep, settled, sign_in, unparsable
 from tests.browser.keys import Keys
-from tests.portfolio.offers.test_answer_page import WHO, link_of, sent
+from tests.factories.sending import link_of, sent
+from tests.portfolio.offers.test_answer_page import WHO
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -121,9 +122,11 @@ def test_from_the_top_to_a_sent_answer_without_a_pointer(contact: Page, offer: O
         keys.write(name, text)
     keys.press('form:has([name="which"][value="answer"]) [value="look"]')
     keys.press('[value="send"]')
+    keys.reach('[name="code"]')
     keys.write("code", code_in(AnswerCode.objects.get()))
     page.keyboard.press("Enter")
-    settled(page)
+    expect(page.locator(".receipt")).to_be_visible()
+    expect(page.locator("#id_choice_0")).to_be_visible()
     assert [(each.choice, each.name, each.level) for each in Answer.objects.all()] == [("joins", WHO["name"], "code")]
     assert page.url.endswith(f"/answer/{link_of(offer).public_id}/")
 

@@ -12,16 +12,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 
-from portfolio.access.roles import Role
 from portfolio.deliveries import refusing, writing
 from portfolio.models import Delivery
 from portfolio.offers.answering import sitting
 from projects.actions.links import renew, token_in, withdraw
-from projects.actions.offers import Recipient, change, draft, send
+from projects.actions.offers import change
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer
-from projects.offering import Binding, fingerprint
-from projects.queries.offers import own_terms
-from tests.factories import portfolio, projects
+from projects.offering import fingerprint
+from tests.factories.sending import link_of, sent, terms
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -32,45 +30,6 @@ YES = {"which": "answer", "version": "1", "choice": "joins", **WHO}
 @pytest.fixture(autouse=True)
 def no_throttle() -> None:
     cache.clear()
-
-
-def case(*codes: str) -> dict[str, Any]:
-    people = {code: {"value": 10_000 * (1 + place), "source": "SCB", "date": "2014-12-31"} for place, code in enumerate(codes)}
-    return {
-        "currency": "SEK",
-        "unit": "1",
-        "base": "3000000",
-        "participants": [{"code": code, "name": f"K {code}", "figures": {"population": figure}} for code, figure in people.items()],
-        "parts": [
-            {"label": "Lika del", "key": "equal", "fraction": "1/2"},
-            {"label": "Efter invånare", "key": "figure", "figure": "population", "fraction": "1/2"},
-        ],
-    }
-
-
-def terms(offer: Offer, *codes: str, **more: Any) -> dict[str, Any]:
-    project = {"name": "e-arkiv", "summary": "", "language": "sv", "starts_on": "2030-01-01", "ends_on": "2030-12-01", "precision": "month"}
-    promise = {"title": "Experter", "text": "", "persons": None, "least": 2, "most": 3, "unit": "meetings", "certainty": "approximate", "is_reimbursed": True}
-    found = {"offer": own_terms(offer), "region": "Kommunförbundet", "currency": "SEK", "project": project, "deliverables": [{"title": "Nätverk", "text": ""}]}
-    return found | {"commitments": [promise | {"side": "each"}], "attachments": [], "cost": {"year": 2030, "case": case(*codes)} if codes else None} | more
-
-
-def sent(names: tuple[str, ...] = ("Hörby", "Lund", "Malmö"), language: str = "en-gb") -> Offer:
-    region = portfolio.region(country="SE", currency="SEK", time_zone="Europe/Stockholm", language="sv", name="Kommunförbundet")
-    project = projects.project(region)
-    by = portfolio.person_with(Role.COORDINATOR, region)
-    offer = draft(project=project, title="Långsiktigt e-arkiv", binding=Binding.FORMAL, by=by, closes_at=timezone.now() + 30 * DAY)
-    places = [portfolio.municipality(name, country="SE") for name in names]
-    said = terms(offer, *(each.code for each in places))
-    to = [Recipient(each, f"direktor@{each.code}.example", language, "Kommundirektör", mailbox=f"post@{each.code}.example") for each in places]
-    send(offer=offer, terms=said, shown=fingerprint(said), recipients=to, by=by)
-    offer.refresh_from_db()
-    offer.by = by  # type: ignore[attr-defined]
-    return offer
-
-
-def link_of(offer: Offer, name: str = "Hörby") -> AnswerLink:
-    return AnswerLink.objects.get(invitee__offer=offer, invitee__organisation__name=name, revoked_at__isnull=True)
 
 
 def seated(link: AnswerLink) -> tuple[Client, str]:
@@ -312,6 +271,43 @@ def test_a_new_link_is_promised_alike_to_whoever_asks():
     pages = [Client().post("/answer/new-link/", {"address": each}) for each in (f"direktor@{code}.example", "nobody@example.test")]
     bodies = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
     assert ({page.status_code for page in pages}, len(bodies), Delivery.objects.count()) == ({200}, 1, 4)
+
+
+def test_what_was_typed_into_a_link_that_ended_meanwhile_is_there_to_be_copied():
+    offer = sent()
+    client, url = seated(link_of(offer))
+    withdraw(link=link_of(offer), by=offer.by, at=timezone.now())  # type: ignore[attr-defined]
+    page = client.post(url, YES | {"reason": "Egen <b>lösning</b>", "do": "look"})
+    assert (page.status_code, "What you wrote" in text_of(page), "Egen &lt;b&gt;lösning" in text_of(page), "Delegationsordning" in text_of(page)) == (
+        404,
+        True,
+        True,
+        True,
+    )
+    assert "What you wrote" not in text_of(client.get(url)) + text_of(client.post("/answer/new-link/", {"address": "x"}))
+
+
+def test_a_form_that_was_open_for_hours_is_taken_until_the_evening():
+    client, url = seated(link_of(sent()))
+    for hours, status in ((11, 200), (24, 404)):
+        with time_machine.travel(timezone.now() + dt.timedelta(hours=hours), tick=False):
+            assert (client.get(url).status_code, client.post(url, YES | {"do": "look"}).status_code) == (404, status)
+
+
+def test_it_says_how_many_days_are_left_and_whether_it_is_paid_once():
+    offer = sent()
+    codes = [each.organisation.code for each in offer.invitees.all()]
+    client, url = seated(link_of(offer))
+    assert "30 days are left." in text_of(client.get(url))
+    for years, said in (([2030], "It is paid once."), ([2030, 2031, 2032], "The budget goes on in 2031, 2032"), ([], "")):
+        new = terms(offer, *codes)
+        new["cost"]["years"] = years
+        change(offer=offer, terms=new, shown=fingerprint(new), by=offer.by)  # type: ignore[attr-defined]
+        page = text_of(client.get(url))
+        assert ("It is paid once." in page, "The budget goes on" in page, said in page) == (years == [2030], len(years) == 3, True)
+    with time_machine.travel(offer.closes_at - dt.timedelta(seconds=1), tick=False):
+        client, url = seated(link_of(offer))
+        assert "It is the last day." in text_of(client.get(url))
 
 
 # ---- mails ---------------------------------------------------------------------

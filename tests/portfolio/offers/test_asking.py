@@ -18,7 +18,8 @@ from portfolio.models import Delivery
 from portfolio.reminders.sources import SOURCES
 from projects.actions.links import token_in, withdraw
 from projects.models import Offer, OfferQuestion, QuestionMail
-from tests.portfolio.offers.test_answer_page import DAY, link_of, rows_of_the_offer, seated, sent
+from tests.factories.sending import DAY, link_of, sent
+from tests.portfolio.offers.test_answer_page import rows_of_the_offer, seated
 
 pytestmark = pytest.mark.django_db
 ASKED = {"name": "Kim Holm", "text": "Ingår <b>drift</b>?"}
@@ -241,7 +242,7 @@ def test_as_many_questions_as_there_are_cost_the_same(count, queries):
     client, url = seated(link_of(offer))
     with CaptureQueriesContext(connection) as counted:
         client.get(f"{url}ask/")
-    assert len(counted) == 6
+    assert len(counted) == 5
 
 
 def test_a_form_that_was_open_for_hours_is_taken_and_the_page_is_not_shown():

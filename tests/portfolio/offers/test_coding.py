@@ -15,7 +15,8 @@ from projects.actions.codes import code_in
 from projects.actions.links import pass_on, withdraw
 from projects.coding import Proof, figures_of, judged
 from projects.models import Answer, AnswerCode, AnswerLink, Offer
-from tests.portfolio.offers.test_answer_page import YES, hidden, link_of, rows_of_the_offer, seated, sent, text_of
+from tests.factories.sending import link_of, sent
+from tests.portfolio.offers.test_answer_page import YES, hidden, rows_of_the_offer, seated, text_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)

@@ -13,7 +13,8 @@ from portfolio.models import Delivery
 from portfolio.offers.answering import sitting
 from projects.actions.links import token_in, withdraw
 from projects.models import AnswerLink, Offer, PassingOn, QuestionMail
-from tests.portfolio.offers.test_answer_page import link_of, rows_of_the_offer, seated, sent
+from tests.factories.sending import link_of, sent
+from tests.portfolio.offers.test_answer_page import rows_of_the_offer, seated
 from tests.portfolio.offers.test_asking import office_of, text_of
 
 pytestmark = pytest.mark.django_db
