@@ -42,10 +42,10 @@ class Migration(migrations.Migration):
                 ('address', models.EmailField(max_length=254, verbose_name='mail address')),
                 ('key', models.UUIDField(default=uuid.uuid4, help_text='Of the form: posted twice it is asked for once.', unique=True)),
                 ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='handled')),
                 ('is_granted', models.BooleanField(null=True, verbose_name='sent there')),
                 ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passings', to='projects.answerlink')),
-                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
             ],
             options={
                 'ordering': ['link', 'asked_at', 'pk'],

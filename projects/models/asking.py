@@ -47,8 +47,8 @@ class PassingOn(models.Model):
     address = models.EmailField(_("mail address"))
     key = models.UUIDField(unique=True, default=uuid.uuid4, help_text="Of the form: posted twice it is asked for once.")
     asked_at = models.DateTimeField(_("asked"))
-    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("settled by"))
+    settled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("handled by"))
     is_granted = models.BooleanField(_("sent there"), null=True)
 
     class Meta:

@@ -42,7 +42,7 @@ def test_a_code_is_bound_and_tried_five_times_at_most():
 
 
 def test_one_address_at_a_time_is_asked_for_and_settled_once():
-    link, region = linked()
+    link, _region = linked()
     by = portfolio.user()
 
     def passing(**fields: Any) -> PassingOn:
