@@ -177,7 +177,7 @@ class Source:
 
 
 ABOUT_FAILURE = Exists(Reminder.objects.filter(delivery=OuterRef("pk"), kind=K.UNDELIVERED))
-UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest", "offer")) & ~Q(ABOUT_FAILURE)
+UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest", "offer", "question")) & ~Q(ABOUT_FAILURE)
 USUAL, SHORT, LONG, OFTEN = Policy(), Policy((14, 7, 1, 0), 7, 3), Policy((90, 30, 7), 7, 2), Policy((7, 2, 0), 2, 2)
 MANAGER, OFFICE, PARTY = Owes.MANAGER, Owes.OFFICE, Owes.PARTY
 PLANNED, REACHED = Coalesce("forecast_on", "planned_on"), Q(reached_on__isnull=True)

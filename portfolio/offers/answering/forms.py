@@ -111,7 +111,6 @@ class AgainForm(forms.Form):
 class AskForm(forms.Form):
     """Whose name only the office sees."""
 
-    name = LineField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")}, help_text=_("Only the office sees it."))
     text = LinesField(
         label=_("Your question"),
         max_length=2000,
@@ -119,6 +118,7 @@ class AskForm(forms.Form):
         help_text=_("All who are invited read it with its answer, word for word. They are not told who asked."),
         error_messages={"required": _("Write your question.")},
     )
+    name = LineField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")}, help_text=_("Only the office sees it."))
 
 
 class PassOnForm(forms.Form):
@@ -127,6 +127,7 @@ class PassOnForm(forms.Form):
     name = LineField(label=_("Your colleague’s name"), max_length=120, error_messages={"required": _("Write the name of your colleague.")})
     address = forms.EmailField(
         label=_("Your colleague’s mail address"),
+        max_length=254,
         error_messages={"required": _("Write a mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")},
     )
 

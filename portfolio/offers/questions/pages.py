@@ -19,7 +19,7 @@ from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, digest
 from projects.access import on_project
 from projects.actions import asking
-from projects.models import Offer, OfferQuestion, PassingOn, Project
+from projects.models import Offer, OfferQuestion, Project
 from projects.offering import State
 from projects.queries.questions import earlier_answers, passings
 
@@ -97,10 +97,11 @@ def page(
 def passing(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """The link goes where somebody at the party wants it, or stays. do: grant or refuse; what was shown comes along, so no other address gets it."""
     offer = offer_or_404(project, number)
-    pk = request.POST.get("asked", "")
-    asked = PassingOn.objects.filter(link__invitee__offer=offer, pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+    asked = next((each for each in passings(offer) if str(each.pk) == request.POST.get("asked")), None)
+    back = SeeOther(reverse("offer-questions", args=[project.region.slug, project.reference, number]))
     if asked is None or request.POST.get("do") not in ("grant", "refuse"):
-        raise Http404
+        messages.error(request, _("Nobody waits for this any more."))
+        return back
     asked.name, asked.address = request.POST.get("name", ""), request.POST.get("address", "")
     try:
         link = asking.settle(asked=asked, is_granted=request.POST["do"] == "grant", by=signed_in_user(request), at=clock.read())
@@ -108,4 +109,4 @@ def passing(request: HttpRequest, project: Project, number: int) -> HttpResponse
         messages.error(request, str(why))
     else:
         messages.success(request, _("A new link is on its way to %(address)s.") % {"address": link.to_address} if link else _("The link stays where it is."))
-    return SeeOther(reverse("offer-questions", args=[project.region.slug, project.reference, number]))
+    return back
