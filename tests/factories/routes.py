@@ -319,6 +319,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "answer-paper": lambda world: by_link(world, kind="offer"),
     "answer-case-file": lambda world: by_link(world, kind="odt"),
     "answer-attachment": lambda world: by_link(world, attachment=1),
+    **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
