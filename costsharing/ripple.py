@@ -44,26 +44,27 @@ def after(case: Case, year: int, events: Iterable[Event]) -> Case:
 
 def left(case: Case, event: Event) -> Case:
     assert case.period
-    code, last = event.party.code, event.month
-    begins = next((one.first for one in case.participants if one.code == code), None) or case.period.first
+    code, last, period = event.party.code, event.month, case.period
+    begins = next((one.first for one in case.participants if one.code == code), None) or period.first
     if last is None or last < begins:
         return without(case, code)
-    return changed(case, code, last=None if last >= case.period.last else last)
+    return changed(case, code, last=None if last >= period.last else last)
 
 
 def joined(case: Case, event: Event) -> Case:
     """Somebody who shares in the case from its beginning shares from then on; a joining fee lowers what the others share, or raises the total of prices."""
     assert case.period
-    code, first = event.party.code, event.month or case.period.first
-    if first > case.period.last:
+    period = case.period
+    code, first = event.party.code, event.month or period.first
+    if first > period.last:
         return without(case, code)
-    begins = None if first <= case.period.first else first
+    begins = None if first <= period.first else first
     if any(one.code == code for one in case.participants):
         case = changed(case, code, first=begins)
     else:
         outside = tuple(one for one in case.organisations if one.code != code)  # who takes part pays as a participant
         case = replace(case, participants=(*case.participants, replace(event.party, first=begins, last=None)), organisations=outside)
-    return with_fee(case, code, event.fee if first >= case.period.first else 0, event.label)
+    return with_fee(case, code, event.fee if first >= period.first else 0, event.label)
 
 
 def with_fee(case: Case, code: str, fee: int, label: str) -> Case:

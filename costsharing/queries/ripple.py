@@ -23,6 +23,7 @@ from costsharing.queries.charges import SENT
 from costsharing.queries.dated import Figures, figures_of, standing
 from costsharing.queries.grounds import code_of, coded, name_of
 from costsharing.ripple import MONTHS, Event, Kind, after
+from costsharing.wording import fault_text
 from portfolio.models import Organisation
 from projects.models import Project
 
@@ -87,6 +88,11 @@ class YearRipple:
     rows: tuple[Row, ...]
     faults: tuple[CaseFault, ...] = ()
     is_settled: bool = False
+
+    @property
+    def told(self) -> list[str]:
+        """The faults, a sentence each."""
+        return [fault_text(fault) for fault in self.faults]
 
     @property
     def the_ones(self) -> list[Row]:
