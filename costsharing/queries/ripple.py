@@ -77,6 +77,11 @@ class Row:
         """To charge by the new sharing, or to credit below zero."""
         return (self.after or 0) - self.repaid_after - self.invoiced
 
+    @property
+    def owed(self) -> int:
+        """To be credited."""
+        return max(-self.left, 0)
+
 
 @dataclass(frozen=True)
 class YearRipple:
@@ -101,6 +106,10 @@ class YearRipple:
     @property
     def others(self) -> list[Row]:
         return [row for row in self.rows if not row.is_the_one]
+
+    @property
+    def others_move(self) -> int:
+        return sum(row.difference for row in self.others)
 
     @property
     def has_invoices(self) -> bool:

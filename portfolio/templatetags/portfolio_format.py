@@ -49,8 +49,8 @@ def amount(minor: int | None) -> str:
 
 @register.filter
 def signed(minor: int) -> str:
-    """A difference: with a plus where there is more to pay."""
-    return f"+{amount(minor)}" if minor > 0 else amount(minor)
+    """A difference: +16 894, −99 552, ±0."""
+    return f"{'+' if minor > 0 else '' if minor else '±'}{amount(minor)}"
 
 
 @register.filter
