@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from costsharing.engine.amounts import nearest
 from costsharing.engine.case import Case
 from costsharing.engine.coalition import Coalition, join
 from costsharing.engine.conditions import Condition, Failed
@@ -140,8 +141,7 @@ def falling(lines: Iterable[Line], then: Coalition, going: Collection[int], name
 
 def in_words(failed: Failed, names: dict[str, str], currency: str) -> str:
     """What it had made its yes hang on, and what there is of it."""
-    has = int(failed.has) if not isinstance(failed.has, str) else 0
-    needs = int(failed.needs) if not isinstance(failed.needs, str) else 0
+    needs, has = (0 if isinstance(each, str) else nearest(each) for each in (failed.needs, failed.has))
     if failed.condition is Condition.PARTICIPANTS:
         return ngettext("asks for at least %(needs)s participant; %(has)s join", "asks for at least %(needs)s participants; %(has)s join", needs) % {
             "needs": number(needs),
