@@ -71,9 +71,7 @@ def join_late(request: HttpRequest, project: Project) -> HttpResponse:
 
     def act(by: User, reason: str) -> Participation:
         said = form.cleaned_data
-        return acts.join_late(
-            project=project, organisation=said["organisation"], on=said["on"], fee=said["fee"], terms=said["terms"], reason=reason, by=by
-        )
+        return acts.join_late(project=project, organisation=said["organisation"], on=said["on"], fee=said["fee"], terms=said["terms"], reason=reason, by=by)
 
     return answered(request, project, form, act, "offers/join.html", {"said": late_joining(project)})
 
