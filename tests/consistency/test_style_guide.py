@@ -39,6 +39,11 @@ SEEN_ON_THEIR_PAGES = {
         "flush",
         "before-list",
         "unscripted",
+        "board",
+        "people",
+        "out",
+        "meter",
+        "bar-svg",
     ),
 }
 
