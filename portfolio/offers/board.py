@@ -67,7 +67,8 @@ class Board:
 
     @property
     def answered(self) -> int:
-        return sum(line.answer is not None for line in self.lines)
+        """By a contact, or by its body; whoever needs more time has not."""
+        return sum(not is_silent(line.standing) for line in self.lines)
 
     @property
     def binding(self) -> Binding:

@@ -48,12 +48,8 @@ def is_quiet(invitee: Invitee, now: dt.datetime) -> bool:
 
 def post(invitee: Invitee, link: AnswerLink, version: OfferVersion, by: User, at: dt.datetime) -> None:
     key = f"offer:{link.pk}:{version.number}:reminder:{at:%Y%m%d%H%M}"
-    mail: dict[str, Any] = {
-        "to_address": link.to_address,
-        "to_name": link.to_name,
-        "subject": subject_of(version, invitee.language),
-        "language": invitee.language,
-    }
+    mail: dict[str, Any] = {"to_address": link.to_address, "to_name": link.to_name, "language": invitee.language}
+    mail["subject"] = subject_of(version, invitee.language)
     delivery = outbox.post(key=key, region=invitee.offer.project.region, kind=Delivery.Kind.OFFER, by=by, at=at, **mail)
     OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": OfferMail.Kind.OFFER, "invitee": invitee, "version": version, "link": link})
 

@@ -44,6 +44,8 @@ SEEN_ON_THEIR_PAGES = {
         "out",
         "meter",
         "bar-svg",
+        "fee",
+        "f-stone",
     ),
 }
 

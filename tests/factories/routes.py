@@ -264,6 +264,14 @@ POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-r
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
 
+OFFER = ("offer", "offer-csv", "offer-xlsx", "offer-send", "offer-remind")
+
+
+def offers(world: World) -> list[Target]:
+    """Counted within the project, so none of another's can be named."""
+    return [Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()]
+
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(SCENARIO, scenarios),
@@ -293,9 +301,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    "offer-send": lambda world: [
-        Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()
-    ],
+    **dict.fromkeys(OFFER, offers),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,

@@ -66,7 +66,7 @@ def bar(reason: Reason, most: int) -> SafeString:
     has, needs = (LONG * value / whole for value in (reason.has, reason.needs))
     mark = min(max(needs - 1, 0), LONG - 2)
     shapes = (
-        f'<rect width="{LONG}" height="8" y="3" class="f-line"/><rect width="{has:.1f}" height="8" y="3" class="f-fjord"/>'
+        f'<rect width="{LONG}" height="8" y="3" class="f-stone"/><rect width="{has:.1f}" height="8" y="3" class="f-fjord"/>'
         f'<rect x="{mark:.1f}" width="2" height="14" class="f-ink"/>'
     )
     svg = f'<svg class="bar-svg" viewBox="0 0 {LONG} 14" preserveAspectRatio="none" aria-hidden="true">{shapes}</svg>'

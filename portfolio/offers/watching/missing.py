@@ -13,6 +13,7 @@ from costsharing.wording.numbers import figure_name, listed
 from portfolio.offers.board import Board, Line
 from portfolio.offers.watching.states import Group, group_of
 from portfolio.templatetags.portfolio_format import day, money, number
+from projects.models import AnswerCondition
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,20 @@ def missing(code: str, lines: Mapping[str, Line]) -> str:
     if found is Group.NO:
         return condition + " " + _("%(name)s has said no.") % told
     return condition + " " + _("%(name)s has said yes, but its own condition does not hold.") % told
+
+
+def worded(each: AnswerCondition, currency: str) -> str:
+    """What a yes hangs on, in a few words for a table; the same in whole sentences is told to whoever answers (projects.wording.answers)."""
+    kinds, n = AnswerCondition.Kind, each.number or 0
+    if each.kind == kinds.PARTICIPANTS:
+        return ngettext("at least %(n)s municipality", "at least %(n)s municipalities", n) % {"n": number(n)}
+    if each.kind == kinds.FIGURE:
+        return _("%(figure)s of at least %(n)s") % {"figure": figure_name(each.figure), "n": number(n)}
+    if each.kind == kinds.FEE:
+        return _("a fee of at most %(most)s") % {"most": money(n, currency)}
+    if each.kind == kinds.WITH:
+        return _("%(name)s joins") % {"name": each.organisation}
+    return _("the grant %(name)s is awarded") % {"name": each.grant}
 
 
 def whole(value: Number | str) -> int:

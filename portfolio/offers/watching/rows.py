@@ -10,12 +10,13 @@ from costsharing.engine.case import Case
 from costsharing.engine.why import INHABITANTS
 from portfolio.lib.alphabet import place as in_alphabet
 from portfolio.offers.board import Board, Line
+from portfolio.offers.watching.missing import worded
 from portfolio.offers.watching.states import WAITS, Group, group_of, is_refused, remarks
 from portfolio.templatetags.portfolio_format import day
 from projects.models import Commitment, FormalDecision
 from projects.models.answer import RULING_LABELS
 from projects.offering import Choice, Ruling, Wait
-from projects.wording.answers import condition, how_much
+from projects.wording.answers import how_much
 
 PROMISED = ("organisation", "title", "least", "most", "unit", "certainty")
 
@@ -87,7 +88,7 @@ def hangs_on(line: Line, currency: str, is_open: bool) -> Iterable[str]:
             yield line.mail.error
         return
     for each in answer.conditions.all():
-        yield condition(each, currency)
+        yield worded(each, currency)
     if is_open and answer.reason:
         yield answer.reason
     if line.ruling and line.ruling.conditions:

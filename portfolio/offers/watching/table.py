@@ -96,7 +96,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
             f'<td role="cell" class="r people" data-l="{escape(heads.inhabitants)}">{number(row.inhabitants) if row.inhabitants is not None else NOTHING}</td>'
         )
     if heads.has_fees:
-        cells.append(f'<td role="cell" class="r" data-l="{escape(heads.now)}">{fee_now(row)}</td>')
+        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row)}</td>')
         everybody = NOTHING if row.line.fee_everybody is None else amount(row.line.fee_everybody)
         cells.append(f'<td role="cell" class="r" data-l="{escape(heads.everybody)}">{everybody}</td>')
     return f'<tr role="row"{"" if row.group is Group.JOINS else " class=out"}>{"".join(cells)}</tr>\n'
@@ -119,8 +119,8 @@ def foot(rows: Sequence[Row], heads: Heads, name: str) -> SafeString:
     if heads.has_inhabitants:
         cells.append(f'<td role="cell" class="r people" data-l="{escape(heads.inhabitants)}">{number(found.inhabitants)}</td>')
     if heads.has_fees:
-        for text, sum_of_all in ((heads.now, found.now), (heads.everybody, found.everybody)):
-            cells.append(f'<td role="cell" class="r" data-l="{escape(text)}">{amount(sum_of_all)}</td>')
+        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{amount(found.now)}</td>')
+        cells.append(f'<td role="cell" class="r" data-l="{escape(heads.everybody)}">{amount(found.everybody)}</td>')
     if len(cells) == 1:
         return SafeString()
     return mark_safe(f'<tr role="row"><th scope="row" role="rowheader">{escape(name)}</th>{"".join(cells)}</tr>')  # noqa: S308 escaped
