@@ -65,6 +65,12 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def offers(world: World, *states: str) -> list[Target]:
+    """The offers of each project; only those in these states, where some are named."""
+    found = [(key, each) for key, project in world.projects.items() for each in project.offers.order_by("number")]
+    return [Target(key, project_kwargs(world, key) | {"number": each.number}) for key, each in found if not states or each.state in states]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -264,13 +270,7 @@ POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-r
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
 
-OFFER = ("offer", "offer-csv", "offer-xlsx", "offer-send", "offer-remind")
-
-
-def offers(world: World) -> list[Target]:
-    """Counted within the project, so none of another's can be named."""
-    return [Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()]
-
+BOARD = ("offer", "offer-csv", "offer-xlsx", "offer-remind")
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
@@ -301,7 +301,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    **dict.fromkeys(OFFER, offers),
+    **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
