@@ -86,3 +86,9 @@ def respond(party: Invitee, said: Any, places: dict[str, Any], **fields: Any) ->
         make.answer(party, "declines" if said == NO else "joins", **fields)
     if said in (DECIDED, NO):
         make.decision(party, ruling="no" if said == NO else "yes")
+
+
+def many(count: int) -> list[tuple[str, int, Any, int, int]]:
+    """Rows for so many municipalities, with answers of all kinds; what each has follows from its number, so that every run makes the same."""
+    kinds = (YES, DECIDED, {"kind": "participants", "number": count // 2}, SILENT, YES, {"kind": "fee", "number": 20_000_00}, DECIDED, SILENT, NO, YES)
+    return [(f"Kommun {number:03d}", 1500 + number * 7919 % 90_000, kinds[number % len(kinds)], 0, 0) for number in range(count)]
