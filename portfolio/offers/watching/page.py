@@ -15,9 +15,10 @@ from portfolio.access.permissions import P
 from portfolio.offers.board import Board, board_of
 from portfolio.offers.watching import table
 from portfolio.offers.watching.concluded import Conclusion, conclusion_of
-from portfolio.offers.watching.curve import Curve, curve_of, drawn, told
+from portfolio.offers.watching.curve import Curve, curve_of
 from portfolio.offers.watching.meters import Meter, meters
 from portfolio.offers.watching.missing import Lacks, lacking
+from portfolio.offers.watching.picture import drawn
 from portfolio.offers.watching.rows import CHOICES, Row, inhabitants, rows_of
 from portfolio.offers.watching.states import Group, doubt_text, is_refused
 from portfolio.offers.watching.versions import Sent, versions_of
@@ -122,10 +123,6 @@ class BoardPage:
     @property
     def picture(self) -> SafeString:
         return drawn(self.curve, self.board.threshold.participants, self.currency) if self.curve else SafeString()
-
-    @property
-    def picture_told(self) -> str:
-        return told(self.curve, self.currency) if self.curve else ""
 
     @property
     def examples(self) -> list[tuple[str, str]]:

@@ -80,7 +80,8 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
     name = escape(row.name)
     linked = f'<a href="{escape(url)}">{name}</a>' if url else name
     hangs = "<br>".join(f'<span lang="{language}">{escape(text)}</span>' for text in row.hangs)
-    hangs += "".join(f'<span class="sub">{escape(_("Promises: %(what)s") % {"what": text})}</span>' for text in row.promised)
+    promises = _("Promises: %(what)s")
+    hangs += "".join(f'<span class="sub">{escape(promises % {"what": text})}</span>' for text in row.promised)
     decided = f'<span lang="{language}">{escape(row.decided)}</span>' if row.decided else ""
     if row.waits:
         waiting = escape(row.waits)
