@@ -21,6 +21,7 @@ class Among:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.known = {one.code for one in case.participants}
         self.parts = parts_of(case) if is_plain(case) else None
         self.together: dict[Group, Sequence[int]] = {}
         self.found: dict[Group, dict[str, Fraction]] = {}
@@ -30,7 +31,9 @@ class Among:
         return self.parts is not None
 
     def share(self, code: str, group: Group) -> Fraction | None:
-        """The exact share of this one, minor units, when it and the group join; None where the rule gives them none."""
+        """The exact share of this one, minor units, when it and the group join; None where the rule gives them none, or the case does not know it."""
+        if code not in self.known:
+            return None
         if self.parts is None:
             return self.whole(group | {code}).get(code)
         share = Fraction()

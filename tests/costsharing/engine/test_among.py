@@ -42,6 +42,10 @@ def test_each_share_in_each_group(fields, is_quick):
             assert among.share(code, group) == exact_shares(only(asked, group | {code}))[code]
 
 
+def test_whom_the_case_does_not_know_has_no_share():
+    assert [Among(case(**fields)).share("99", frozenset({"01"})) for fields in ({}, {"floor": {"amount": "50"}})] == [None, None]
+
+
 def test_a_rule_that_fits_nobody_gives_no_shares():
     among = Among(case(parts=[{"label": "a", "key": "figure", "figure": "pupils", "fraction": "1"}]))
     assert (among.is_quick, among.share("01", frozenset({"02"}))) == (False, None)
