@@ -23,12 +23,15 @@ GONE = (Participation.State.DECLINED, Participation.State.LEFT)
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose page, and how far it reaches. region: None for every region that it takes part in. pays_too: also projects that it has left and pays to."""
+    """Whose page, and how far it reaches. region: None for every region that it takes part in. pays_too: also projects that it has left and pays to.
+    has_links: its reader may open what stands behind. tells_people: who answered for the municipality, and in which words.
+    """
 
     organisation: Organisation
     region: Region | None
     pays_too: bool = False
     has_links: bool = True
+    tells_people: bool = True
 
 
 @dataclass(frozen=True)

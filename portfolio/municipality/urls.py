@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portfolio.municipality import views
+from portfolio.municipality.handover import handover
 from portfolio.municipality.linked import linked
 
 MUNICIPALITY = "<slug:region>/municipalities/<int:organisation>/"
@@ -11,4 +12,5 @@ urlpatterns = [
     path(MUNICIPALITY + "fees.csv", views.municipality_csv, name="municipality-csv"),
     path(MUNICIPALITY + "fees.xlsx", views.municipality_xlsx, name="municipality-xlsx"),
     path(MUNICIPALITY + "decisions/<int:decision>/extract/", views.municipality_extract, name="municipality-extract"),
+    path(MUNICIPALITY + "handover/<int:contact>/", handover, name="contact-handover"),
 ]

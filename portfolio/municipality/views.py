@@ -18,7 +18,10 @@ from projects.models import FormalDecision
 
 
 def scope_of(door: Door) -> Scope:
-    return Scope(door.organisation, None) if door.is_own else Scope(door.organisation, door.region, pays_too=True)
+    """A contact reads of its municipality everywhere; others within the region, and of people as its rules say."""
+    if door.is_own:
+        return Scope(door.organisation, None)
+    return Scope(door.organisation, door.region, pays_too=True, tells_people=P.MEMBERS_VIEW in door.allowed)
 
 
 def seen(request: HttpRequest, door: Door) -> Page:

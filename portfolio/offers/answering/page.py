@@ -123,6 +123,7 @@ def around(seat: Seat, shown: Shown) -> dict[str, Any]:
     invitee = seat.link.invitee
     return {
         "is_letter": True,
+        "link": seat.link,
         "invitee": invitee,
         "party": invitee.organisation,
         "offer": invitee.offer,
