@@ -63,6 +63,9 @@ class Sent(NamedTuple):
     paid: int = 0
 
 
+NOTHING = Sent()
+
+
 @dataclass(frozen=True)
 class Cell:
     """One project's year. minor: the share before anything comes back; None where there is none. share: the decided one, which says by whom."""
@@ -72,7 +75,7 @@ class Cell:
     minor: int | None = None
     repaid: int = 0
     in_project: int | None = None
-    sent: Sent = Sent()
+    sent: Sent = NOTHING
     share: Share | None = None
 
     @property
@@ -159,7 +162,7 @@ def cell(key: ProjectYear, organisation: int, given: Given) -> Cell:
 
 
 def decided(key: ProjectYear, paying: Paying, organisation: int, given: Given) -> Cell:
-    minor, back, sent = paying.shares[organisation], paying.repaid.get(organisation, 0), given.sent.get(key, Sent())
+    minor, back, sent = paying.shares[organisation], paying.repaid.get(organisation, 0), given.sent.get(key, NOTHING)
     whole = sent.invoiced >= minor - back > 0
     sure = Sure.DECIDED if not whole else Sure.PAID if sent.paid >= minor - back else Sure.INVOICED
     return Cell(key[1], sure, minor, back, sent=sent, share=given.shares.get(key))

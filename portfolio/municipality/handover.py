@@ -35,7 +35,7 @@ class HandoverForm(forms.Form):
     last_day = DayField(label=gettext_lazy("Last day"), error_messages={"required": gettext_lazy("Write the contact's last day.")})
 
     def __init__(self, data: Any, *, contact: Contact, others: list[Contact]) -> None:
-        super().__init__(data, initial={"last_day": timezone.localdate()})
+        super().__init__(data, initial={"last_day": contact.valid_to or timezone.localdate()})
         self.contact = contact
         found = Contact.objects.filter(pk__in=[each.pk for each in others]).order_by("kind", "order", "pk")
         wanted = {"required": _("Choose who takes over."), "invalid_choice": _("Choose who takes over.")}

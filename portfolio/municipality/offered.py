@@ -129,9 +129,7 @@ def decisions_of(rows: Collection[Invitee]) -> QuerySet[FormalDecision]:
     return FormalDecision.objects.filter(invitee__in=[row.pk for row in rows], replaced_by__isnull=True).order_by("decided_on", "pk")
 
 
-def offered(
-    invitee: Invitee, version: OfferVersion | None, answer: Answer | None, ruling: FormalDecision | None, scope: Scope, now: dt.datetime
-) -> Offered:
+def offered(invitee: Invitee, version: OfferVersion | None, answer: Answer | None, ruling: FormalDecision | None, scope: Scope, now: dt.datetime) -> Offered:
     offer = invitee.offer
     is_open = takes_answers(State(offer.state), offer.closes_at, now)
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None

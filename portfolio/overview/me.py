@@ -39,7 +39,14 @@ def _me(request: HttpRequest) -> HttpResponse:
         return SeeOther(request.path)
     regions = regions_of(user)
     due = answers_due(user, timezone.now())
-    context = {"due": due, "owed": owed.owed_by(user, timezone.localdate()), "coming": coming(user), "sent": owed.sent_to(user), "form": form, "own_regions": regions}
+    context = {
+        "due": due,
+        "owed": owed.owed_by(user, timezone.localdate()),
+        "coming": coming(user),
+        "sent": owed.sent_to(user),
+        "form": form,
+        "own_regions": regions,
+    }
     if len(regions) == 1:
         context["region"] = regions[0]
     return render(request, "overview/me.html", context, status=422 if form.errors else 200)

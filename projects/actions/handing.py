@@ -32,7 +32,7 @@ def hand_over(*, contact: Contact, to: Contact, last_day: dt.date, shown: Collec
     lock_region(contact.region, by, P.REGISTER_EDIT)
     held = Contact.objects.select_for_update().get(pk=contact.pk)
     other = Contact.objects.filter(pk=to.pk, region=held.region_id, organisation=held.organisation_id).exclude(pk=held.pk).first()
-    if held.valid_to is not None or other is None or other.mail != to.mail or not other.is_reachable:
+    if other is None or other.mail != to.mail or not other.is_reachable:
         raise Moved
     if held.valid_from and last_day < held.valid_from:
         raise Refused(_("The contact began after that day."))

@@ -173,7 +173,13 @@ def test_every_address_is_answered_for_somebody(crawl: Crawl) -> None:
     answered = {answer.route.name for answer in crawl.answers if answer.outcome == "in" and answer.status < 400}
     # The made-up allocation holds no sum that could be settled, carried or charged; tests/costsharing/test_settlement.py settles one. The made-up
     # decision has no extract: tests/portfolio/municipality.
-    assert {route.name for route in routes.routes()} - answered == {"settlement-make", "settlement-carry", "settlement-charge", "municipality-extract", *BY_A_LINK}
+    assert {route.name for route in routes.routes()} - answered == {
+        "settlement-make",
+        "settlement-carry",
+        "settlement-charge",
+        "municipality-extract",
+        *BY_A_LINK,
+    }
 
 
 def test_nobody_reads_a_word_that_is_none_of_their_business(crawl: Crawl) -> None:
