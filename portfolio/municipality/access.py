@@ -29,7 +29,7 @@ class Door:
 
 def met_in(region: Region) -> Q:
     """The shared register, what the region has added, and guests that take part in something of the region."""
-    guest = Exists(Participation.objects.filter(project__region=region, organisation=OuterRef("pk")))
+    guest = Q(Exists(Participation.objects.filter(project__region=region, organisation=OuterRef("pk"))))
     return Q(region__isnull=True) | Q(region=region) | guest
 
 

@@ -23,7 +23,7 @@ from projects.actions.handing import Moved, hand_over
 from projects.queries.handing import Hanging, hanging_on
 
 
-class OneContact(forms.ModelChoiceField):
+class OneContact(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable while it runs
     def label_from_instance(self, contact: Contact) -> str:
         words = ", ".join(filter(None, (contact.name, contact.function, contact.mail)))
         return f"{words} ({contact.get_kind_display()})"

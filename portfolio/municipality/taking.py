@@ -18,6 +18,7 @@ from projects.lifecycle import Stage
 from projects.models import Participation, Project
 from projects.models.project import STAGE_LABELS
 
+STATE = "its_state"
 GONE = (Participation.State.DECLINED, Participation.State.LEFT)
 
 
@@ -56,16 +57,16 @@ def parts_of(scope: Scope, years: Collection[int], today: dt.date) -> list[Part]
     rows = list(projects_of(scope, years, today))
     dates = deadlines([row.pk for row in rows])
     rows.sort(key=lambda row: (row.region.name, place(row.name, row.region.language), row.pk))
-    return [Part(row, row.its_state, next_point(dates.get(row.pk, ()), today)) for row in rows]
+    return [Part(row, getattr(row, STATE), next_point(dates.get(row.pk, ()), today)) for row in rows]
 
 
 def projects_of(scope: Scope, years: Collection[int], today: dt.date) -> QuerySet[Project]:
-    """Each with ``its_state``."""
+    """Each with its state there, under STATE; None where it only pays."""
     taking = Participation.objects.filter(current(today), organisation=scope.organisation, project=OuterRef("pk")).exclude(state__in=GONE)
-    held = Q(its_state__isnull=False)
+    held = Q(**{f"{STATE}__isnull": False})
     if scope.pays_too:
-        held |= Exists(Share.objects.filter(shares_of(scope.organisation, years), allocation__project=OuterRef("pk")))
-    found = Project.objects.annotate(its_state=Subquery(taking.order_by("pk").values("state")[:1])).filter(held)
+        held |= Q(Exists(Share.objects.filter(shares_of(scope.organisation, years), allocation__project=OuterRef("pk"))))
+    found = Project.objects.annotate(**{STATE: Subquery(taking.order_by("pk").values("state")[:1])}).filter(held)
     return (found if scope.region is None else found.filter(region=scope.region)).select_related("region").order_by()
 
 

@@ -29,4 +29,4 @@ def answers_due(user: User, now: dt.datetime) -> list[AnswerDue]:
     said = Answer.objects.filter(invitee=OuterRef("pk"), is_late=False, replaced_by__isnull=True).exclude(choice=Choice.NEEDS_TIME)
     waiting = Invitee.objects.filter(~Exists(said), organisation__in=own, withdrawn_at__isnull=True, offer__state=State.OPEN, offer__closes_at__gt=now)
     rows = waiting.select_related("organisation", "offer__project__region").order_by("offer__closes_at", "pk")
-    return [AnswerDue(row, last_day_of(row.offer.closes_at, row.offer.project.region.time_zone), own[row.organisation_id]) for row in rows]
+    return [AnswerDue(row, last_day_of(at, row.offer.project.region.time_zone), own[row.organisation_id]) for row in rows if (at := row.offer.closes_at)]
