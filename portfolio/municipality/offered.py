@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from costsharing.queries.grounds import ProjectYear
@@ -15,7 +16,8 @@ from portfolio.overview.marks import Mark
 from portfolio.templatetags.portfolio_format import day
 from projects.linking import masked
 from projects.models import Answer, FormalDecision, Invitee, Offer, OfferVersion
-from projects.offering import WILLING, Binding, Choice, State, Wait, last_day_of, takes_answers, wait
+from projects.models.offer import OUTCOME_LABELS, STATE_LABELS
+from projects.offering import WILLING, Binding, Choice, Outcome, State, Wait, last_day_of, takes_answers, wait
 from projects.queries.offers import OWN, standing_of
 from projects.wording.answers import condition, headline
 
@@ -51,6 +53,13 @@ class Offered:
         return str(self.own.get("title") or self.offer.title)
 
     @property
+    def state(self) -> str:
+        """Closed once its day has passed, whether or not somebody has closed it."""
+        if self.offer.outcome:
+            return capfirst(str(OUTCOME_LABELS[Outcome(self.offer.outcome)]))
+        return capfirst(str(STATE_LABELS[State.OPEN if self.is_open else State.CLOSED]))
+
+    @property
     def sent_to(self) -> str:
         return masked(self.invitee.address)
 
@@ -61,7 +70,7 @@ class Offered:
         found = wait(standing_of(self.answer, self.ruling, has_asked=False), binding, signs)
         if found not in LEFT or (found in (Wait.ANSWER, Wait.DECISION) and not self.is_open and self.answer is None):
             return None
-        return None if self.offer.outcome == "does_not_start" else found
+        return None if self.offer.outcome == Outcome.DOES_NOT_START else found
 
     @property
     def is_answer_due(self) -> bool:

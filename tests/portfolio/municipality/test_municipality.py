@@ -217,7 +217,7 @@ def test_its_decisions_come_with_their_extract(region, ada, contact, office, set
 def test_nothing_at_all_is_said_in_words(region, ada, contact):
     html = get(contact, region, ada).content.decode()
     assert "<tbody" not in html
-    said = ("Nothing waits for you.", "takes part in no project now", "Nothing has been offered", "Nothing is lent", "No formal decision", "No minutes about")
+    said = ("Nothing waits.", "takes part in no project now", "Nothing has been offered", "Nothing is lent", "No formal decision", "No minutes about")
     assert [words for words in said if words not in html] == []
 
 
