@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from costsharing.models import Charge, LocalCostAmount, Share
 from costsharing.queries.charges import SENT
@@ -43,9 +44,9 @@ LOOKS = {
 
 def word(sure: Sure) -> str:
     return {
-        Sure.PAID: _("paid"),
-        Sure.INVOICED: _("invoiced"),
-        Sure.DECIDED: _("decided"),
+        Sure.PAID: pgettext("an amount", "paid"),
+        Sure.INVOICED: pgettext("an amount", "invoiced"),
+        Sure.DECIDED: pgettext("an amount", "decided"),
         Sure.CALCULATED: _("calculated, not decided"),
         Sure.OFFERED: _("offered, if all join"),
         Sure.POSSIBLE: _("possible, not split"),

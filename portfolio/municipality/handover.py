@@ -80,6 +80,7 @@ def handover(request: HttpRequest, region: Region, organisation: int, contact: i
             status = 409
     context = {
         "region": region,
+        "menu": True,  # of the register
         "party": leaver.organisation,
         "contact": leaver,
         "found": found,

@@ -53,10 +53,10 @@ class Part:
 
 
 def parts_of(scope: Scope, years: Collection[int], today: dt.date) -> list[Part]:
-    """Two queries. By region, then by name; the region that the page belongs to is sorted first by the page."""
+    """Two queries. By region, of which two may have one name, then by name."""
     rows = list(projects_of(scope, years, today))
     dates = deadlines([row.pk for row in rows])
-    rows.sort(key=lambda row: (row.region.name, place(row.name, row.region.language), row.pk))
+    rows.sort(key=lambda row: (row.region.name, row.region_id, place(row.name, row.region.language), row.pk))
     return [Part(row, getattr(row, STATE), next_point(dates.get(row.pk, ()), today)) for row in rows]
 
 

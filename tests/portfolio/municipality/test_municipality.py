@@ -256,6 +256,13 @@ def test_a_guest_reads_of_its_part_in_every_region_and_of_nothing_else_there(reg
     assert [each.region.name for each in page_of(office, region, ada).regions] == ["Dalen"]
 
 
+def test_two_regions_of_one_name_are_two(region, ada, contact):
+    twin = portfolio.region(name="Dalen")
+    for number, where in enumerate((twin, region, twin)):
+        projects.participation(projects.project(where, name=f"Prosjekt {number}"), ada)
+    assert [(each.region, len(each.rows)) for each in page_of(contact, region, ada).regions] == [(region, 1), (twin, 2)]
+
+
 @pytest.mark.parametrize("fields", [{"state": "declined"}, {"state": "left"}, {"state": "active", "valid_to": TODAY - dt.timedelta(days=1)}])
 def test_what_it_has_left_is_the_office_s_to_see_while_it_pays(region, ada, contact, office, fields):
     project = projects.project(region, "forlatt", name="Forlatt")
