@@ -150,17 +150,18 @@ def municipalities(world: World) -> list[Target]:
 
 def handed(world: World) -> list[Target]:
     """Each region's contact, and region b's in region a."""
-    rows = {key: Contact.objects.filter(region=region).order_by("pk")[0] for key, region in world.regions.items()}
-    own = [Target(key, {"region": world.regions[key].slug, "organisation": row.organisation_id, "contact": row.pk}) for key, row in rows.items()]
+    rows = {key: Contact.objects.filter(region=region).order_by("pk").first() for key, region in world.regions.items()}
+    own = [Target(key, {"region": world.regions[key].slug, "organisation": row.organisation_id, "contact": row.pk}) for key, row in rows.items() if row]
     return [*own, *mixed(world, own)]
 
 
 def extracts(world: World) -> list[Target]:
-    """Of decisions by each municipality; none has an extract here, so nobody gets one."""
-    rows = {key: FormalDecision.objects.filter(invitee__offer__project=project).order_by("pk")[0] for key, project in world.projects.items()}
+    """Of a decision in each project, by the municipality that took it; none has an extract here, so nobody gets one."""
+    rows = {key: FormalDecision.objects.filter(invitee__offer__project=project).order_by("pk").first() for key, project in world.projects.items()}
     return [
         Target(key[0], {"region": world.projects[key].region.slug, "organisation": row.invitee.organisation_id, "decision": row.pk}, is_mixed=True)
         for key, row in rows.items()
+        if row
     ]
 
 
