@@ -117,3 +117,19 @@ def test_the_token_is_nowhere_on_the_page():
     link = link_of(sent())
     client, url = seated(link)
     assert token_in(link) not in text_of(client.get(f"{url}municipality/"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_it_asks_as_often_whatever_it_shows(django_assert_num_queries, rows):
+    offer = sent(("Hörby",))
+    place = Invitee.objects.get(offer=offer).organisation
+    for number in range(rows):
+        project = projects.project(offer.project.region)
+        projects.participation(project, place, state="active")
+        adopt(project, YEAR, "77", **{f"_{place.pk}": (77_00, 0)})
+        said = offers.answer(offers.invitee(offers.open_offer(project), place), "joins_if")
+        said.conditions.create(kind="with", organisation=portfolio.municipality(f"Med {number}"))
+    client, url = seated(link_of(offer))
+    client.get(f"{url}municipality/")
+    with django_assert_num_queries(21):
+        assert len(client.get(f"{url}municipality/").context["page"].parts) == rows + 1
