@@ -296,6 +296,11 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def places(world: World) -> list[Target]:
+    """A party's place in each project, and the others' below a1's address."""
+    return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -332,6 +337,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
+    "place": places,
+    "leave": places,
+    "place-undo": places,
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
