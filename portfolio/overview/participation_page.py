@@ -10,7 +10,9 @@ from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
 from portfolio.queries.figures import Series, newest
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
+from projects.offering import last_day_of
 from projects.queries import terms
+from projects.queries.underway import Underway, open_offer
 
 State = Participation.State
 LOOKS = {State.INVITED: ("none", ""), State.ACTIVE: ("good", "info"), State.DECLINED: ("no", ""), State.LEFT: ("no", ""), State.OBSERVER: ("open", "")}
@@ -49,6 +51,8 @@ class ParticipationPage:
     commitments: list[Commitment]
     resources: list[Resource]
     sources: list[FigureSource]
+    offer: Underway | None = None
+    last_day: dt.date | None = None
 
     @property
     def same_day(self) -> bool:
@@ -88,6 +92,7 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     figures = newest([row.organisation_id for row in rows], Series(KeyFigure.Kind.POPULATION), project.region_id, on=min(project.starts_on or today, today))
     people = [Participant(row, standing_mark(row, today), figures.get(row.organisation_id)) for row in rows]
     counted = [each.population for each in people if each.population]
+    offer = open_offer(project)
     return ParticipationPage(
         people,
         sum(figure.value for figure in counted),
@@ -96,4 +101,6 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
         its.commitments,
         its.resources,
         sorted({figure.source for figure in counted}, key=lambda source: source.title),
+        offer,
+        last_day_of(offer.closes_at, project.region.time_zone) if offer else None,
     )

@@ -305,6 +305,8 @@ POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-r
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
 
+BOARD = ("offer", "offer-csv", "offer-xlsx", "offer-remind")
+
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(SCENARIO, scenarios),
@@ -335,6 +337,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "place": places,
