@@ -30,7 +30,8 @@ from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
 from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
-from projects.actions.offers import CONCLUDED, OFFERED
+from projects.actions.closing import CONCLUDED
+from projects.actions.offers import OFFERED
 from projects.models import (
     Chapter,
     Commitment,

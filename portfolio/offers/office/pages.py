@@ -20,6 +20,7 @@ from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions import offers as acts
+from projects.actions.held import Moved
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of
 
@@ -76,7 +77,7 @@ def sent(request: HttpRequest, project: Project, offer: Offer, preview: Preview)
     """None where something has moved between looking and sending."""
     try:
         acts.send(offer=offer, terms=preview.terms, shown=preview.shown, recipients=preview.recipients, by=signed_in_user(request))
-    except acts.Moved:
+    except Moved:
         return None
     except Refused as why:
         messages.error(request, str(why))
