@@ -30,6 +30,8 @@ class Event(Kind):
     by: str = ""
     taken: str = ""
     """The column that says when it was taken over from a dossier: the deed here is then of that moment, and of nobody of here."""
+    along: tuple[str, ...] = ()
+    """What the sentence names besides, read with the rows."""
     which: Q = EVERY
     tell: Callable[[Any, Own], tuple[str, dict[str, Any]]] = lambda row, own: ("", {})
 
@@ -63,7 +65,7 @@ def stamped(kind: Event, owner: int) -> QuerySet[Any]:
 
 def lines(kind: Event, which: Q) -> list[Stamped]:
     """which: by history_id."""
-    rows = kind.model._default_manager.annotate(history_id=F("pk")).filter(which).select_related(kind.by, *(["replaces"] if kind.model is Decision else []))
+    rows = kind.model._default_manager.annotate(history_id=F("pk")).filter(which).select_related(kind.by, *kind.along)
     return [line_of(kind, row) for row in rows]
 
 
@@ -93,7 +95,18 @@ ADDED_LATER = Q(minutes_added_at__gt=F("recorded_at"))
 """A correction carries the minutes of the old decision along; they were added then."""
 TAKEN = "imported_at"
 EVENTS = [
-    Event("decisions", Decision, gettext_lazy("Recorded decisions"), ("project",), tab="plan", at="recorded_at", by="recorded_by", taken=TAKEN, tell=decided),
+    Event(
+        "decisions",
+        Decision,
+        gettext_lazy("Recorded decisions"),
+        ("project",),
+        tab="plan",
+        at="recorded_at",
+        by="recorded_by",
+        taken=TAKEN,
+        along=("replaces",),
+        tell=decided,
+    ),
     Event(
         "minutes", Decision, gettext_lazy("Minutes"), ("project",), tab="plan", at="minutes_added_at", by="minutes_added_by", which=ADDED_LATER, tell=minuted
     ),

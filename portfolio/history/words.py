@@ -34,6 +34,7 @@ from projects.actions.closing import CONCLUDED
 from projects.actions.offers import OFFERED
 from projects.models import (
     Chapter,
+    ChosenParty,
     Commitment,
     Deliverable,
     FocusArea,
@@ -72,6 +73,7 @@ THE: dict[Any, Words] = {
     ChecklistItem: _("the question of the checklist"),
     Participation: _("the participant"),
     Offer: _("the offer"),
+    ChosenParty: _("the offer to"),
     OfferAttachment: _("the attachment"),
     Invitee: _("the offer to"),
     OfferQuestion: _("the question"),

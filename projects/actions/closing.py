@@ -41,9 +41,11 @@ def close(*, offer: Offer, by: User) -> Tally:
 
 
 @transaction.atomic
-def extend(*, offer: Offer, closes_at: dt.datetime, by: User, reason: str) -> Offer:
-    """A later day for everybody; a closed offer is open again, and so are its links. Raises Refused."""
+def extend(*, offer: Offer, closes_at: dt.datetime, by: User, reason: str, shown: dt.datetime | None = None) -> Offer:
+    """A later day for everybody; a closed offer is open again, and so are its links. shown: the end that the page named. Raises Moved, or Refused."""
     held = offer_held_by(offer, by)
+    if shown is not None and held.closes_at != shown:
+        raise Moved
     if held.state not in (State.OPEN, State.CLOSED) or held.closes_at is None:
         raise Refused(_("Only an offer that is open or closed can be given a later day."))
     if closes_at <= max(held.closes_at, clock.read()):
@@ -70,19 +72,33 @@ def let_count(*, late: Answer, by: User, because: str) -> Tally:
 
 
 @transaction.atomic
-def conclude(*, offer: Offer, counted: int, outcome: Outcome, computed: Outcome, verdict: Terms, joins: Collection[int], reason: str, by: User) -> Offer:
+def conclude(
+    *,
+    offer: Offer,
+    counted: int,
+    outcome: Outcome,
+    computed: Outcome,
+    verdict: Terms,
+    joins: Collection[int],
+    reason: str,
+    by: User,
+    shown: str = "",
+) -> Offer:
     """A person confirms what was computed, or says why not. counted: the tally that the page showed; joins: organisations. Raises Moved, or Refused.
 
-    Places in the project follow from here, by the terms that were sent: a letter of intent makes nobody a participant.
+    shown: the fingerprint of what was counted on the page (stands), where decisions have come in since the tally: then it is counted anew. Places in the
+    project follow from here, by the terms that were sent: a letter of intent makes nobody a participant.
     """
     held = offer_held_by(offer, by)
     if held.state != State.CLOSED:
         raise Refused(_("Close the offer before it is concluded."))
     newest = held.tallies.latest("number")
-    if newest.number != counted:
+    now_stands = fingerprint(stands(held))
+    if newest.number != counted or now_stands != (shown or newest.counted_sha256):
         raise Moved
     if outcome is not computed and not reason.strip():
         raise Refused(_("Say why the outcome is another than the computed one."))
+    newest = newest if newest.counted_sha256 == now_stands else tally(held, by, clock.read())
     parties = {each["organisation"]: each for each in newest.counted}
     if outcome is Outcome.STARTS and (not joins or any(not willing(parties.get(pk, {})) for pk in joins)):
         raise Refused(_("Only those who have said yes can join."))
@@ -128,14 +144,20 @@ def unanswered(offer: Offer) -> int:
     return offer.invitees.filter(withdrawn_at__isnull=True).exclude(answers__is_late=False).count()
 
 
-def tally(offer: Offer, by: User, at: dt.datetime) -> Tally:
-    """Each party with the answer at the end of its chain and its body's word, as they stand; the offer is held."""
+def stands(offer: Offer) -> list[dict[str, Any]]:
+    """Each party with the answer at the end of its chain and its body's word, as they are now."""
     answers, decided, counted = standing_answers(offer), rulings(offer), []
     for invitee in offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation").order_by("organisation__code", "organisation__name", "pk"):
         answer, ruling = answers.get(invitee.pk), decided.get(invitee.pk)
         party = {"organisation": invitee.organisation_id, "code": invitee.organisation.code, "name": invitee.organisation.name}
         said = {"answer": answer.pk, "choice": answer.choice, "version": answer.version.number} if answer else {"answer": None, "choice": None, "version": None}
         counted.append(party | said | {"ruled": ruling.ruling if ruling else None})
+    return counted
+
+
+def tally(offer: Offer, by: User, at: dt.datetime) -> Tally:
+    """What stands, kept for good; the offer is held."""
+    counted = stands(offer)
     number = 1 + (offer.tallies.aggregate(last=Max("number"))["last"] or 0)
     newest = offer.versions.latest("number")
     return Tally.objects.create(offer=offer, number=number, version=newest, counted=counted, counted_sha256=fingerprint(counted), made_at=at, made_by=by)

@@ -19,6 +19,7 @@ from projects.actions.held import Moved, offer_held_by, signed
 from projects.actions.locking import lock
 from projects.models import Invitee, Offer, OfferMail, OfferVersion, Participation, Project
 from projects.offering import Binding, State, fingerprint, takes_answers
+from projects.policies import why_not_offered
 from projects.queries.offers import OWN, own_terms
 
 OFFERED = ":offered"
@@ -62,6 +63,7 @@ def send(*, offer: Offer, terms: Terms, shown: str, recipients: Sequence[Recipie
         raise Refused(_("Set a last day for answers that lies ahead."))
     if Offer.objects.filter(project=held.project, state=State.OPEN).exists():
         raise Refused(_("Another offer of the project is open. Close it first."))
+    refuse_unfit(held.project)
     version = frozen(held, terms, shown, by, now)
     held.state, held.opened_at = State.OPEN, now
     signed(held, by, "", now)
@@ -69,6 +71,11 @@ def send(*, offer: Offer, terms: Terms, shown: str, recipients: Sequence[Recipie
         invite(held, each, version, by, now)
     changed()
     return version
+
+
+def refuse_unfit(project: Project) -> None:
+    if why := why_not_offered(project):
+        raise Refused(why)
 
 
 def invite(offer: Offer, to: Recipient, version: OfferVersion, by: User, at: dt.datetime) -> Invitee:
@@ -86,15 +93,23 @@ def invite(offer: Offer, to: Recipient, version: OfferVersion, by: User, at: dt.
 
 
 @transaction.atomic
-def change(*, offer: Offer, terms: Terms, shown: str, by: User) -> OfferVersion:
-    """Other terms while it is open: each party is written to; answers stand, marked with the version that they were given on. Raises Moved, or Refused."""
+def change(*, offer: Offer, terms: Terms, shown: str, by: User, fields: Mapping[str, Any] | None = None) -> OfferVersion:
+    """Other terms while it is open: each party is written to; answers stand, marked with the version that they were given on. Raises Moved, or Refused.
+
+    fields: of the offer itself, written with the version that says them.
+    """
     held = offer_held_by(offer, by)
     now = clock.read()
     if not takes_answers(State(held.state), held.closes_at, now):
         raise Refused(_("The offer takes no answers now. Move its day first."))
     if held.versions.latest("number").terms_sha256 == shown:
         raise Refused(_("These are the terms that were sent already."))
+    refuse_unfit(held.project)
+    for name, value in (fields or {}).items():
+        setattr(held, name, value)
     version = frozen(held, terms, shown, by, now)
+    if fields:
+        signed(held, by, "", now)
     older = Delivery.objects.filter(of_offer__invitee__offer=held, of_offer__link__isnull=False, state__in=links.UNSENT)
     older.update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
     for invitee in held.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):

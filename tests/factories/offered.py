@@ -12,6 +12,7 @@ from projects.models import (
     Answer,
     AnswerCondition,
     AnswerLink,
+    ChosenParty,
     FormalDecision,
     Invitee,
     LinkFetch,
@@ -33,14 +34,28 @@ def token_of_offer(key: str) -> str:
     return PREFIX + token_of(seed_of(key), PURPOSE)
 
 
-OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
+OFFERED = {
+    Offer,
+    ChosenParty,
+    OfferVersion,
+    OfferAttachment,
+    Tally,
+    Invitee,
+    AnswerLink,
+    LinkFetch,
+    Answer,
+    AnswerCondition,
+    FormalDecision,
+    OfferQuestion,
+    OfferMail,
+}
 
 
 def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> None:
     """people: for what names somebody or reaches them."""
     around = dict(around)
     by = around[User]
-    for model in (Offer, OfferVersion, OfferAttachment, Tally):
+    for model in (Offer, ChosenParty, OfferVersion, OfferAttachment, Tally):
         around[model] = fill(model, text, around)
     around[Invitee] = fill(Invitee, people, around)
     around[AnswerLink] = link = fill(AnswerLink, people, around, seed=seed_of(key), token_sha256=hash_of(token_of_offer(key)))

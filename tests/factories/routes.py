@@ -16,7 +16,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
-from projects.models import AnswerLink, Participation
+from projects.models import AnswerLink, Invitee, Offer, Participation
 from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
@@ -260,6 +260,25 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def offers(world: World) -> list[Target]:
+    return [Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()]
+
+
+def parties(world: World) -> list[Target]:
+    """Of each project's offer, and another project's below a1's."""
+    held = {each.key: newest(Invitee.objects.filter(offer__project=world.projects[each.key])) for each in offers(world)}
+    own = [Target(each.key, each.kwargs | {"party": held[each.key]}) for each in offers(world)]
+    first = own[0].kwargs
+    return own + [Target(own[0].key, first | {"party": pk}, is_mixed=True) for key, pk in held.items() if key != own[0].key]
+
+
+def offer_lines(world: World) -> list[Target]:
+    found = {key: newest(Offer.history.filter(project_id=project.pk), "history_id") for key, project in world.projects.items()}
+    return [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
+
+
+OFFER = ("offer-edit", "offer-send", "offer-terms", "offer-close", "offer-extend", "offer-conclude")
+PARTY = ("offer-party-answer", "offer-party-late")
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -293,9 +312,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    "offer-send": lambda world: [
-        Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()
-    ],
+    **dict.fromkeys(OFFER, offers),
+    **dict.fromkeys(PARTY, parties),
+    "offer-undo": offer_lines,
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
