@@ -92,13 +92,14 @@ def offer_conclude(request: HttpRequest, project: Project, number: int) -> HttpR
     form = ConcludeForm(request.POST or None, board=board)
     if request.method != "POST" or request.POST.get("do") == "back":
         return page(request, offer, form)
+    has_moved = request.POST.get("stands") != now_stands(offer)
     if not form.is_valid():
-        return page(request, offer, form, status=422)
+        return page(request, offer, form, status=409 if has_moved else 422)
     effect = effect_of(board, form.decided(), form.organisations())
     if request.POST.get("do") != "send":
-        return page(request, offer, form, effect, 200 if request.POST.get("stands") == now_stands(offer) else 409)
+        return page(request, offer, form, effect, 409 if has_moved else 200)
     try:
-        if request.POST.get("seen") != seen(form, effect) or request.POST.get("stands") != now_stands(offer):
+        if request.POST.get("seen") != seen(form, effect) or has_moved:
             raise Moved
         return once(request, project, address("offer-conclude", offer), lambda user: concluded(request, offer, form, user))
     except (Moved, ValueError):

@@ -37,14 +37,20 @@ def written(offer: Offer) -> Iterator[Deed]:
         who, at = name_of(line.history_user), line.history_date
         if before is None:
             yield Deed(at, who, _("The offer was drafted."))
-        elif before.state != State.DRAFT and line.closes_at != before.closes_at:
-            days = {"old": day(last_day_of(before.closes_at, zone)), "new": day(last_day_of(line.closes_at, zone))}
-            yield Deed(at, who, _("The last day for answers was moved from %(old)s to %(new)s.") % days, line.history_change_reason or "")
-        elif before.state != line.state == State.CLOSED:
-            yield Deed(at, who, _("The offer was closed."))
-        elif before.state != line.state == State.CONCLUDED:
-            yield Deed(at, who, _("The offer was concluded: the project %(outcome)s.") % {"outcome": OUTCOME_LABELS[Outcome(line.outcome)]}, line.reason)
+        elif before.state != State.DRAFT:
+            yield from (Deed(at, who, told, reason) for told, reason in happened(before, line, zone))
         before = line
+
+
+def happened(before: Any, line: Any, zone: str) -> Iterator[tuple[str, str]]:
+    """The sentence, and the reason that was given."""
+    if line.closes_at != before.closes_at:
+        days = {"old": day(last_day_of(before.closes_at, zone)), "new": day(last_day_of(line.closes_at, zone))}
+        yield _("The last day for answers was moved from %(old)s to %(new)s.") % days, line.history_change_reason or ""
+    if before.state != line.state == State.CLOSED:
+        yield _("The offer was closed."), ""
+    if before.state != line.state == State.CONCLUDED:
+        yield _("The offer was concluded: the project %(outcome)s.") % {"outcome": OUTCOME_LABELS[Outcome(line.outcome)]}, line.reason
 
 
 def sent(offer: Offer) -> Iterator[Deed]:

@@ -29,7 +29,7 @@ class EnterForm(AnswerForm):
     needs_until = DayField(label=_("The case comes up on"), required=False, help_text=_("Only where it is not decided yet."))
     body = LineField(label=_("Decided by"), required=False, max_length=200, help_text=_("For example: the executive board."))
     name = LineField(label=_("Who answered"), max_length=120, error_messages={"required": _("Write the name of whoever answered.")})
-    title = LineField(label=_("Title"), max_length=120, error_messages={"required": _("Write the title of whoever answered.")})
+    title = LineField(label=_("Title of whoever answered"), max_length=120, error_messages={"required": _("Write the title of whoever answered.")})
     authority = LineField(
         label=_("On whose behalf"),
         max_length=300,

@@ -143,4 +143,4 @@ def test_the_draft_asks_as_often_whomever_it_goes_to(count):
     offer = office.draft()
     with CaptureQueriesContext(connection) as asked_for:
         office.get(offer, "edit/")
-    assert len(asked_for) == 0
+    assert len(asked_for) == 14
