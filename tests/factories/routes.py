@@ -65,6 +65,12 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def offers(world: World, *states: str) -> list[Target]:
+    """The offers of each project; only those in these states, where some are named."""
+    found = [(key, each) for key, project in world.projects.items() for each in project.offers.order_by("number")]
+    return [Target(key, project_kwargs(world, key) | {"number": each.number}) for key, each in found if not states or each.state in states]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -260,14 +266,11 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
-def offers(world: World) -> list[Target]:
-    return [Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()]
-
-
 def parties(world: World) -> list[Target]:
-    """Of each project's offer, and another project's below a1's."""
-    held = {each.key: newest(Invitee.objects.filter(offer__project=world.projects[each.key])) for each in offers(world)}
-    own = [Target(each.key, each.kwargs | {"party": held[each.key]}) for each in offers(world)]
+    """Of each project's open offer, and another project's below the first one's."""
+    asked = offers(world, "open")
+    held = {each.key: newest(Invitee.objects.filter(offer__project=world.projects[each.key])) for each in asked}
+    own = [Target(each.key, each.kwargs | {"party": held[each.key]}) for each in asked]
     first = own[0].kwargs
     return own + [Target(own[0].key, first | {"party": pk}, is_mixed=True) for key, pk in held.items() if key != own[0].key]
 
@@ -277,8 +280,6 @@ def offer_lines(world: World) -> list[Target]:
     return [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
 
 
-OFFER = ("offer-edit", "offer-send", "offer-terms", "offer-close", "offer-extend", "offer-conclude")
-PARTY = ("offer-party-answer", "offer-party-late")
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -312,8 +313,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    **dict.fromkeys(OFFER, offers),
-    **dict.fromkeys(PARTY, parties),
+    **dict.fromkeys(("offer-send", "offer-edit"), lambda world: offers(world, "draft")),
+    **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
+    **dict.fromkeys(("offer-party-answer", "offer-party-late"), parties),
     "offer-undo": offer_lines,
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
