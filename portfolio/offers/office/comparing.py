@@ -40,11 +40,11 @@ def in_words(terms: Terms) -> Iterator[tuple[str, str]]:
     yield _("Starts when"), limits(own["threshold"], terms["currency"])
     yield _("Letter"), own["text"]
     yield _("Joining late and leaving"), own["late_joining"]
-    yield _("Project"), "\n".join(filter(None, (project["name"], project["summary"])))
+    yield _("Project"), ". ".join(filter(None, (project["name"], project["summary"])))
     yield _("When"), " – ".join(written_day(project[each]) for each in ("starts_on", "ends_on") if project[each])
-    yield _("Deliverables"), "\n".join(line(each["title"], each["text"]) for each in terms["deliverables"])
-    yield _("What each side commits to"), "\n".join(line(each["title"], how_much(each)) for each in terms["commitments"])
-    yield _("Attachments"), "\n".join(each["title"] for each in terms["attachments"])
+    yield _("Deliverables"), "; ".join(line(each["title"], each["text"]) for each in terms["deliverables"])
+    yield _("What each side commits to"), "; ".join(line(each["title"], how_much(each)) for each in terms["commitments"])
+    yield _("Attachments"), "; ".join(each["title"] for each in terms["attachments"])
     yield _("Cost"), cost(terms["cost"], terms["currency"])
 
 
@@ -61,7 +61,7 @@ def written_day(text: str) -> str:
 
 
 def limits(threshold: Mapping[str, Any], currency: str) -> str:
-    """Each on a line of its own; nothing where anybody's yes is enough."""
+    """One after the other; nothing where anybody's yes is enough."""
     found = []
     if threshold["participants"] is not None:
         found.append(_("at least %(n)s participants") % {"n": number(threshold["participants"])})
@@ -69,7 +69,7 @@ def limits(threshold: Mapping[str, Any], currency: str) -> str:
         found.append(_("%(figure)s: at least %(n)s") % {"figure": figure_name(threshold["figure"]), "n": number(threshold["figure_value"])})
     if threshold["minor"] is not None:
         found.append(_("at least %(sum)s together") % {"sum": money(threshold["minor"], currency)})
-    return "\n".join(found)
+    return "; ".join(found)
 
 
 def cost(stored: Mapping[str, Any] | None, currency: str) -> str:
@@ -82,4 +82,4 @@ def cost(stored: Mapping[str, Any] | None, currency: str) -> str:
     except Refused:
         total = "–"
     parts = ", ".join(part.label for part in case.parts if part.label)
-    return "\n".join(filter(None, (_("%(sum)s for %(year)s") % {"sum": total, "year": stored["year"]}, parts)))
+    return "; ".join(filter(None, (_("%(sum)s for %(year)s") % {"sum": total, "year": stored["year"]}, parts)))

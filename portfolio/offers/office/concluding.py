@@ -127,7 +127,8 @@ def concluded(request: HttpRequest, offer: Offer, form: ConcludeForm, user: User
 
 def now_stands(offer: Offer) -> str:
     """The number of the newest tally, and the fingerprint of what stands now: decisions may have come in since."""
-    return f"{offer.tallies.latest('number').number}.{fingerprint(closing.stands(offer))}"
+    counted = offer.tallies.values_list("number", flat=True).last()
+    return f"{counted}.{fingerprint(closing.stands(offer))}"
 
 
 def seen(form: ConcludeForm, effect: Effect) -> str:

@@ -22,7 +22,7 @@ from projects.actions.held import Moved
 from projects.linking import READS_ON
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of, may_close
-from projects.queries.offers import late_answers, standing_answers
+from projects.queries.offers import standing_answers
 
 
 @on_project(P.OFFER_SEND, FORM)
@@ -58,7 +58,6 @@ def standing(offer: Offer) -> dict[str, Any]:
         "parties": [(each, answers.get(each.pk)) for each in parties],
         "answered": len(parties) - len(silent),
         "silent": silent,
-        "late": late_answers(offer),
         "may_close": may,
         "last_day": last_day(offer),
         "readable_days": READS_ON.days,

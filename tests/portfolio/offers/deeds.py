@@ -47,7 +47,9 @@ class Office:
         return make.offer(self.project, **{"closes_at": timezone.now() + 30 * DAY} | fields)
 
     def sent(self, scenario: Any = None, **fields: Any) -> Offer:
-        offer = self.draft(**fields)
+        return self.send(self.draft(**fields), scenario)
+
+    def send(self, offer: Offer, scenario: Any = None) -> Offer:
         preview = preview_of(offer, scenario, timezone.localdate())
         send(offer=offer, terms=preview.terms, shown=preview.shown, recipients=preview.recipients, by=self.user)
         return again(offer)

@@ -108,8 +108,10 @@ def test_what_has_been_sent_is_neither_edited_nor_undone():
     office = Office("Hörby")
     offer = office.draft()
     page = office.get(offer, "edit/")
-    offer = Office.sent(office)
-    assert (office.get(offer, "edit/")["Location"], office.post(offer, "edit/", **FORM | hidden(page)).status_code) == (office.url(), 409)
+    office.send(offer)
+    refused = office.post(offer, "edit/", **FORM | hidden(page))
+    assert (refused.status_code, says(refused, "The offer has been sent already.", "Hej!")) == (422, [])
+    assert office.get(offer, "edit/")["Location"] == office.url()
     line = Offer.history.filter(id=offer.pk).latest("history_id").history_id
     office.client.post(f"{office.url()}undo/{line}/")
     offer.refresh_from_db()
@@ -132,6 +134,7 @@ def test_a_manager_drafts_and_a_reader_does_not():
     manager, reader = (portfolio.person_with(role, office.project.region) for role in (Role.MANAGER, Role.READER))
     projects.role(office.project, "manager", user=manager)
     office.client.force_login(manager)
+    assert says(office.get(offer, "edit/"), "Kommundirektör", "contact@") == ["contact@"]
     codes = [office.get(offer, page).status_code for page in ("edit/", "terms/", "close/", "extend/", "conclude/")]
     office.client.force_login(reader)
     assert (codes, office.get(offer, "edit/").status_code, office.get(Offer(number=9), "edit/").status_code) == ([200, 403, 403, 403, 403], 403, 403)

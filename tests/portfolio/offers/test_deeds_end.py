@@ -106,4 +106,4 @@ def test_the_pages_ask_as_often_however_many_were_asked(count, entering):
         with CaptureQueriesContext(connection) as asked_for:
             office.get(offer, page)
         found.append(len(asked_for))
-    assert found == [14, 14, entering]
+    assert found == [13, 13, entering]
