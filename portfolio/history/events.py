@@ -30,6 +30,8 @@ class Event(Kind):
     by: str = ""
     taken: str = ""
     """The column that says when it was taken over from a dossier: the deed here is then of that moment, and of nobody of here."""
+    reason: str = "reason"
+    """The column that says why; "" where that is not for everybody who reads the sentence."""
     along: tuple[str, ...] = ()
     """What the sentence names besides, read with the rows."""
     which: Q = EVERY
@@ -72,7 +74,7 @@ def lines(kind: Event, which: Q) -> list[Stamped]:
 def line_of(kind: Event, row: Any) -> Stamped:
     if taken := getattr(row, kind.taken) if kind.taken else None:
         return Stamped(row, row.pk, taken, None, DOSSIER)
-    return Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, "reason", ""))
+    return Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, kind.reason, "") if kind.reason else "")
 
 
 # ---- in words ----------------------------------------------------------------

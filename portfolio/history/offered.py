@@ -62,6 +62,7 @@ OFFERS = [
         needs=EDITS,
         at="received_at",
         by="by",
+        reason="",  # who may read the contacts' own words is another question
         along=("invitee__offer", "invitee__organisation"),
         tell=answered,
     ),

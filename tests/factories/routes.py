@@ -277,7 +277,8 @@ def parties(world: World) -> list[Target]:
 
 def offer_lines(world: World) -> list[Target]:
     found = {key: newest(Offer.history.filter(project_id=project.pk), "history_id") for key, project in world.projects.items()}
-    return [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
+    own = [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
+    return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if key != own[0].key]
 
 
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
@@ -315,8 +316,6 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-copy": copied,
     **dict.fromkeys(("offer-send", "offer-edit"), lambda world: offers(world, "draft")),
     **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
-    **dict.fromkeys(("offer-party-answer", "offer-party-late"), parties),
-    "offer-undo": offer_lines,
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
@@ -352,6 +351,8 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
+    ("region", "reference", "number", "party"): parties,
+    ("region", "reference", "line"): offer_lines,
     ("region", "reference", "year"): lambda world: [],
     ("region", "reference", "record"): edited,
     ("region", "number"): bodies,

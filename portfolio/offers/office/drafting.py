@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,6 +116,8 @@ def page(request: HttpRequest, offer: Offer, form: EditForm, status: int = 200) 
 @on_project(P.PROJECT_EDIT, ("POST",))
 def offer_undo(request: HttpRequest, project: Project, line: int) -> HttpResponse:
     """What was done to a draft last, taken back."""
+    if not Offer.history.filter(project_id=project.pk, history_id=line).exists():
+        raise Http404
     try:
         drafting.undo(project=project, line=line, by=signed_in_user(request))
     except Refused as why:
