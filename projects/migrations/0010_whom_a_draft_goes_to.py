@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_offers_in_mails_and_reminders'),
-        ('projects', '0003_what_was_sent_and_answered_never_changes'),
+        ('projects', '0004_codes_for_answers_and_mails_about_questions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

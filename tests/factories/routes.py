@@ -316,6 +316,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-copy": copied,
     **dict.fromkeys(("offer-send", "offer-edit"), lambda world: offers(world, "draft")),
     **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
+    **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
