@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_offers_in_mails_and_reminders'),
-        ('projects', '0004_codes_for_answers_and_mails_about_questions'),
+        ('projects', '0007_joining_late_and_leaving'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

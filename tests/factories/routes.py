@@ -281,6 +281,11 @@ def offer_lines(world: World) -> list[Target]:
     return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if key != own[0].key]
 
 
+def places(world: World) -> list[Target]:
+    """A party's place in each project, and the others' below a1's address."""
+    return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -318,6 +323,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
+    "place": places,
+    "leave": places,
+    "place-undo": places,
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
