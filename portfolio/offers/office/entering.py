@@ -1,6 +1,6 @@
 """What came by letter or telephone, entered by the office; and a late answer that is let count."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -85,9 +85,7 @@ def offer_party_late(request: HttpRequest, project: Project, number: int, party:
     late = Answer.objects.filter(invitee=invitee, is_late=True, counted_by__isnull=True).select_related("version").order_by("-received_at", "-pk").first()
     form, status = LateForm(request.POST or None), 200
     if request.method == "POST":
-        if late is None:
-            raise Http404
-        if str(late.pk) != request.POST.get("late"):
+        if late is None or str(late.pk) != request.POST.get("late"):
             status = 409
         elif not form.is_valid():
             status = 422

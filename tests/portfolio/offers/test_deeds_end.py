@@ -91,7 +91,7 @@ def test_a_late_answer_is_let_count_with_a_reason_and_counted_anew():
     let_in = office.post(offer, where, **hidden(page), because="Fastnade i vår brevlåda")
     assert (let_in.status_code, offer.tallies.count(), standing_answer(party).entered_because) == (303, 2, "Fastnade i vår brevlåda")
     assert (office.post(offer, where, **hidden(page), because="x").status_code, offer.tallies.count()) == (303, 2)
-    assert office.post(offer, where, late="0", because="x").status_code == 404
+    assert office.post(offer, where, late="0", because="x").status_code == 409
     course = office.get(offer, "conclude/")
     assert says(course, "The late answer of Hörby counts.", "Fastnade i vår brevlåda", "Count 2: 1 party had answered.") == []
 
