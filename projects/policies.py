@@ -17,6 +17,15 @@ def next_stages(project: Project) -> list[Stage]:
     return [stage for stage in Stage if stage in STEPS[Stage(project.stage)]]
 
 
+def why_not_offered(project: Project) -> str:
+    """Why nothing can be joined here any more; "" where it can."""
+    if project.stage == Stage.STOPPED:
+        return _("The project has been stopped. Take it up again before it is offered.")
+    if project.stage == Stage.CLOSED:
+        return _("The project has reached its end. What comes after it is a project of its own.")
+    return ""
+
+
 def why_not_step(project: Project, then: Stage) -> list[str]:
     """What keeps the project from this stage, a sentence each with what to do; nothing when it may go there."""
     if then not in STEPS[Stage(project.stage)]:

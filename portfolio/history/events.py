@@ -30,6 +30,10 @@ class Event(Kind):
     by: str = ""
     taken: str = ""
     """The column that says when it was taken over from a dossier: the deed here is then of that moment, and of nobody of here."""
+    reason: str = "reason"
+    """The column that says why; "" where that is not for everybody who reads the sentence."""
+    along: tuple[str, ...] = ()
+    """What the sentence names besides, read with the rows."""
     which: Q = EVERY
     tell: Callable[[Any, Own], tuple[str, dict[str, Any]]] = lambda row, own: ("", {})
 
@@ -63,14 +67,14 @@ def stamped(kind: Event, owner: int) -> QuerySet[Any]:
 
 def lines(kind: Event, which: Q) -> list[Stamped]:
     """which: by history_id."""
-    rows = kind.model._default_manager.annotate(history_id=F("pk")).filter(which).select_related(kind.by, *(["replaces"] if kind.model is Decision else []))
+    rows = kind.model._default_manager.annotate(history_id=F("pk")).filter(which).select_related(kind.by, *kind.along)
     return [line_of(kind, row) for row in rows]
 
 
 def line_of(kind: Event, row: Any) -> Stamped:
     if taken := getattr(row, kind.taken) if kind.taken else None:
         return Stamped(row, row.pk, taken, None, DOSSIER)
-    return Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, "reason", ""))
+    return Stamped(row, row.pk, getattr(row, kind.at), getattr(row, kind.by), getattr(row, kind.reason, "") if kind.reason else "")
 
 
 # ---- in words ----------------------------------------------------------------
@@ -93,7 +97,18 @@ ADDED_LATER = Q(minutes_added_at__gt=F("recorded_at"))
 """A correction carries the minutes of the old decision along; they were added then."""
 TAKEN = "imported_at"
 EVENTS = [
-    Event("decisions", Decision, gettext_lazy("Recorded decisions"), ("project",), tab="plan", at="recorded_at", by="recorded_by", taken=TAKEN, tell=decided),
+    Event(
+        "decisions",
+        Decision,
+        gettext_lazy("Recorded decisions"),
+        ("project",),
+        tab="plan",
+        at="recorded_at",
+        by="recorded_by",
+        taken=TAKEN,
+        along=("replaces",),
+        tell=decided,
+    ),
     Event(
         "minutes", Decision, gettext_lazy("Minutes"), ("project",), tab="plan", at="minutes_added_at", by="minutes_added_by", which=ADDED_LATER, tell=minuted
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -59,6 +60,8 @@ class Speech:
             return Value(str(words.YES if value else words.NO))
         if column.choices:
             return Value(own_name(value) if column.name == "language" else str(dict(column.flatchoices).get(value, value)))
+        if column.name == "closes_at":  # the first instant that is too late: what was promised is the day before it
+            return Value(day(timezone.localtime(value - dt.timedelta(microseconds=1)).date()))
         if isinstance(column, models.DateField):
             return Value(day(value, getattr(line, PRECISION.get(column.name, ""), "day")))
         if isinstance(column, models.TimeField):

@@ -30,9 +30,11 @@ from portfolio.actions.register import REASON as REGISTER
 from portfolio.actions.rows import COPIED, MOVED
 from portfolio.exchange.pen import REASON as DOSSIER
 from portfolio.models import Body, Contact, Invitation, Meeting, Organisation, Region, RegionMembership, ReminderRule, RoleGrant, Seat
-from projects.actions.offers import CONCLUDED, OFFERED
+from projects.actions.closing import CONCLUDED
+from projects.actions.offers import OFFERED
 from projects.models import (
     Chapter,
+    ChosenParty,
     Commitment,
     Deliverable,
     FocusArea,
@@ -71,6 +73,7 @@ THE: dict[Any, Words] = {
     ChecklistItem: _("the question of the checklist"),
     Participation: _("the participant"),
     Offer: _("the offer"),
+    ChosenParty: _("the offer to"),
     OfferAttachment: _("the attachment"),
     Invitee: _("the offer to"),
     OfferQuestion: _("the question"),

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from costsharing.assembling import Value
 from costsharing.engine.why import INHABITANTS
 from costsharing.models import BudgetAmount, Scenario
-from costsharing.queries.cases import basis_of
+from costsharing.queries.cases import basis_of, day_of
+from costsharing.queries.dated import figures_of, standing
+from costsharing.queries.grounds import coded
 from portfolio.models import Organisation
 from projects.models import Commitment, Deliverable, Offer
 from projects.queries.offers import OWN, own_terms
@@ -31,7 +34,7 @@ def terms_of(offer: Offer, scenario: Scenario | None, organisations: Collection[
         "deliverables": list(Deliverable.objects.filter(project=project).values("title", "text")),
         "commitments": list(Commitment.objects.filter(project=project, organisation=None).values(*PROMISED)),
         "attachments": list(offer.attachments.values("title", "sha256", "size")),
-        "cost": {"year": scenario.year, "years": years_of(offer), "case": case_of(scenario, organisations)} if scenario else None,
+        "cost": {"year": scenario.year, "years": years_of(offer), "case": case_of(scenario, organisations, offer.least_figure)} if scenario else None,
     }
 
 
@@ -40,13 +43,24 @@ def years_of(offer: Offer) -> list[int]:
     return sorted(set(BudgetAmount.objects.filter(line__project=offer.project_id, minor__gt=0).order_by().values_list("year", flat=True)))
 
 
-def case_of(scenario: Scenario, organisations: Collection[Organisation]) -> dict[str, Any]:
-    """The scenario's, for those who are asked and nobody else; the stored scenario stays as it is. Inhabitants always stand in it: conditions ask for them."""
+def case_of(scenario: Scenario, organisations: Collection[Organisation], least_figure: str = "") -> dict[str, Any]:
+    """The scenario's, for those who are asked and nobody else; the stored scenario stays as it is. Inhabitants always stand in it: conditions ask for them;
+    and so does the figure that the start hangs on.
+    """
     asked = Scenario.objects.select_related("project__region").get(pk=scenario.pk)
     asked.who = Scenario.Who.CHOSEN
     found = basis_of(asked, organisations)
+    own = values_of(asked, organisations, least_figure) if least_figure not in ("", INHABITANTS) else {}
     for one in found.case["participants"]:
-        if one["code"] in found.inhabitants and INHABITANTS not in one.get("figures", {}):
-            known = found.inhabitants[one["code"]]
-            one["figures"] = {**one.get("figures", {}), INHABITANTS: {"value": known.value, "source": known.source, "date": known.date}}
+        for name, known in ((INHABITANTS, found.inhabitants.get(one["code"])), (least_figure, own.get(one["code"]))):
+            if known and name not in one.get("figures", {}):
+                one["figures"] = {**one.get("figures", {}), name: {"value": known.value, "source": known.source, "date": known.date}}
     return found.case
+
+
+def values_of(scenario: Scenario, organisations: Collection[Organisation], name: str) -> dict[str, Value]:
+    """By code, the figure as it stood on the day of the scenario."""
+    day = day_of(scenario)
+    figures = figures_of([each.pk for each in organisations], {name}, until=day, region_id=scenario.project.region_id)
+    found = {coded(each.code, each.pk): standing(figures, each.pk, day).get(name) for each in organisations}
+    return {code: value for code, value in found.items() if value}

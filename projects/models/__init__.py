@@ -4,7 +4,7 @@ from projects.models.commitment import Commitment, Deliverable, Resource
 from projects.models.invitee import AnswerLink, Invitee, LinkFetch, OfferMail
 from projects.models.mandate import Chapter, Mandate, MandateDocument, MandateTemplate, TemplateChapter
 from projects.models.note import OpenPoint, SourceNote
-from projects.models.offer import Offer, OfferAttachment, OfferVersion, Tally
+from projects.models.offer import ChosenParty, Offer, OfferAttachment, OfferVersion, Tally
 from projects.models.organising import ProjectRole
 from projects.models.participation import Participation
 from projects.models.project import Project
@@ -16,6 +16,7 @@ __all__ = [
     "AnswerCondition",
     "AnswerLink",
     "Chapter",
+    "ChosenParty",
     "Commitment",
     "Deliverable",
     "FocusArea",

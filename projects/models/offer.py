@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.models import User
+from portfolio.models import Organisation, User
 from portfolio.models.recorded import Recorded
 from projects.models.project import Project
 from projects.offering import Binding, Outcome, Silence, State
@@ -79,6 +79,20 @@ class Offer(Recorded):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.title}"
+
+
+class ChosenParty(Recorded):
+    """Whom a draft goes to, where that is not everybody who has a place in the project. Once it is sent, the parties stand with their addresses (Invitee)."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="chosen")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("municipality"))
+
+    class Meta:
+        ordering = ["offer", "organisation__name"]
+        constraints = [models.UniqueConstraint(fields=["offer", "organisation"], name="chosen_party_once")]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
 
 
 class OfferVersion(models.Model):

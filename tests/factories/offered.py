@@ -17,6 +17,7 @@ from projects.models import (
     AnswerCode,
     AnswerCondition,
     AnswerLink,
+    ChosenParty,
     FormalDecision,
     Invitee,
     LinkFetch,
@@ -41,7 +42,21 @@ def token_of_offer(key: str) -> str:
     return PREFIX + token_of(seed_of(key), PURPOSE)
 
 
-OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
+OFFERED = {
+    Offer,
+    ChosenParty,
+    OfferVersion,
+    OfferAttachment,
+    Tally,
+    Invitee,
+    AnswerLink,
+    LinkFetch,
+    Answer,
+    AnswerCondition,
+    FormalDecision,
+    OfferQuestion,
+    OfferMail,
+}
 OFFERED |= {AnswerCode, PassingOn, QuestionMail}
 
 
@@ -49,7 +64,7 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     """people: for what names somebody or reaches them."""
     around = dict(around)
     by = around[User]
-    for model in (Offer, OfferAttachment):
+    for model in (Offer, ChosenParty, OfferAttachment):
         around[model] = fill(model, text, around)
     terms = terms_of(around[Offer], None, ()) | {"cost": {"year": 2026, "case": CASE}}
     around[OfferVersion] = fill(OfferVersion, text, around, terms=terms)

@@ -17,7 +17,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Contact, Meeting, Organisation, Region, RoleGrant
-from projects.models import AnswerLink, FormalDecision, OfferAttachment, Participation
+from projects.models import AnswerLink, FormalDecision, Invitee, Offer, OfferAttachment, Participation
 from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
@@ -309,6 +309,21 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def parties(world: World) -> list[Target]:
+    """Of each project's open offer, and another project's below the first one's."""
+    asked = offers(world, "open")
+    held = {each.key: newest(Invitee.objects.filter(offer__project=world.projects[each.key])) for each in asked}
+    own = [Target(each.key, each.kwargs | {"party": held[each.key]}) for each in asked]
+    first = own[0].kwargs
+    return own + [Target(own[0].key, first | {"party": pk}, is_mixed=True) for key, pk in held.items() if key != own[0].key]
+
+
+def offer_lines(world: World) -> list[Target]:
+    found = {key: newest(Offer.history.filter(project_id=project.pk), "history_id") for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
+    return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if key != own[0].key]
+
+
 def places(world: World) -> list[Target]:
     """A party's place in each project, and the others' below a1's address."""
     return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
@@ -349,7 +364,6 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
     **dict.fromkeys(("offer-papers", "offer-attachment-add"), offers),
     "offer-paper": lambda world: [Target(each.key, each.kwargs | {"kind": kind}) for each in offers(world, "open") for kind in ("offer", "sheets-1")],
     **dict.fromkeys(("offer-attachment", "offer-attachment-edit"), lambda world: attachments(world)),
@@ -357,6 +371,8 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "answer-case-file": lambda world: by_link(world, kind="odt"),
     "answer-attachment": lambda world: by_link(world, attachment=1),
     **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
+    **dict.fromkeys(("offer-send", "offer-edit"), lambda world: offers(world, "draft")),
+    **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "place": places,
@@ -399,6 +415,8 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
+    ("region", "reference", "number", "party"): parties,
+    ("region", "reference", "line"): offer_lines,
     ("region", "reference", "year"): lambda world: [],
     ("region", "reference", "record"): edited,
     ("region", "reference", "number", "kind"): lambda world: [],

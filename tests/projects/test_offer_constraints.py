@@ -8,7 +8,19 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from portfolio.models import Delivery
-from projects.models import Answer, AnswerCondition, FormalDecision, LinkFetch, Offer, OfferAttachment, OfferMail, OfferQuestion, OfferVersion, Tally
+from projects.models import (
+    Answer,
+    AnswerCondition,
+    ChosenParty,
+    FormalDecision,
+    LinkFetch,
+    Offer,
+    OfferAttachment,
+    OfferMail,
+    OfferQuestion,
+    OfferVersion,
+    Tally,
+)
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
 
@@ -287,3 +299,9 @@ def test_a_project_with_offers_stays():
     made = make.offer(projects.project())
     with pytest.raises(IntegrityError), transaction.atomic():
         Offer._meta.get_field("project").related_model.objects.filter(pk=made.project_id).delete()
+
+
+def test_a_draft_goes_to_a_party_once():
+    row = {"offer": make.offer(), "organisation": portfolio.municipality()}
+    ChosenParty.objects.create(**row)
+    refused("chosen_party_once", ChosenParty.objects.create, **row)

@@ -14,8 +14,9 @@ from portfolio.access.roles import Role
 from portfolio.actions.rows import Refused
 from portfolio.models import Contact, Delivery
 from projects.actions.answers import Changed, Said, answer_by_link
+from projects.actions.closing import close
 from projects.actions.links import Gone, replace_contact
-from projects.actions.offers import change, close
+from projects.actions.offers import change
 from projects.models import Answer, AnswerLink, Invitee, Offer, Tally
 from projects.offering import Choice, fingerprint
 from projects.queries.offers import own_terms, standing_answer

@@ -14,8 +14,10 @@ from portfolio.actions.rows import Refused
 from portfolio.models import Contact, Delivery
 from projects.actions import links
 from projects.actions.answers import Changed, Hangs, Said, answer_by_link, enter
+from projects.actions.closing import close, conclude, extend, let_count
+from projects.actions.held import Moved
 from projects.actions.links import Gone, NotTheirs, ask_again, pass_on, renew, replace_contact, token_in, valid_link
-from projects.actions.offers import Moved, Recipient, change, close, conclude, draft, extend, let_count, send
+from projects.actions.offers import Recipient, change, draft, send
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer, OfferMail, Participation, Tally
 from projects.offering import Binding, Choice, Outcome, fingerprint
 from projects.queries.offers import own_terms, standing_answer

@@ -48,7 +48,18 @@ class AnswerForm(WhoForm):
     decision = LineField(
         label=_("Formal decision, if there is one"), required=False, max_length=300, help_text=_("Body, date and paragraph. It can be added later.")
     )
-    field_order = ("choice", "least_participants", "least_inhabitants", "most_fee", "companions", "reason", "decision", "name", "title", "authority")
+    field_order: Sequence[str] = (
+        "choice",
+        "least_participants",
+        "least_inhabitants",
+        "most_fee",
+        "companions",
+        "reason",
+        "decision",
+        "name",
+        "title",
+        "authority",
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
         super().__init__(data)

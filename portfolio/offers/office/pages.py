@@ -1,42 +1,32 @@
 """The office's pages of a project's offers: drafted, looked at as they will arrive, and sent by an act of its own."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portfolio import mail
 from portfolio.access.permissions import P
-from portfolio.access.rules import READ, signed_in_user
+from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
+from portfolio.offers.office.acting import FORM, around, offer_or_404
 from portfolio.offers.office.forms import CostForm, DraftForm
 from portfolio.offers.office.sending import Preview, preview_of
 from portfolio.templatetags.portfolio_format import moment
 from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions import offers as acts
+from projects.actions.held import Moved
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of
+from projects.wording.answers import promised
 
 
-def offer_or_404(project: Project, number: int) -> Offer:
-    found = Offer.objects.filter(project=project, number=number).first()
-    if found is None:
-        raise Http404
-    found.project = project
-    return found
-
-
-def around(project: Project, **more: Any) -> dict[str, Any]:
-    return {"region": project.region, "project": project, "tab": "participation"} | more
-
-
-@on_project(P.PROJECT_EDIT, (*READ, "POST"))
+@on_project(P.PROJECT_EDIT, FORM)
 def offers(request: HttpRequest, project: Project) -> HttpResponse:
     """Those that there are, and a form for the next one."""
     form, key, user = DraftForm(request.POST or None, project=project), key_of(request.POST), signed_in_user(request)
@@ -55,7 +45,7 @@ def offers(request: HttpRequest, project: Project) -> HttpResponse:
     return render(request, "offers/offers.html", around(project, form=form, key=key, rows=rows), status=422 if form.is_bound else 200)
 
 
-@on_project(P.OFFER_SEND, (*READ, "POST"))
+@on_project(P.OFFER_SEND, FORM)
 def offer_send(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """Each mail as it will arrive; then, by a button of its own, to all of them at once."""
     offer = offer_or_404(project, number)
@@ -64,10 +54,12 @@ def offer_send(request: HttpRequest, project: Project, number: int) -> HttpRespo
     preview = preview_of(offer, scenario, timezone.localdate()) if offer.state == State.DRAFT else None
     status = 200
     if request.method == "POST" and preview is not None:
-        if choice.is_valid() and request.POST.get("seen") == preview.seen and (answer := sent(request, project, offer, preview)):
+        if choice.is_valid() and request.POST.get("seen") == preview.seen and not preview.hindrances and (answer := sent(request, project, offer, preview)):
             return answer
         status = 409
     context = around(project, offer=offer, preview=preview, choice=choice, scenario=scenario, has_moved=status == 409)
+    context["promised"] = list(promised(preview.terms)) if preview else []
+    context["is_held"] = mail.is_held()
     context["last_day"] = last_day_of(offer.closes_at, project.region.time_zone) if offer.closes_at else None
     return render(request, "offers/send.html", context, status=status)
 
@@ -76,7 +68,7 @@ def sent(request: HttpRequest, project: Project, offer: Offer, preview: Preview)
     """None where something has moved between looking and sending."""
     try:
         acts.send(offer=offer, terms=preview.terms, shown=preview.shown, recipients=preview.recipients, by=signed_in_user(request))
-    except acts.Moved:
+    except Moved:
         return None
     except Refused as why:
         messages.error(request, str(why))

@@ -1,8 +1,7 @@
 """What sending an offer would do, to be looked at before: who gets what, in which language, and who gets nothing because nobody knows where to write."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +9,27 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from costsharing.engine.allocation import allocate
+from costsharing.engine.faults import Refused
+from costsharing.engine.reading import read_value
 from costsharing.models import Scenario
-from portfolio.access.grants import current
 from portfolio.models import Contact, Organisation
+from portfolio.offers.office.whom import asked_in, contacts_of, in_order
 from portfolio.offers.paying import fee_of
 from portfolio.offers.terms import terms_of
 from projects.actions.offers import Recipient
 from projects.emails import offer_text
-from projects.models import Offer, Participation
+from projects.models import Invitee, Offer
 from projects.offering import fingerprint, last_day_of
-
-ASKED = (Participation.State.INVITED, Participation.State.ACTIVE)
+from projects.policies import why_not_offered
+from projects.queries.offers import OWN
 
 
 @dataclass(frozen=True)
 class Letter:
     """A mail as it would arrive; a link stands in it only once it is sent. fee: minor units if all join."""
 
-    to: Recipient
+    to: Recipient | Invitee
     subject: str
     body: str
     fee: int | None
@@ -35,47 +37,63 @@ class Letter:
 
 @dataclass(frozen=True)
 class Preview:
-    """shown: the fingerprint of the terms; seen: of all that is shown, recipients too."""
+    """shown: the fingerprint of the terms; seen: of all that is shown, recipients too. hindrances: why it cannot be sent, a sentence each."""
 
     terms: dict[str, Any]
     letters: tuple[Letter, ...]
     unreachable: tuple[Organisation, ...]
     shown: str
     seen: str
+    hindrances: tuple[str, ...] = ()
 
     @property
     def recipients(self) -> list[Recipient]:
-        return [letter.to for letter in self.letters]
+        return [letter.to for letter in self.letters if isinstance(letter.to, Recipient)]
 
 
 def preview_of(offer: Offer, scenario: Scenario | None, today: dt.date) -> Preview:
-    """Seven queries, and those of the scenario."""
+    """Seven queries, eight where the parties were not chosen, and those of the scenario."""
     asked = asked_in(offer)
     to, unreachable = recipients(offer, asked, today)
     terms = terms_of(offer, scenario, [each.organisation for each in to])
     letters = tuple(letter(offer, terms, each) for each in to)
     shown = fingerprint(terms)
     seen = fingerprint([shown, [[each.to.organisation.pk, each.to.address, each.to.mailbox, each.to.language, each.body] for each in letters]])
-    return Preview(terms, letters, tuple(unreachable), shown, seen)
+    return Preview(terms, letters, tuple(unreachable), shown, seen, tuple(hindrances(offer, terms)))
 
 
-def asked_in(offer: Offer) -> list[Organisation]:
-    """Whoever has a place in the project that is not over: guests from elsewhere are parties like others."""
-    rows = Participation.objects.filter(project=offer.project_id, valid_to__isnull=True, state__in=ASKED).select_related("organisation")
-    return [row.organisation for row in rows.order_by("organisation__name", "pk")]
+def hindrances(offer: Offer, terms: dict[str, Any]) -> Iterator[str]:
+    """What must be put right before anybody is asked: a limit that could never be reached since nothing counts it."""
+    if why := why_not_offered(offer.project):
+        yield why
+    limits, cost = terms[OWN]["threshold"], terms["cost"]
+    if (limits["figure"] or limits["minor"]) and not cost:
+        yield _("It starts at a key figure or a sum, which is counted with the fee. Choose by which scenario the fee is counted, or take the limit away.")
+    if limits["figure"] and cost:
+        lacking = [each for each in cost["case"]["participants"] if limits["figure"] not in each.get("figures", {})]
+        if lacking:
+            words = _("It starts at a key figure that is not known of: %(who)s. Add it to the register and count the fee anew, or take the limit away.")
+            yield words % {"who": ", ".join(each["name"] for each in lacking)}
+    if cost and not counts(cost):
+        yield _("The scenario gives these parties no shares. Look at the scenario, or choose another.")
+
+
+def counts(cost: dict[str, Any]) -> bool:
+    try:
+        allocate(read_value(cost["case"]))
+    except Refused:
+        return False
+    return True
 
 
 def recipients(offer: Offer, asked: Sequence[Organisation], today: dt.date) -> tuple[list[Recipient], list[Organisation]]:
     """The contact, else the deputy, else the official mailbox, as the region has them today; and those of whom it has nobody."""
     region = offer.project.region
-    known: dict[int, dict[str, Contact]] = defaultdict(dict)
-    for contact in Contact.objects.filter(current(today), region=region, organisation__in=asked).order_by("order", "pk"):
-        if contact.is_reachable:
-            known[contact.organisation_id].setdefault(contact.kind, contact)
+    known = contacts_of(region, asked, today)
     found, nobody = [], []
     for each in asked:
         there = known[each.pk]
-        first = next((there[kind] for kind in (Contact.Kind.CONTACT, Contact.Kind.DEPUTY, Contact.Kind.MAILBOX) if kind in there), None)
+        first = next(iter(in_order(there)), None)
         if first is None:
             nobody.append(each)
             continue
@@ -85,10 +103,10 @@ def recipients(offer: Offer, asked: Sequence[Organisation], today: dt.date) -> t
     return found, nobody
 
 
-def letter(offer: Offer, terms: dict[str, Any], to: Recipient) -> Letter:
+def letter(offer: Offer, terms: dict[str, Any], to: Recipient | Invitee, has_changed: bool = False) -> Letter:
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     with translation.override(to.language):
-        subject = _("Offer: %(title)s") % {"title": offer.title}
-        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…")
+        words = _("Changed terms: %(title)s") if has_changed else _("Offer: %(title)s")
+        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", has_changed)
     fee = fee_of(terms["cost"], to.organisation, ())
-    return Letter(to, subject, body, fee.everybody if fee else None)
+    return Letter(to, words % {"title": offer.title}, body, fee.everybody if fee else None)

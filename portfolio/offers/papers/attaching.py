@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.pages import around, offer_or_404
+from portfolio.offers.office.acting import around, offer_or_404
 from portfolio.offers.papers.forms import AttachForm, AttachmentForm
 from portfolio.offers.papers.of_the_office import page
 from portfolio.offers.papers.serving import attached

@@ -13,7 +13,7 @@ from portfolio.documents.offerpaper import OfferPaper
 from portfolio.documents.offers import papers as made
 from portfolio.documents.offers.asked import facts_of, party_of
 from portfolio.documents.offers.facts import Facts, Party
-from portfolio.offers.office.pages import around, offer_or_404
+from portfolio.offers.office.acting import around, offer_or_404
 from portfolio.offers.papers.forms import AttachForm
 from portfolio.offers.papers.serving import printed
 from portfolio.web.posting import key_of

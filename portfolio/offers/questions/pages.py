@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.pages import around, offer_or_404
+from portfolio.offers.office.acting import around, offer_or_404
 from portfolio.offers.questions.forms import ReplyForm
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, digest

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.pages import around, offer_or_404
+from portfolio.offers.office.acting import around, offer_or_404
 from portfolio.offers.watching.page import listing_of, may_see, page_of
 from portfolio.offers.watching.reminding import Reminder, reminder_of
 from portfolio.offers.watching.table import as_file
