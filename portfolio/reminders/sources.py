@@ -32,6 +32,7 @@ from portfolio.lib import workdays
 from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
+from portfolio.reminders import waits
 from projects.lifecycle import AT_WORK, Stage
 from projects.models import Answer, Invitee, Offer, OpenPoint, Participation, Project
 from projects.queries import at_work_since
@@ -95,6 +96,10 @@ def months_later(row: Row) -> dt.date:
     """Not later than ``by``."""
     found = months_on(row.on, row.extra or 1)
     return min(found, row.by) if row.by else found
+
+
+def days_later(row: Row) -> dt.date:
+    return row.on + dt.timedelta(days=row.extra or 0)
 
 
 UNSAID = FollowUp()
@@ -199,6 +204,8 @@ TARGET_THERE = Case(When(~Q(Exists(THERE.filter(measured_on__gte=OuterRef("benef
 TARGET = Case(When(~Q(Exists(MEASUREMENTS.filter(measured_on__gte=OuterRef("target_on")))), then=F("target_on")))
 LAST_DAY = "closes_at"  # ends at a midnight east of Greenwich, so the day in UTC is the last one on which answers are taken
 ASKED = Q(offer__state="open", withdrawn_at__isnull=True) & ~Q(Exists(Answer.objects.filter(invitee=OuterRef("pk"), is_late=False)))
+AFTER = Policy((14, 0), 7, 4)  # of what has no day of its own but the one by which it usually is done
+OF_A_PARTY: dict[str, Any] = {"project": "offer__project", "also": waits.STANDING, "is_mandatory": True, "day": days_later}
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
     Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
@@ -227,6 +234,15 @@ ALL = (
     Source(K.OFFER, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), ASKED, "offer__title", PARTY, "participation", USUAL,
            project="offer__project", organisation="organisation_id", is_mandatory=True),
     Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "participation", Policy((), 1, 5), is_mandatory=True),
+    Source(K.LOCAL_MEETING, Invitee, waits.MEETING_ON, waits.MEETING, "whose", PARTY, "participation", Policy((14, 2), 7, 4), extra=waits.MEETING_LATER,
+           organisation="organisation_id", **OF_A_PARTY),
+    Source(K.OWN_DECISION, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), waits.DECISION, "whose", PARTY, "participation", Policy((14, 2), 14, 4),
+           organisation="organisation_id", **OF_A_PARTY),
+    Source(K.SIGNATURE, Invitee, F("decided"), waits.SIGNATURE, "whose", PARTY, "participation", AFTER, extra=waits.LATER,
+           organisation="organisation_id", **OF_A_PARTY),
+    Source(K.EXTRACT, Invitee, waits.SETTLED_ON, waits.EXTRACT, "whose", PARTY, "participation", AFTER, extra=waits.LATER,
+           organisation="organisation_id", **OF_A_PARTY),
+    Source(K.CONFIRMATION, Invitee, F("received"), waits.CONFIRMATION, "whose", OFFICE, "participation", Policy((0,), 7, 4), extra=waits.SOON, **OF_A_PARTY),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
 )  # fmt: skip
 SOURCES = {source.kind.value: source for source in ALL}

@@ -6,6 +6,7 @@ from projects.models.note import OpenPoint, SourceNote
 from projects.models.offer import Offer, OfferAttachment, OfferVersion, Tally
 from projects.models.organising import ProjectRole
 from projects.models.participation import Participation
+from projects.models.party_note import PartyNote
 from projects.models.project import Project
 from projects.models.strategy import FocusArea, Goal, Objective, ProjectGoal, Strategy
 
@@ -32,6 +33,7 @@ __all__ = [
     "OfferVersion",
     "OpenPoint",
     "Participation",
+    "PartyNote",
     "Project",
     "ProjectGoal",
     "ProjectRole",
