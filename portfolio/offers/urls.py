@@ -1,4 +1,5 @@
 from portfolio.offers.answering.urls import urlpatterns as of_links
 from portfolio.offers.office.urls import urlpatterns as of_the_office
+from portfolio.offers.parties.urls import urlpatterns as of_a_party
 
-urlpatterns = [*of_links, *of_the_office]
+urlpatterns = [*of_links, *of_the_office, *of_a_party]

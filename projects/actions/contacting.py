@@ -3,11 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from portfolio.access.permissions import P
+from portfolio.actions import rows
+from portfolio.actions.locking import lock_region
 from portfolio.actions.rows import Refused
 from portfolio.models import Contact, User
 from projects.actions import links
+from projects.actions.locking import lock
 from projects.models import AnswerLink, Invitee, PartyNote
 
 About = PartyNote.About
@@ -43,10 +48,23 @@ def send_anew(*, invitee: Invitee, seen: AnswerLink | None, why: str, by: User, 
 
 @transaction.atomic
 def hand_over(*, invitee: Invitee, contact: Contact, address: str, note: str, by: User, at: dt.datetime) -> AnswerLink | None:
-    """address: the contact's as the page showed it. The new link, or None where the offer has ended. Raises Refused when it is another by now."""
-    new = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    """contact: of the register, or not stored yet: then it is added there, last in turn. address: the contact's as the page showed it.
+
+    The new link, or None where the offer has ended. Raises Refused when the address is another by now.
+    """
+    lock(invitee.offer.project, by)
+    new = Contact.objects.get(pk=contact.pk) if contact.pk else added(contact, by)
     if new.mail != address:
         raise Refused(_("The contact's address has changed since you looked. Look once more."))
     made = links.replace_contact(invitee=invitee, contact=new, by=by, at=at)
     noted(invitee, About.CONTACT, note, by, at)
     return made
+
+
+def added(contact: Contact, by: User) -> Contact:
+    """The project is held already, then the region: in this order wherever both are."""
+    region = lock_region(contact.region, by, P.REGISTER_EDIT)
+    there = Contact.objects.filter(region=region, organisation=contact.organisation, kind=contact.kind)
+    contact.order = 1 + (there.aggregate(last=Max("order"))["last"] or 0)
+    rows.save(row=contact, by=by)
+    return contact

@@ -16,6 +16,7 @@ from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.offers import Moved
 from projects.models import FormalDecision, Invitee, PartyNote
 from projects.offering import AGREED, Ruling, State, fingerprint
+from projects.queries.offers import OWN
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,24 @@ def confirm(*, decision: FormalDecision, seen: str, by: User) -> FormalDecision:
         return held
     if seen_of(held) != seen or FormalDecision.objects.filter(replaces=held).exists():
         raise Moved
-    if held.ruling in AGREED and not held.extract:
-        raise Refused(_("Add the extract of the minutes first: a yes is confirmed on evidence."))
+    if lacking := lacks(held):
+        raise Refused(lacking)
     held.confirmed_at, held.confirmed_by = clock.read(), by
     sign(held, by, "", held.confirmed_at)
     held.save()
     outbox.changed()
     return held
+
+
+def lacks(decision: FormalDecision) -> str:
+    """What a yes needs before it is confirmed, in words; "" when nothing is missing."""
+    if decision.ruling not in AGREED:
+        return ""
+    if not decision.extract:
+        return _("Add the extract of the minutes first: a yes is confirmed on evidence.")
+    if not decision.signed_on and decision.invitee.offer.versions.latest("number").terms[OWN]["asks_signature"]:
+        return _("Write first when the agreement was signed.")
+    return ""
 
 
 # ---- what the acts share -------------------------------------------------------

@@ -147,7 +147,7 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
 
 BY_A_LINK = {"answer", "answer-new-link"}
 """Reached by who holds the cookie of a link, and with an address on record: tests/portfolio/offers."""
-NOT_YET = {"Answer", "AnswerCondition", "AnswerLink"}
+NOT_YET: set[str] = set()
 """No page shows these yet to somebody who is signed in."""
 BESIDE = {"django_session", "projects_linkfetch"}
 """What reading may write: a link counts how often it was fetched, beside all that is of the offer."""

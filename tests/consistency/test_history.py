@@ -18,6 +18,7 @@ WITHOUT = {
     "AnswerLink": "its end is a stamp; a new link is a new row that names the old",
     "LinkFetch": "counts how often an address was fetched; nothing of the offer",
     "OfferMail": "only links a mail to what it is about",
+    "PartyNote": "written once, with the deed that it tells of",
     "CalendarFeed": "its stop is a stamp; a new address is a new row",
     "FormerCode": "a register of official numbers, reloaded from its source",
     "FigureSource": "a register of sources",

@@ -20,6 +20,7 @@ from projects.models import (
     OfferMail,
     OfferQuestion,
     OfferVersion,
+    PartyNote,
     Tally,
 )
 from tests.factories.filling import Text, fill
@@ -33,7 +34,21 @@ def token_of_offer(key: str) -> str:
     return PREFIX + token_of(seed_of(key), PURPOSE)
 
 
-OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
+OFFERED = {
+    Offer,
+    OfferVersion,
+    OfferAttachment,
+    Tally,
+    Invitee,
+    AnswerLink,
+    LinkFetch,
+    Answer,
+    AnswerCondition,
+    FormalDecision,
+    OfferQuestion,
+    OfferMail,
+    PartyNote,
+}
 
 
 def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> None:
@@ -49,5 +64,6 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     for model in (AnswerCondition, FormalDecision):
         fill(model, text, around)
     fill(OfferQuestion, text, around, answered_by=by)
+    fill(PartyNote, people, around, by=by)
     delivery = fill(Delivery, people, around, key=f"offer-{key}", kind="offer", until=timezone.now())
     fill(OfferMail, text, around, delivery=delivery, link=link)

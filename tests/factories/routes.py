@@ -16,7 +16,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
-from projects.models import AnswerLink, Participation
+from projects.models import AnswerLink, FormalDecision, Invitee, Participation
 from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
@@ -260,6 +260,20 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def parties(world: World) -> list[Target]:
+    """A party of each project's offer, and the others' below a1's."""
+    found = {key: newest(Invitee.objects.filter(offer__project=project)) for key, project in world.projects.items()}
+    offers = {key: newest(project.offers, "number") for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": offers[key], "party": party}) for key, party in found.items()]
+    mixed = [Target("a1", project_kwargs(world, "a1") | {"number": offers["a1"], "party": party}, is_mixed=True) for key, party in found.items() if key != "a1"]
+    return own + mixed
+
+
+def party_decisions(world: World) -> list[Target]:
+    newest_of = {party: newest(FormalDecision.objects.filter(invitee=party)) for party in Invitee.objects.values_list("pk", flat=True)}
+    return [Target(each.key, each.kwargs | {"decision": newest_of[each.kwargs["party"]]}, each.is_mixed) for each in parties(world)]
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
@@ -330,6 +344,8 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "upload"): uploads,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
+    ("region", "reference", "number", "party"): parties,
+    ("region", "reference", "number", "party", "decision"): party_decisions,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
     ("region", "reference", "year"): lambda world: [],
     ("region", "reference", "record"): edited,

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from portfolio.models import Delivery
-from projects.models import Answer, AnswerCondition, FormalDecision, LinkFetch, Offer, OfferAttachment, OfferMail, OfferQuestion, OfferVersion, Tally
+from projects.models import Answer, AnswerCondition, FormalDecision, LinkFetch, Offer, OfferAttachment, OfferMail, OfferQuestion, OfferVersion, PartyNote, Tally
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
 
@@ -281,6 +281,12 @@ def test_a_question_asks_something_and_its_answer_is_whole():
     refused("offer_question_answer_is_whole", OfferQuestion.objects.create, **row, text="x", answered_at=NOW, answered_by=portfolio.user())
     first = OfferQuestion.objects.create(**row, text="x", answer="y", answered_at=NOW, answered_by=portfolio.user())
     refused("key", OfferQuestion.objects.create, **row, text="x", key=first.key)
+
+
+def test_a_note_of_a_party_says_something_about_a_deed():
+    row = {"invitee": make.invitee(make.open_offer()), "at": NOW, "by": portfolio.user()}
+    refused("party_note_says_something", PartyNote.objects.create, **row, about="contact", text="")
+    refused("party_note_known_deed", PartyNote.objects.create, **row, about="x", text="x")
 
 
 def test_a_project_with_offers_stays():

@@ -13,6 +13,7 @@ from django.utils import translation
 from portfolio.access.rules import READ, public
 from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
+from portfolio.offers.answering.ended import ended
 from portfolio.offers.answering.forms import AgainForm, AnswerForm, LaterForm
 from portfolio.offers.answering.sitting import Seat
 from portfolio.offers.paying import Fee, fee_of
@@ -41,10 +42,10 @@ def _open_link(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     seat = sitting.seat_by_cookie(request, public_id)
     if seat is None:
-        return dead(request)
+        return ended(request, public_id) or dead(request)
     with translation.override(language_for(request, seat.link)):
         response = posted(request, seat) if request.method == "POST" else page(request, seat)
-    return sitting.sit(response, seat.link) if response.status_code != 404 else response
+    return sitting.sit(response, seat.link) if response.status_code not in (404, 410) else response
 
 
 def posted(request: HttpRequest, seat: Seat) -> HttpResponse:
@@ -64,7 +65,7 @@ def posted(request: HttpRequest, seat: Seat) -> HttpResponse:
     except Changed:
         return page(request, seat, form, 409)
     except Gone:
-        return dead(request)
+        return ended(request, seat.link.public_id) or dead(request)
     return SeeOther(request.path)
 
 

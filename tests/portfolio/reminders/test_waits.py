@@ -6,18 +6,25 @@ from typing import Any
 
 import pytest
 
+from portfolio.models import Contact
 from portfolio.models import DeadlineKind as K
 from portfolio.reminders.recipients import People
 from portfolio.reminders.sources import SOURCES, Due
 from projects.models import FormalDecision, Invitee, Offer
 from projects.offering import Binding, Choice, Ruling, Wait, closing_of, wait
-from projects.queries.offers import own_terms, rulings, standing_answers, standing_of
+from projects.queries.offers import rulings, standing_answers, standing_of
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
 from tests.factories.reminders import at
 
 pytestmark = pytest.mark.django_db
-KINDS = {Wait.LOCAL_MEETING: K.LOCAL_MEETING, Wait.DECISION: K.OWN_DECISION, Wait.SIGNATURE: K.SIGNATURE, Wait.EXTRACT: K.EXTRACT, Wait.CONFIRMATION: K.CONFIRMATION}
+KINDS = {
+    Wait.LOCAL_MEETING: K.LOCAL_MEETING,
+    Wait.DECISION: K.OWN_DECISION,
+    Wait.SIGNATURE: K.SIGNATURE,
+    Wait.EXTRACT: K.EXTRACT,
+    Wait.CONFIRMATION: K.CONFIRMATION,
+}
 DECIDED = dt.date(2030, 9, 2)
 PAPER = {"extract": "x.pdf", "extract_sha256": "0" * 64, "received_on": dt.date(2030, 9, 20)}
 
@@ -102,3 +109,20 @@ def test_nobody_is_reminded_of_what_came_to_nothing() -> None:
     ended = {"state": "concluded", "closed_at": at("2030-10-01T10:00"), "concluded_at": at("2030-10-02T10:00"), "concluded_by": portfolio.user()}
     Offer.objects.update(**ended, outcome="starts")
     assert days(K.EXTRACT, party) == ["2030-09-30"]
+
+
+def test_whoever_speaks_for_the_party_in_this_is_told_and_no_other_of_its_contacts() -> None:
+    party = make.invitee(offered(binding="formal"))
+    row = {"region": party.offer.project.region, "organisation": party.organisation, "function": "Direktör"}
+    first, second = (Contact.objects.create(**row, kind="contact", order=turn, mail=f"k{turn}@horby.example") for turn in (1, 2))
+    mailbox = Contact.objects.create(**row, kind="mailbox", mail="post@horby.example")
+
+    def told() -> list[tuple[str, ...]]:
+        [due] = dues(K.OFFER, party.offer)
+        return list(People([due.region], dt.date(2030, 9, 1)).rungs(due, SOURCES[K.OFFER].owes))
+
+    assert told() == [(f"c{first.pk}",), (f"c{mailbox.pk}",)]
+    Invitee.objects.update(contact=second)
+    assert told() == [(f"c{second.pk}",), (f"c{mailbox.pk}",)]
+    Contact.objects.filter(pk=second.pk).update(came_back_from=second.mail)
+    assert told() == [(f"c{first.pk}",), (f"c{mailbox.pk}",)]
