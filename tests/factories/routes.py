@@ -65,6 +65,12 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def offers(world: World, *states: str) -> list[Target]:
+    """The offers of each project; only those in these states, where some are named."""
+    found = [(key, each) for key, project in world.projects.items() for each in project.offers.order_by("number")]
+    return [Target(key, project_kwargs(world, key) | {"number": each.number}) for key, each in found if not states or each.state in states]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -262,11 +268,10 @@ def packs(world: World) -> list[Target]:
 
 def parties(world: World) -> list[Target]:
     """A party of each project's offer, and the others' below a1's."""
-    found = {key: newest(Invitee.objects.filter(offer__project=project)) for key, project in world.projects.items()}
-    offers = {key: newest(project.offers, "number") for key, project in world.projects.items()}
-    own = [Target(key, project_kwargs(world, key) | {"number": offers[key], "party": party}) for key, party in found.items()]
-    mixed = [Target("a1", project_kwargs(world, "a1") | {"number": offers["a1"], "party": party}, is_mixed=True) for key, party in found.items() if key != "a1"]
-    return own + mixed
+    found = {key: Invitee.objects.filter(offer__project=project).select_related("offer").order_by("pk")[0] for key, project in world.projects.items()}
+    own = [Target(key, project_kwargs(world, key) | {"number": each.offer.number, "party": each.pk}) for key, each in found.items()]
+    theirs = [{"number": found["a1"].offer.number, "party": each.pk} for key, each in found.items() if key != "a1"]
+    return own + [Target("a1", project_kwargs(world, "a1") | each, is_mixed=True) for each in theirs]
 
 
 def party_decisions(world: World) -> list[Target]:
@@ -307,9 +312,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    "offer-send": lambda world: [
-        Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()
-    ],
+    **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
