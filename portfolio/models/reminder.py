@@ -35,6 +35,7 @@ class DeadlineKind(models.TextChoices):
     SIGNATURE = "signature", _("decided but not signed")
     EXTRACT = "extract", _("extract of the minutes is missing")
     CONFIRMATION = "confirmation", _("decision to confirm")
+    QUESTION = "question", _("question to answer")
     UNDELIVERED = "undelivered", _("reminder not delivered")
 
 

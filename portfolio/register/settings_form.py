@@ -33,6 +33,7 @@ class SettingsForm(forms.Form):
             "time_zone": region.time_zone,
             "reminders_at": region.reminders_at,
             "rests_in_july": region.rests_in_july,
+            "answers_need_code": region.answers_need_code,
             "letterhead": region.letterhead,
             "office": region.office_id,
         }
@@ -54,6 +55,11 @@ class SettingsForm(forms.Form):
             error_messages={"invalid": _("Write the time as 09:30."), "required": _("Write the time as 09:30.")},
         )
         self.fields["rests_in_july"] = forms.BooleanField(label=_("No reminders in July"), required=False)
+        self.fields["answers_need_code"] = forms.BooleanField(
+            label=_("Answers to offers need a code"),
+            required=False,
+            help_text=_("Six figures that are sent to the registered address when somebody answers by a link. Whoever has only the link cannot answer then."),
+        )
         self.fields["letterhead"] = LinesField(
             label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
         )

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0003_what_was_sent_and_answered_never_changes'),
+        ("projects", "0004_codes_for_answers_and_mails_about_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

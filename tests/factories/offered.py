@@ -10,6 +10,7 @@ from projects.actions.links import PURPOSE
 from projects.linking import PREFIX
 from projects.models import (
     Answer,
+    AnswerCode,
     AnswerCondition,
     AnswerLink,
     FormalDecision,
@@ -21,7 +22,9 @@ from projects.models import (
     OfferQuestion,
     OfferVersion,
     PartyNote,
+    PassingOn,
     Project,
+    QuestionMail,
     Tally,
 )
 from tests.factories.filling import Text, fill
@@ -35,21 +38,8 @@ def token_of_offer(key: str) -> str:
     return PREFIX + token_of(seed_of(key), PURPOSE)
 
 
-OFFERED = {
-    Offer,
-    OfferVersion,
-    OfferAttachment,
-    Tally,
-    Invitee,
-    AnswerLink,
-    LinkFetch,
-    Answer,
-    AnswerCondition,
-    FormalDecision,
-    OfferQuestion,
-    OfferMail,
-    PartyNote,
-}
+OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
+OFFERED |= {AnswerCode, PassingOn, PartyNote, QuestionMail}
 
 
 def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> None:
@@ -70,3 +60,6 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     fill(PartyNote, people, around, by=by)
     delivery = fill(Delivery, people, around, key=f"offer-{key}", kind="offer", until=timezone.now())
     fill(OfferMail, text, around, delivery=delivery, link=link)
+    fill(PassingOn, people, around, settled_at=None, settled_by=None, is_granted=None)
+    for model, kind in ((AnswerCode, "code"), (QuestionMail, "question")):
+        fill(model, text, around, delivery=fill(Delivery, people, around, key=f"{kind}-{key}", kind=kind, until=timezone.now()))

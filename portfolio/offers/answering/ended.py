@@ -3,16 +3,20 @@
 import uuid
 from collections.abc import Iterator
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
-from portfolio.offers.answering.forms import AgainForm, AnswerForm, LaterForm
+from portfolio.offers.answering.forms import AgainForm, AnswerForm, AskForm, LaterForm, PassOnForm
 from projects.models import AnswerLink
 from projects.offering import Choice
 from projects.wording.answers import headline
+
+FORMS: dict[str, tuple[type[Form], ...]] = {"ask": (AskForm,), "forward": (PassOnForm,)}
+"""By the end of the address; at every other an answer is written."""
 
 
 def ended(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse | None:
@@ -31,8 +35,8 @@ def ended(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse | None:
 
 def written(request: HttpRequest, link: AnswerLink) -> Iterator[tuple[str, str]]:
     """Label and words of each field that holds something, as a person reads them."""
-    forms = (AnswerForm(), LaterForm())
-    labels = {form.add_prefix(name): str(field.label) for form in forms for name, field in form.fields.items()}
+    forms = FORMS.get(request.path.rstrip("/").rpartition("/")[2], (AnswerForm, LaterForm))
+    labels = {form.add_prefix(name): str(field.label) for form in (each() for each in forms) for name, field in form.fields.items()}
     for name, values in request.POST.lists():
         if name in labels and (text := worded(name, [value for value in values if isinstance(value, str)], link)):
             yield labels[name], text
