@@ -19,7 +19,6 @@ from django.utils import timezone, translation
 from portfolio.access.rules import READ, public
 from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
-from portfolio.offers.answering.ended import ended
 from portfolio.offers.answering.forms import AgainForm, AnswerForm, AskForm, LaterForm, PassOnForm
 from portfolio.offers.answering.sitting import Seat
 from portfolio.offers.paying import Fee, fee_of
@@ -54,10 +53,10 @@ def at_the_page(view: Callable[[HttpRequest, Seat], HttpResponse]) -> Callable[[
     def seated(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         seat = sitting.seat_by_cookie(request, public_id)
         if seat is None:
-            return ended(request, public_id) or dead(request)
+            return dead(request)
         with translation.override(language_for(request, seat.link)):
             response = view(request, seat)
-        has_left = response.status_code in (404, 410) or sitting.COOKIE in response.cookies
+        has_left = response.status_code == 404 or sitting.COOKIE in response.cookies
         return response if has_left else sitting.sit(response, seat.link)
 
     return seated
@@ -110,7 +109,7 @@ def stored(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     except CodeNeeded:  # since the answer was looked at the region has come to ask for one
         return confirm(request, seat, step)
     except Gone:
-        return ended(request, seat.link.public_id) or dead(request)
+        return dead(request)
     return SeeOther(reverse("answer", args=[seat.link.public_id]))
 
 

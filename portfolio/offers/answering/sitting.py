@@ -44,14 +44,6 @@ def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> Seat | None:
     return seated(AnswerLink.objects.filter(public_id=public_id)) if held == public_id.hex else None
 
 
-def has_sat(request: HttpRequest, public_id: uuid.UUID) -> bool:
-    """Came by this link once, however long ago: it opens nothing, but what they type is theirs to keep."""
-    try:
-        return bool(signer.unsign(request.COOKIES.get(COOKIE, "")) == public_id.hex)
-    except signing.BadSignature:
-        return False
-
-
 def seated(links: QuerySet[AnswerLink]) -> Seat | None:
     link = links.select_related("invitee__offer__project__region", "invitee__organisation").first()
     if link is None:

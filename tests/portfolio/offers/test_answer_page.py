@@ -262,7 +262,7 @@ def test_a_link_that_is_taken_back_ends_the_page_that_is_open():
     client, url = seated(link_of(offer))
     page = client.post(url, YES | {"do": "look"})
     withdraw(link=link_of(offer), by=offer.by, at=timezone.now())  # type: ignore[attr-defined]
-    assert [client.post(url, hidden(page) | {"do": "send"}).status_code, client.get(url).status_code, Answer.objects.count()] == [410, 404, 0]
+    assert [client.post(url, hidden(page) | {"do": "send"}).status_code, client.get(url).status_code, Answer.objects.count()] == [404, 404, 0]
 
 
 def test_a_new_link_is_promised_alike_to_whoever_asks():
