@@ -279,9 +279,16 @@ def party_decisions(world: World) -> list[Target]:
     return [Target(each.key, each.kwargs | {"decision": newest_of[each.kwargs["party"]]}, each.is_mixed) for each in parties(world)]
 
 
+def places(world: World) -> list[Target]:
+    """A party's place in each project, and the others' below a1's address."""
+    return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
+
+BOARD = ("offer", "offer-csv", "offer-xlsx", "offer-remind")
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
@@ -313,8 +320,12 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
+    "place": places,
+    "leave": places,
+    "place-undo": places,
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
