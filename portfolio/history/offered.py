@@ -14,7 +14,8 @@ from projects.offering import Choice
 
 THRESHOLD = ("least_participants", "least_figure", "least_figure_value", "least_minor")
 TERMS = ("title", "text", "state", "closes_at", "binding", "asks_signature", "silence", "late_joining", *THRESHOLD, "outcome", "reason")
-DECIDED = ("ruling", "body", "decided_on", "paragraph", "case_number", "conditions", "approved_on", "announced_on", "final_on", "signed_on", "received_on")
+WORDS = ("ruling", "body", "decided_on", "paragraph", "case_number", "conditions")
+DECIDED = (*WORDS, "approved_on", "announced_on", "final_on", "signed_on", "received_on", "confirmed_at")
 ADDRESS = ("organisation", "name", "function", "address", "mailbox", "language")
 TAB, EDITS = "participation", P.PROJECT_EDIT
 

@@ -20,7 +20,7 @@ from portfolio.history.events import Event
 from portfolio.history.lines import Deed
 from portfolio.lib.texts import one_line
 from portfolio.models import Meeting, Region, User
-from portfolio.templatetags.portfolio_format import amount, clock, day, money, number, own_name
+from portfolio.templatetags.portfolio_format import amount, clock, day, moment, money, number, own_name
 from projects.access import visible_to
 from projects.models import Chapter, Goal, MandateTemplate, Project, TemplateChapter
 
@@ -62,6 +62,8 @@ class Speech:
             return Value(own_name(value) if column.name == "language" else str(dict(column.flatchoices).get(value, value)))
         if column.name == "closes_at":  # the first instant that is too late: what was promised is the day before it
             return Value(day(timezone.localtime(value - dt.timedelta(microseconds=1)).date()))
+        if isinstance(column, models.DateTimeField):
+            return Value(moment(value))
         if isinstance(column, models.DateField):
             return Value(day(value, getattr(line, PRECISION.get(column.name, ""), "day")))
         if isinstance(column, models.TimeField):

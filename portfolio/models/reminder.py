@@ -30,6 +30,11 @@ class DeadlineKind(models.TextChoices):
     PARTICIPATION = "participation", _("participation that ends")
     OFFER = "offer", _("answer to an offer")
     OFFER_CLOSING = "offer_closing", _("offer to close")
+    LOCAL_MEETING = "local_meeting", _("meeting that decides on an offer")
+    OWN_DECISION = "own_decision", _("formal decision on an offer")
+    SIGNATURE = "signature", _("decided but not signed")
+    EXTRACT = "extract", _("extract of the minutes is missing")
+    CONFIRMATION = "confirmation", _("decision to confirm")
     QUESTION = "question", _("question to answer")
     UNDELIVERED = "undelivered", _("reminder not delivered")
 

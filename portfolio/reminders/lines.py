@@ -12,7 +12,7 @@ from milestones.reminding import is_obsolete
 from portfolio.models import DeadlineKind, Delivery, Region, Reminder
 from portfolio.reminders import telling
 from portfolio.reminders.sources import SOURCES, Due
-from projects.actions.links import token_in
+from projects.actions.links import is_alive, token_in
 from projects.models import AnswerLink
 
 
@@ -79,8 +79,12 @@ def page_of(delivery: Delivery, lines: list[Line]) -> str:
     return lines[0].url if len(lines) == 1 or delivery.recipient_id is None else reverse("me")
 
 
+OF_A_PARTY = (DeadlineKind.OFFER, DeadlineKind.LOCAL_MEETING, DeadlineKind.OWN_DECISION, DeadlineKind.SIGNATURE, DeadlineKind.EXTRACT)
+
+
 def answer_page(lines: list[Line]) -> str:
-    """By the party's valid link, made in this moment; "" where none of the lines is about an offer, or its link was taken back."""
-    offered = [line.due.pk for line in lines if line.due.kind == DeadlineKind.OFFER]
-    link = AnswerLink.objects.filter(invitee__in=offered, revoked_at__isnull=True).first() if offered else None
+    """By the party's valid link, made in this moment; "" where none of the lines is about an offer, or its link was taken back or opens nothing."""
+    offered = [line.due.pk for line in lines if line.due.kind in OF_A_PARTY]
+    found = AnswerLink.objects.filter(invitee__in=offered, revoked_at__isnull=True).select_related("invitee__offer") if offered else ()
+    link = next((each for each in found if is_alive(each.invitee.offer, each.invitee)), None)
     return reverse("answer-link", args=[token_in(link)]) if link else ""

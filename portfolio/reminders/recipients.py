@@ -79,7 +79,7 @@ class People:
         if owes is Owes.MANAGER and due.project is not None:
             found = [self.owner(due), tuple(self.managers[due.project]), tuple(self.seconds[due.project]), office]
         elif owes is Owes.PARTY and due.organisation is not None:
-            found = [self.owner(due), *self.party(due.region, due.organisation), office]
+            found = [self.owner(due), *self.party(due.region, due.organisation, due.contact), office]
         return tuple(dict.fromkeys(rung for rung in found if rung))
 
     def owner(self, due: Due) -> Rung:
@@ -89,13 +89,19 @@ class People:
         there = {*self.managers[project], *self.seconds[project]}
         return tuple(name for name in named if name in there or (due.region, name) in self.see_all) if len(named) == 1 else ()
 
-    def party(self, region: int, organisation: int) -> list[Rung]:
-        """Contact, deputy, official mailbox, the first in turn of each. Where mails come back from the contact, or there is none, the mailbox comes first."""
+    def party(self, region: int, organisation: int, speaks: int | None = None) -> list[Rung]:
+        """Contact, deputy, official mailbox, the first in turn of each. Where mails come back from the contact, or there is none, the mailbox comes first.
+
+        speaks: the contact who speaks for the organisation in this; nobody else of its contacts is told.
+        """
         there = self.contacts[region, organisation]
+        own = [each for kind in there for each in there[kind] if each == (f"c{speaks}", True)]
         first = [there[kind][0] for kind in (Contact.Kind.CONTACT, Contact.Kind.DEPUTY, Contact.Kind.MAILBOX) if there[kind]]
+        if own:
+            first = [*own, *(there[kind][0] for kind in (Contact.Kind.DEPUTY, Contact.Kind.MAILBOX) if there[kind] and there[kind][0] not in own)]
         found = [(name,) for name, is_reachable in first if is_reachable]
         mailbox = there[Contact.Kind.MAILBOX]
-        if mailbox and not (there[Contact.Kind.CONTACT] and there[Contact.Kind.CONTACT][0][1]):
+        if mailbox and not own and not (there[Contact.Kind.CONTACT] and there[Contact.Kind.CONTACT][0][1]):
             found.sort(key=lambda rung: rung != (mailbox[0][0],))
         return list(found)
 

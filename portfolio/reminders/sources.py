@@ -32,6 +32,7 @@ from portfolio.lib import workdays
 from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
+from portfolio.reminders import waits
 from projects.lifecycle import AT_WORK, Stage
 from projects.models import Answer, Invitee, Offer, OfferQuestion, OpenPoint, Participation, Project
 from projects.queries import at_work_since
@@ -65,10 +66,14 @@ class Row(NamedTuple):
     by: dt.date | None
     owner: str
     organisation: int | None
+    contact: int | None
 
 
 class Due(NamedTuple):
-    """A deadline. owner: who answers for it, as somebody wrote it. title and about are in ``language``; a confidential one has no title."""
+    """A deadline. owner: who answers for it, as somebody wrote it. contact: who speaks for the organisation in this.
+
+    title and about are in ``language``; a confidential one has no title.
+    """
 
     kind: str
     pk: int
@@ -81,6 +86,7 @@ class Due(NamedTuple):
     due: dt.date
     organisation: int | None
     owner: str = ""
+    contact: int | None = None
 
 
 def as_stored(row: Row) -> dt.date:
@@ -95,6 +101,10 @@ def months_later(row: Row) -> dt.date:
     """Not later than ``by``."""
     found = months_on(row.on, row.extra or 1)
     return min(found, row.by) if row.by else found
+
+
+def days_later(row: Row) -> dt.date:
+    return row.on + dt.timedelta(days=row.extra or 0)
 
 
 UNSAID = FollowUp()
@@ -123,6 +133,7 @@ class Source:
     by: Any = NO_DAY
     owner: Any = NO_TEXT
     organisation: Any = NO_NUMBER
+    contact: Any = NO_NUMBER
     confidential: Any = NO
     day: Callable[[Row], dt.date] = as_stored
     also: Mapping[str, Any] = field(default_factory=dict)
@@ -142,7 +153,7 @@ class Source:
         if self.project is not None:
             rows = rows if self.outlives else rows.exclude(**{self.at("stage") + "__in": CLOSED})
             region, project = self.at("region"), (self.at("pk"), self.at("reference"), self.at("name"), self.at("language"))
-        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.confidential
+        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.contact, self.confidential
         return rows.values_list("pk", f"{region}_id", f"{region}__country", *project, *own)
 
     def dues(self, rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[Due]:
@@ -161,6 +172,7 @@ class Source:
                 found,
                 row.organisation,
                 row.owner,
+                row.contact,
             )
 
     def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -199,6 +211,8 @@ TARGET_THERE = Case(When(~Q(Exists(THERE.filter(measured_on__gte=OuterRef("benef
 TARGET = Case(When(~Q(Exists(MEASUREMENTS.filter(measured_on__gte=OuterRef("target_on")))), then=F("target_on")))
 LAST_DAY = "closes_at"  # ends at a midnight east of Greenwich, so the day in UTC is the last one on which answers are taken
 ASKED = Q(offer__state="open", withdrawn_at__isnull=True) & ~Q(Exists(Answer.objects.filter(invitee=OuterRef("pk"), is_late=False)))
+AFTER = Policy((14, 0), 7, 4)  # of what has no day of its own but the one by which it usually is done
+OF_A_PARTY: dict[str, Any] = {"project": "offer__project", "also": waits.STANDING, "is_mandatory": True, "day": days_later}
 ALL = (
     Source(K.DECISION, DecisionPoint, F("planned_on"), UNDECIDED, "question", MANAGER, "plan", Policy(times=0), precision="precision", is_mandatory=True),
     Source(K.PAPERS, DecisionPoint, F("planned_on"), UNDECIDED & Q(precision="day", body__papers_days__isnull=False), "question", MANAGER, "plan", OFTEN,
@@ -225,8 +239,17 @@ ALL = (
     Source(K.PARTICIPATION, Participation, F("valid_to"), TAKES_PART, "organisation__name", PARTY, "participation", LONG, organisation="organisation_id"),
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
     Source(K.OFFER, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), ASKED, "offer__title", PARTY, "participation", USUAL,
-           project="offer__project", organisation="organisation_id", is_mandatory=True),
+           project="offer__project", organisation="organisation_id", contact="contact_id", is_mandatory=True),
     Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "participation", Policy((), 1, 5), is_mandatory=True),
+    Source(K.LOCAL_MEETING, Invitee, waits.MEETING_ON, waits.MEETING, "whose", PARTY, "participation", Policy((14, 2), 7, 4), extra=waits.MEETING_LATER,
+           organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
+    Source(K.OWN_DECISION, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), waits.DECISION, "whose", PARTY, "participation", Policy((14, 2), 14, 4),
+           organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
+    Source(K.SIGNATURE, Invitee, F("decided"), waits.SIGNATURE, "whose", PARTY, "participation", AFTER, extra=waits.LATER,
+           organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
+    Source(K.EXTRACT, Invitee, waits.SETTLED_ON, waits.EXTRACT, "whose", PARTY, "participation", AFTER, extra=waits.LATER,
+           organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
+    Source(K.CONFIRMATION, Invitee, F("received"), waits.CONFIRMATION, "whose", OFFICE, "participation", Policy((0,), 7, 4), extra=waits.SOON, **OF_A_PARTY),
     Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE, "participation",
            Policy((), 2, 5), project="offer__project", also={"short": Left("text", 120)}, is_mandatory=True),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),

@@ -7,6 +7,7 @@ from projects.models.note import OpenPoint, SourceNote
 from projects.models.offer import ChosenParty, Offer, OfferAttachment, OfferVersion, Tally
 from projects.models.organising import ProjectRole
 from projects.models.participation import Participation
+from projects.models.party_note import PartyNote
 from projects.models.project import Project
 from projects.models.strategy import FocusArea, Goal, Objective, ProjectGoal, Strategy
 
@@ -35,6 +36,7 @@ __all__ = [
     "OfferVersion",
     "OpenPoint",
     "Participation",
+    "PartyNote",
     "PassingOn",
     "Project",
     "ProjectGoal",

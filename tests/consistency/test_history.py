@@ -18,6 +18,7 @@ WITHOUT = {
     "AnswerLink": "its end is a stamp; a new link is a new row that names the old",
     "LinkFetch": "counts how often an address was fetched; nothing of the offer",
     "OfferMail": "only links a mail to what it is about",
+    "PartyNote": "written once, with the deed that it tells of",
     "AnswerCode": "lives for ten minutes; what it proved stands in the answer",
     "PassingOn": "asked for once and settled once, with who and when",
     "QuestionMail": "only links a mail to what it is about",

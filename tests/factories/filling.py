@@ -42,6 +42,27 @@ CASE: dict[str, Any] = {
 }
 """What an allocation stores: nobody's words, so that its pages can be shown."""
 
+TERMS: dict[str, Any] = {
+    "offer": {
+        "number": 1,
+        "title": "zq911",
+        "text": "",
+        "binding": "formal",
+        "asks_signature": True,
+        "silence": "declines",
+        "late_joining": "",
+        "last_day": "2099-12-31",
+        "threshold": {"participants": None, "figure": "", "figure_value": None, "minor": None},
+    },
+    "region": "zq912",
+    "currency": "NOK",
+    "project": {"name": "zq913", "summary": "", "language": "nb", "starts_on": "", "ends_on": "", "precision": "day"},
+    "deliverables": [],
+    "commitments": [],
+    "attachments": [],
+    "cost": None,
+}
+"""What a version of an offer stores."""
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
 ATTACHED = b"%PDF-1.7\n%%EOF\n"
 ATTACHED_AS = hashlib.sha256(ATTACHED).hexdigest()
@@ -94,7 +115,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "outcome": "",
         "conclusion": {},
     },
-    "OfferVersion": {"terms": {}, "terms_sha256": ""},
+    "OfferVersion": {"terms": TERMS, "terms_sha256": ""},
     "Tally": {"counted": [], "counted_sha256": ""},
     "OfferAttachment": {"file": f"offers/{ATTACHED_AS}.pdf", "sha256": ATTACHED_AS, "size": len(ATTACHED)},
     "Invitee": {"language": "nb", "withdrawn_at": None},
@@ -105,6 +126,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "FormalDecision": {"ruling": "yes", "decided_on": LONG_AGO, "extract": "", "extract_sha256": ""},
     "OfferQuestion": {"answered_at": dt.datetime(2015, 1, 2, tzinfo=dt.UTC)},
     "OfferMail": {"kind": "offer"},
+    "PartyNote": {"about": "contact"},
     "Commitment": {"side": "each", "least": 250, "most": 300, "unit": "hours"},
     "FocusArea": {"number": 1},
     "FundingLine": {"kind": "grant", "grant_state": "sought"},

@@ -26,6 +26,7 @@ from projects.models import (
     OfferMail,
     OfferQuestion,
     OfferVersion,
+    PartyNote,
     PassingOn,
     Project,
     QuestionMail,
@@ -57,7 +58,7 @@ OFFERED = {
     OfferQuestion,
     OfferMail,
 }
-OFFERED |= {AnswerCode, PassingOn, QuestionMail}
+OFFERED |= {AnswerCode, PassingOn, PartyNote, QuestionMail}
 
 
 def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> None:
@@ -79,6 +80,7 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     for model in (AnswerCondition, FormalDecision):
         fill(model, text, around)
     fill(OfferQuestion, text, around, answered_by=by)
+    fill(PartyNote, people, around, by=by)
     delivery = fill(Delivery, people, around, key=f"offer-{key}", kind="offer", until=timezone.now())
     fill(OfferMail, text, around, delivery=delivery, link=link)
     fill(PassingOn, people, around, settled_at=None, settled_by=None, is_granted=None)

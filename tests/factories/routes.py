@@ -324,6 +324,11 @@ def offer_lines(world: World) -> list[Target]:
     return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if key != own[0].key]
 
 
+def party_decisions(world: World) -> list[Target]:
+    newest_of = {party: newest(FormalDecision.objects.filter(invitee=party)) for party in Invitee.objects.values_list("pk", flat=True)}
+    return [Target(each.key, each.kwargs | {"decision": newest_of[each.kwargs["party"]]}, each.is_mixed) for each in parties(world)]
+
+
 def places(world: World) -> list[Target]:
     """A party's place in each project, and the others' below a1's address."""
     return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
@@ -414,6 +419,7 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "organisation", "decision"): extracts,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
+    ("region", "reference", "number", "party", "decision"): party_decisions,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
     ("region", "reference", "number", "party"): parties,
     ("region", "reference", "line"): offer_lines,

@@ -19,6 +19,7 @@ from projects.models import (
     OfferMail,
     OfferQuestion,
     OfferVersion,
+    PartyNote,
     Tally,
 )
 from tests.factories import offers as make
@@ -293,6 +294,12 @@ def test_a_question_asks_something_and_its_answer_is_whole():
     refused("offer_question_answer_is_whole", OfferQuestion.objects.create, **row, text="x", answered_at=NOW, answered_by=portfolio.user())
     first = OfferQuestion.objects.create(**row, text="x", answer="y", answered_at=NOW, answered_by=portfolio.user())
     refused("key", OfferQuestion.objects.create, **row, text="x", key=first.key)
+
+
+def test_a_note_of_a_party_says_something_about_a_deed():
+    row = {"invitee": make.invitee(make.open_offer()), "at": NOW, "by": portfolio.user()}
+    refused("party_note_says_something", PartyNote.objects.create, **row, about="contact", text="")
+    refused("party_note_known_deed", PartyNote.objects.create, **row, about="x", text="x")
 
 
 def test_a_project_with_offers_stays():

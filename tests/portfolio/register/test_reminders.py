@@ -205,7 +205,7 @@ def test_the_pages_ask_as_often_whatever_they_show(client: Client, then: Any, ro
         with CaptureQueriesContext(connection) as seen:
             assert client.get(reverse(page, args=[] if page == "me" else [project.region.slug])).status_code == 200
         found[page] = len(seen)
-    assert found == {"reminders": 37, "reminder-rules": 5, "me": 50}
+    assert found == {"reminders": 43, "reminder-rules": 5, "me": 62}
 
 
 def test_my_own_page_shows_what_i_owe_and_keeps_how_i_want_it(client: Client) -> None:
