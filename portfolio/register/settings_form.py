@@ -33,6 +33,7 @@ class SettingsForm(forms.Form):
             "time_zone": region.time_zone,
             "reminders_at": region.reminders_at,
             "rests_in_july": region.rests_in_july,
+            "reply_to": region.reply_to,
             "letterhead": region.letterhead,
             "office": region.office_id,
         }
@@ -54,6 +55,13 @@ class SettingsForm(forms.Form):
             error_messages={"invalid": _("Write the time as 09:30."), "required": _("Write the time as 09:30.")},
         )
         self.fields["rests_in_july"] = forms.BooleanField(label=_("No reminders in July"), required=False)
+        self.fields["reply_to"] = forms.EmailField(
+            label=_("Address for replies"),
+            required=False,
+            max_length=254,
+            help_text=_("Whoever answers a mail of the region writes to this address. Mails leave from the installation's own."),
+            error_messages={"invalid": _("Write a mail address, as kontoret@kommun.example.")},
+        )
         self.fields["letterhead"] = LinesField(
             label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
         )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from portfolio.actions import rows
 from portfolio.actions.rows import Refused, sign
-from portfolio.models import Contact, Delivery, Organisation, User
+from portfolio.models import Contact, Organisation, User
 from portfolio.outbox import changed
 from portfolio.queries import clock
-from projects.actions import links
+from projects.actions import links, tidings
 from projects.actions.answers import copied
 from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.locking import lock
@@ -100,8 +100,7 @@ def change(*, offer: Offer, terms: Terms, shown: str, by: User) -> OfferVersion:
     if held.versions.latest("number").terms_sha256 == shown:
         raise Refused(_("These are the terms that were sent already."))
     version = frozen(held, terms, shown, by, now)
-    older = Delivery.objects.filter(of_offer__invitee__offer=held, of_offer__link__isnull=False, state__in=links.UNSENT)
-    older.update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
+    tidings.call_off(held)
     for invitee in held.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
         invitee.offer = held
         if link := links.valid_link(invitee):
@@ -138,8 +137,10 @@ def extend(*, offer: Offer, closes_at: dt.datetime, by: User, reason: str) -> Of
         raise Refused(_("Set a day that lies ahead and after the one that was promised."))
     if Offer.objects.filter(project=held.project, state=State.OPEN).exclude(pk=held.pk).exists():
         raise Refused(_("Another offer of the project is open. Close it first."))
+    now = clock.read()
     held.state, held.closed_at, held.closes_at = State.OPEN, None, closes_at
-    signed(held, by, reason, clock.read())
+    signed(held, by, reason, now)
+    links.post_later_day(offer=held, by=by, at=now)
     changed()
     return held
 
@@ -179,6 +180,7 @@ def conclude(*, offer: Offer, counted: int, outcome: Outcome, computed: Outcome,
     held.conclusion = {"tally": newest.number, "computed": computed.value, "verdict": dict(verdict), "joins": joining}
     signed(held, by, reason, now)
     settle_places(held, newest.version.terms[OWN], parties, set(joining), by, now)
+    tidings.tell_of_outcome(held, by, now)
     changed()
     return held
 

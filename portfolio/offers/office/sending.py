@@ -11,9 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from costsharing.models import Scenario
+from costsharing.queries.offered import share_of
 from portfolio.access.grants import current
 from portfolio.models import Contact, Organisation
-from portfolio.offers.paying import fee_of
 from portfolio.offers.terms import terms_of
 from projects.actions.offers import Recipient
 from projects.emails import offer_text
@@ -89,6 +89,6 @@ def letter(offer: Offer, terms: dict[str, Any], to: Recipient) -> Letter:
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     with translation.override(to.language):
         subject = _("Offer: %(title)s") % {"title": offer.title}
-        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…")
-    fee = fee_of(terms["cost"], to.organisation, ())
-    return Letter(to, subject, body, fee.everybody if fee else None)
+        fee = share_of(terms["cost"], to.organisation)
+        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", fee=fee)
+    return Letter(to, subject, body, fee)
