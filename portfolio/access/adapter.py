@@ -51,9 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(user.language or translation.get_language()):
             words = {**context, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
             message = self.render_mail(template_prefix, user.email, words, {"Auto-Submitted": "auto-generated"})
-            said = Words(message.body, context.get("password_reset_url", ""), gettext("Choose a new password"))
+            said = Words(str(message.body), context.get("password_reset_url", ""), gettext("Choose a new password"))
             assert isinstance(message, EmailMultiAlternatives)
-            message.attach_alternative(page_of(said, message.subject), "text/html")
+            message.attach_alternative(page_of(said, str(message.subject)), "text/html")
         try:
             message.send()
         except OSError:  # smtplib's own errors are OSErrors too

@@ -107,7 +107,8 @@ class DemoCopy:
     def tried(self, today: dt.date) -> DemoTry:
         """How its fee is counted."""
         on = dt.date.fromisoformat(self.rule["figures_on"])
-        return DemoTry(**{"region": self.region, "project": self.reference, "year": self.year(today), "is_shown": True} | dict(self.rule) | {"figures_on": on})
+        rest: dict[str, Any] = {**self.rule, "figures_on": on}
+        return DemoTry(region=self.region, project=self.reference, year=self.year(today), is_shown=True, **rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,18 @@ def mails_go_on(request: HttpRequest, region: Region) -> HttpResponse:
 
 @on_region(P.MAIL_VIEW)
 def one_mail(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+    """?as=page shows the mail as a mail program would, by itself and with no script or picture."""
     delivery = get_object_or_404(deliveries_of(region).select_related("asked_by"), pk=number)
     written: Written | None = read(delivery)
+    if written and written.page and request.GET.get("as") == "page":
+        return as_page(written)
     return page(request, region, "register/mail.html", {"delivery": delivery, "written": written, "is_held": mail.is_held(), "form": StopForm()})
+
+
+def as_page(written: Written) -> HttpResponse:
+    """Styles stand in the mail itself, since mail programs take no others."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+    return HttpResponse(written.page, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store", "Referrer-Policy": "origin"})
 
 
 @on_region(P.MAIL_VIEW, methods=("POST",))

@@ -1,6 +1,7 @@
 """What parties are told of an offer without a link: what it came to, and that somebody else is the contact. Orders for mails, in the caller's transaction."""
 
 import datetime as dt
+from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -40,6 +41,6 @@ def tell(invitee: Invitee, version: OfferVersion, kind: str, address: str, name:
     with translation.override(invitee.language):
         words = _("What came of it: %(title)s") if kind == Kind.CONCLUDED else _("Somebody else answers now: %(title)s")
         subject = words % {"title": version.terms[OWN]["title"]}
-    to = {"to_address": address, "to_name": name, "subject": subject, "language": invitee.language}
+    to: dict[str, Any] = {"to_address": address, "to_name": name, "subject": subject, "language": invitee.language}
     delivery = outbox.post(key=key, region=invitee.offer.project.region, kind=Delivery.Kind.OFFER, by=by, at=at, **to)
     OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": kind, "invitee": invitee, "version": version})

@@ -23,6 +23,8 @@ from tests.factories import portfolio as make
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "sju vita svanar", "åtta gråa gäss"
+
+
 def plain_of(message: Message) -> str:
     """The text comes before the page of the same words."""
     assert [part.get_content_type() for part in message.walk()] == ["multipart/alternative", "text/plain", "text/html"]
