@@ -17,6 +17,7 @@ from portfolio.models import Delivery
 
 SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\s|$)")
 """A long word between slashes is the key of a link."""
+OPENS = re.compile(r"^https?://\S+?(/answer/open/\S+)$", re.MULTILINE)
 NOBODYS = ".example"
 
 
@@ -45,7 +46,7 @@ def read(delivery: Delivery) -> Written | None:
     text, page = part(message, "plain"), part(message, "html")
     if not is_an_example(delivery):
         return Written(str(message["Subject"]), str(message["To"]), SECRET.sub("…", text), SECRET.sub("…", page), "")
-    found = re.search(rf"^{re.escape(settings.SITE_URL)}(/answer/open/\S+)$", text, re.MULTILINE)
+    found = OPENS.search(text)
     return Written(str(message["Subject"]), str(message["To"]), text, page, found[1] if found else "")
 
 
@@ -55,5 +56,5 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 def is_an_example(delivery: Delivery) -> bool:
-    is_file = settings.MAIL_TRANSPORT == f"{mail.FileBackend.__module__}.{mail.FileBackend.__qualname__}"
+    is_file = f"{mail.FileBackend.__module__}.{mail.FileBackend.__qualname__}" == settings.MAIL_TRANSPORT
     return is_file and not settings.IN_SERVICE and delivery.kind == Delivery.Kind.OFFER and delivery.to_address.endswith(NOBODYS)
