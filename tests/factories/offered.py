@@ -20,6 +20,7 @@ from projects.models import (
     OfferMail,
     OfferQuestion,
     OfferVersion,
+    Project,
     Tally,
 )
 from tests.factories.filling import Text, fill
@@ -42,6 +43,8 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     by = around[User]
     for model in (Offer, OfferVersion, OfferAttachment, Tally):
         around[model] = fill(model, text, around)
+    draft = {"number": 2, "state": "draft", "title": "Neste tilbud", "text": "", "late_joining": "", "reason": ""}
+    Offer.objects.create(project=around[Project], binding="intent", closes_at=around[Offer].closes_at, **draft)
     around[Invitee] = fill(Invitee, people, around)
     around[AnswerLink] = link = fill(AnswerLink, people, around, seed=seed_of(key), token_sha256=hash_of(token_of_offer(key)))
     fill(LinkFetch, text, around)

@@ -65,6 +65,12 @@ def documents(world: World) -> list[Target]:
     return own + mixed
 
 
+def offers(world: World, *states: str) -> list[Target]:
+    """The offers of each project; only those in these states, where some are named."""
+    found = [(key, each) for key, project in world.projects.items() for each in project.offers.order_by("number")]
+    return [Target(key, project_kwargs(world, key) | {"number": each.number}) for key, each in found if not states or each.state in states]
+
+
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
 
 
@@ -293,9 +299,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "edit-move": lambda world: [each for each in edits("edit-move", world) if RECORDS[each.kwargs["record"]].is_ordered],
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
-    "offer-send": lambda world: [
-        Target(key, project_kwargs(world, key) | {"number": newest(project.offers, "number")}) for key, project in world.projects.items()
-    ],
+    **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,

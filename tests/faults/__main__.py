@@ -1,6 +1,6 @@
 """make faults: reminders while servers and workers are killed, frozen and lost. One line for each fault and one for all; 1 when a figure does not hold.
 
-python -m tests.faults [--count 10000] [--each 300] [--sqlite 3000] [--only away,451,…,storm,sqlite,disks,minutes]
+python -m tests.faults [--count 10000] [--each 300] [--sqlite 3000] [--only away,451,…,storm,sqlite,disks,minutes,offers]
 """
 
 import argparse
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.machine import Machine, machine
+
+BY_THEMSELVES = ("minutes", "offers", "sqlite", "disks")
 
 
 def main() -> int:
@@ -33,8 +35,8 @@ def main() -> int:
         return on_sqlite(asked.sqlite, asked.keep)
     if asked.on_disks:
         return on_small_disks(asked.each, asked.keep)
-    held = [by_itself(name, asked) for name in ("minutes", "sqlite", "disks") if not only or name in only]
-    if not only or set(only) - {"minutes", "sqlite", "disks"}:
+    held = [by_itself(name, asked) for name in BY_THEMSELVES if not only or name in only]
+    if not only or set(only) - set(BY_THEMSELVES):
         held.append(on_servers(only, asked))  # the last, for its last line is that of the whole
     return 0 if all(held) else 1
 
@@ -46,6 +48,8 @@ def by_itself(name: str, asked: argparse.Namespace) -> bool:
     command += [f"--keep={asked.keep / name}"] if asked.keep else []
     if name == "minutes":
         command = [sys.executable, "-m", "tests.minutes"]
+    if name == "offers":
+        command = [sys.executable, "-m", "tests.faults.offers"]
     if name == "disks":
         if not disks_are_possible():
             say("FAIL disks that are full: no small disk can be mounted here; the system must allow user name spaces (unshare --user --map-root-user --mount)")
