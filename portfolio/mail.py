@@ -101,6 +101,11 @@ def waiting() -> Iterator[Kept]:
         yield Kept(path)
 
 
+def is_written() -> bool:
+    """No mail server is set, so mails become files."""
+    return f"{FileBackend.__module__}.{FileBackend.__qualname__}" == settings.MAIL_TRANSPORT
+
+
 def written() -> Path:
     """Where mails are that were written instead of sent."""
     return Path(settings.DATA_DIR) / "mail"

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from costsharing.models import Scenario
 from portfolio.actions.rows import save, sign
 from portfolio.lib.demooffers import DAY, DemoAnswer, DemoOffer, DemoOffers, DemoQuestion, DemoRuling
+from portfolio.mail import is_written
 from portfolio.models import Delivery, Organisation, User
 from portfolio.offers.office.sending import asked_in, preview_of, recipients
 from portfolio.offers.terms import terms_of
@@ -80,6 +82,8 @@ def runs(project: Project, entry: DemoOffer, demo: DemoOffers, by: User, today: 
         save(row=asked(offer, parties[question.party], question, demo.who["name"], by, today, zone), by=by)
     mails.filter(of_offer__invitee=parties[demo.refused]).update(state=Delivery.State.FAILED, error=demo.said)
     mails.update(until=timezone.now() + TRYING)  # counted from when they were asked for, some of them would be too old to be tried
+    if not is_written():
+        mails.filter(state=Delivery.State.WAITING).update(state=Delivery.State.CANCELLED, error=_("An example: nobody has this address."))
 
 
 def at(day: dt.date, zone: str) -> dt.datetime:

@@ -56,5 +56,4 @@ def part(message: EmailMessage, kind: str) -> str:
 
 
 def is_an_example(delivery: Delivery) -> bool:
-    is_file = f"{mail.FileBackend.__module__}.{mail.FileBackend.__qualname__}" == settings.MAIL_TRANSPORT
-    return is_file and not settings.IN_SERVICE and delivery.kind == Delivery.Kind.OFFER and delivery.to_address.endswith(NOBODYS)
+    return mail.is_written() and not settings.IN_SERVICE and delivery.kind == Delivery.Kind.OFFER and delivery.to_address.endswith(NOBODYS)

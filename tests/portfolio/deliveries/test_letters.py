@@ -48,7 +48,7 @@ def test_a_mail_of_the_region_names_it_and_replies_go_there():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("language", "said"), [("en-gb", "Hörby pays SEK 750,000"), ("sv", "betalar Hörby 750 000 kr"), ("nb", "betaler Hörby 750 000 kr")])
+@pytest.mark.parametrize(("language", "said"), [("en-gb", "Hörby pays SEK 750,000"), ("sv", "betalar Hörby 750 000 kr"), ("nb", "betaler Hörby 750 000 SEK")])
 def test_an_offer_says_what_it_costs_the_party(language: str, said: str):
     delivery = link_of(sent()).mails.get().delivery
     with override(language):

@@ -12,7 +12,9 @@ from portfolio.access.tokens import token_of
 from portfolio.actions.mail import hold_mail
 from portfolio.deliveries import jobs
 from portfolio.models import Delivery, MailQueue, Region
+from projects.actions.links import token_in
 from tests.factories import mail, portfolio
+from tests.factories.sending import link_of, sent
 
 State = Delivery.State
 URL = "/fjordane/register/mail/"
@@ -40,6 +42,40 @@ def test_the_written_mail_is_shown_without_the_key_of_its_link(region: Region, c
     for secret in (token_of(invitation.seed, "invitation"), invitation.seed, invitation.token_sha256):
         assert secret not in page
     assert (token_of(invitation.seed, "invitation") in (Path(mail_folder()) / delivery.file).read_text(), "Sent" in page) == (True, True)
+
+
+def test_it_is_shown_as_mail_programs_show_it_and_nothing_runs_there(region: Region, client: Client) -> None:
+    invitation = mail.invitation(region, name="Kari")
+    assert client.get(f"{URL}{invitation.deliveries.get().pk}/?as=page")["Content-Type"] == "text/html; charset=utf-8"  # waits: the usual page
+    jobs.send_waiting()
+    address = f"{URL}{invitation.deliveries.get().pk}/"
+    shown = client.get(f"{address}?as=page")
+    assert shown["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+    page = shown.content.decode()
+    assert ('/account/invitation/…/"' in page, token_of(invitation.seed, "invitation") in page, "<header" in page) == (True, False, False)
+    assert ('href="?as=page"' in client.get(address).content.decode(), Client().get(f"{address}?as=page").status_code) == (True, 302)
+
+
+@pytest.mark.parametrize(
+    ("address", "in_service", "transport", "is_seen"),
+    [
+        ("direktor@horby.example", False, "portfolio.mail.FileBackend", True),
+        ("direktor@horby.se", False, "portfolio.mail.FileBackend", False),
+        ("direktor@horby.example", True, "portfolio.mail.FileBackend", False),
+        ("direktor@horby.example", False, "django.core.mail.backends.smtp.EmailBackend", False),
+    ],
+)
+def test_the_link_of_an_example_is_seen_and_nobody_elses(region: Region, settings: Any, address: str, in_service: bool, transport: str, is_seen: bool) -> None:
+    """Where nothing leaves, and to an address that nobody can have: else whoever sees the mails could answer for a municipality."""
+    offer = sent(("Hörby",))
+    jobs.send_waiting()
+    client, link, delivery = Client(), link_of(offer), link_of(offer).mails.get().delivery
+    client.force_login(offer.by)  # type: ignore[attr-defined]
+    Delivery.objects.filter(pk=delivery.pk).update(to_address=address)
+    settings.IN_SERVICE, settings.MAIL_TRANSPORT = in_service, transport
+    url = f"/{offer.project.region.slug}/register/mail/{delivery.pk}/"
+    page, as_page = client.get(url).content.decode(), client.get(f"{url}?as=page").content.decode()
+    assert [f'href="/answer/open/{token_in(link)}/"' in page, token_in(link) in page, token_in(link) in as_page] == [is_seen] * 3
 
 
 def mail_folder() -> Path:
