@@ -104,6 +104,17 @@ def test_the_list_is_the_regions_own_and_can_be_chosen_by_state(region: Region, 
     assert found == {"": both, "failed": [failed.pk], "waiting": [waiting.pk], "sent": [], "nonsense": both}
 
 
+def test_the_list_can_be_chosen_by_kind_too_and_a_choice_stays_when_the_other_is_made(region: Region, client: Client) -> None:
+    mail.invitation(region)
+    found = {
+        query: len(client.get(f"{URL}?{query}").context["mails"]) for query in ("kind=invitation", "kind=offer", "kind=nonsense", "kind=invitation&state=sent")
+    }
+    assert found == {"kind=invitation": 1, "kind=offer": 0, "kind=nonsense": 1, "kind=invitation&state=sent": 0}
+    page = client.get(f"{URL}?state=waiting&kind=offer").content.decode()
+    assert page.count('class="chip" href="?state=waiting&amp;kind=') == 5
+    assert ('href="?kind=offer&amp;state=failed"' in page, 'href="?state=waiting"' in page, 'href="?kind=offer"' in page) == (True, True, True)
+
+
 def test_fifty_on_a_page(region: Region, client: Client) -> None:
     for _ in range(51):
         mail.invitation(region)
