@@ -54,8 +54,11 @@ def post(
     recipient: User | None = None,
     not_before: dt.datetime | None = None,
     invitation: Invitation | None = None,
+    trying: dt.timedelta = TRYING,
 ) -> Delivery:
-    """The order for a mail, in the caller's transaction; its words are written when it is sent. The same key is one mail."""
+    """The order for a mail, in the caller's transaction; its words are written when it is sent. The same key is one mail. trying: after it the mail is
+    of no use.
+    """
     delivery, is_new = Delivery.objects.get_or_create(
         key=key,
         defaults={
@@ -69,7 +72,7 @@ def post(
             "asked_by": by,
             "asked_at": at,
             "next_at": not_before or at,
-            "until": (not_before or at) + TRYING,
+            "until": (not_before or at) + trying,
             "request_id": logs.current.get(),
             "invitation": invitation,
         },

@@ -178,7 +178,13 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # the address stands in User alone
 PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
-LINK_LIMITS = {"answer_link": "30/m/ip", "answer_again": "30/m/ip"}
+LINK_LIMITS = {
+    "answer_link": "30/m/ip",
+    "answer_again": "30/m/ip,10/h/key",  # key: the address that is asked for, known or not
+    "answer_ask": "60/h/ip,10/h/key",  # key: the link
+    "answer_forward": "60/h/ip,5/h/key",
+    "answer_code": "120/h/ip,30/h/key",
+}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key", "invitation": "30/m/ip", **LINK_LIMITS}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds for which a password written once more holds
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.flag("BEHIND_PROXY"))  # else X-Forwarded-For is what anybody writes, and is not read

@@ -9,7 +9,9 @@ PREFIX = "samverk-link-"
 READS_ON = dt.timedelta(days=14)
 """How long after the last answer a link still shows what was answered."""
 SITTING = dt.timedelta(minutes=30)
-"""How long a browser may go on without coming from the mail once more."""
+"""How long a browser may go on reading without coming from the mail once more."""
+TYPING = dt.timedelta(hours=12)
+"""How long what was typed into an open form is still taken: somebody was called away, or asked a colleague."""
 
 
 class Opens(StrEnum):

@@ -18,7 +18,7 @@ from milestones.reminding import local_day, may_leave, next_opening
 from portfolio import mail
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.actions.invitations import key_of
-from portfolio.deliveries import offers
+from portfolio.deliveries import asking, offers
 from portfolio.deliveries.refusing import NotNeeded, NotWritten, NotYet
 from portfolio.lib.letters import Words
 from portfolio.lib.texts import one_line
@@ -107,4 +107,6 @@ WRITERS: dict[str, Callable[[Delivery, Material], Words]] = {
     Delivery.Kind.DIGEST: reminders,
     Delivery.Kind.OFFER: lambda delivery, material: offers.offer(delivery),
     Delivery.Kind.RECEIPT: lambda delivery, material: offers.receipt(delivery),
+    Delivery.Kind.CODE: lambda delivery, material: asking.code(delivery),
+    Delivery.Kind.QUESTION: lambda delivery, material: asking.question(delivery),
 }

@@ -19,6 +19,8 @@ class Delivery(models.Model):
         DIGEST = "digest", _("reminders")
         OFFER = "offer", _("offer")
         RECEIPT = "receipt", _("receipt")
+        CODE = "code", _("code for an answer")
+        QUESTION = "question", _("question about an offer")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -73,7 +75,7 @@ class Delivery(models.Model):
             models.CheckConstraint(condition=~models.Q(state__in=["failed", "bounced"]) | ~models.Q(error=""), name="delivery_failed_says_why"),
             models.CheckConstraint(
                 condition=models.Q(kind="invitation", invitation__isnull=False)
-                | models.Q(kind__in=["reminder", "digest", "offer", "receipt"], invitation__isnull=True),
+                | models.Q(kind__in=["reminder", "digest", "offer", "receipt", "code", "question"], invitation__isnull=True),
                 name="delivery_is_about_something",
             ),
         ]

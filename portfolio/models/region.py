@@ -32,6 +32,7 @@ class Region(Recorded):
     logo = models.CharField(_("logo"), max_length=200, blank=True, help_text=_("File below the folder of files, PNG."))
     reminders_at = models.TimeField(_("reminders leave at"), default=dt.time(8, 30))
     rests_in_july = models.BooleanField(_("no reminders in July"), default=False)
+    answers_need_code = models.BooleanField(_("answers by a link need a code"), default=False)
     office = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coordinating office"))
 
     class Meta:

@@ -30,6 +30,7 @@ class DeadlineKind(models.TextChoices):
     PARTICIPATION = "participation", _("participation that ends")
     OFFER = "offer", _("answer to an offer")
     OFFER_CLOSING = "offer_closing", _("offer to close")
+    QUESTION = "question", _("question to answer")
     UNDELIVERED = "undelivered", _("reminder not delivered")
 
 

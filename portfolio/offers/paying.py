@@ -18,7 +18,10 @@ from portfolio.models import Organisation
 
 @dataclass(frozen=True)
 class Fee:
-    """Minor units. now: with those who have said yes; None where that is nobody or everybody, or where the rule gives so few no shares."""
+    """Minor units. now: with those who have said yes; None where that is nobody or everybody, or where the rule gives so few no shares.
+
+    is_once: no other year of the project's budget has money; later: the years after it that have.
+    """
 
     currency: str
     year: int
@@ -28,6 +31,8 @@ class Fee:
     why: Why
     now: int | None = None
     now_count: int = 0
+    is_once: bool = False
+    later: tuple[int, ...] = ()
 
 
 def fee_of(cost: Mapping[str, Any] | None, organisation: Organisation, willing: Collection[Organisation]) -> Fee | None:
@@ -49,6 +54,8 @@ def fee_of(cost: Mapping[str, Any] | None, organisation: Organisation, willing: 
         why=why(cost["case"], result["share"], case.currency),
         now=minor(fewer["share"]["amount"]) if fewer else None,
         now_count=len(joining) - 1,
+        is_once=cost.get("years") == [cost["year"]],
+        later=tuple(year for year in cost.get("years", ()) if year > cost["year"]),
     )
 
 

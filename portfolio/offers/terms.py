@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from costsharing.engine.why import INHABITANTS
-from costsharing.models import Scenario
+from costsharing.models import BudgetAmount, Scenario
 from costsharing.queries.cases import basis_of
 from portfolio.models import Organisation
 from projects.models import Commitment, Deliverable, Offer
@@ -31,8 +31,13 @@ def terms_of(offer: Offer, scenario: Scenario | None, organisations: Collection[
         "deliverables": list(Deliverable.objects.filter(project=project).values("title", "text")),
         "commitments": list(Commitment.objects.filter(project=project, organisation=None).values(*PROMISED)),
         "attachments": list(offer.attachments.values("title", "sha256", "size")),
-        "cost": {"year": scenario.year, "case": case_of(scenario, organisations)} if scenario else None,
+        "cost": {"year": scenario.year, "years": years_of(offer), "case": case_of(scenario, organisations)} if scenario else None,
     }
+
+
+def years_of(offer: Offer) -> list[int]:
+    """In which the project's budget has money, so that whoever is asked sees whether this is all."""
+    return sorted(set(BudgetAmount.objects.filter(line__project=offer.project_id, minor__gt=0).order_by().values_list("year", flat=True)))
 
 
 def case_of(scenario: Scenario, organisations: Collection[Organisation]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class SettingsForm(forms.Form):
             "reminders_at": region.reminders_at,
             "rests_in_july": region.rests_in_july,
             "reply_to": region.reply_to,
+            "answers_need_code": region.answers_need_code,
             "letterhead": region.letterhead,
             "office": region.office_id,
         }
@@ -61,6 +62,11 @@ class SettingsForm(forms.Form):
             max_length=254,
             help_text=_("Whoever answers a mail of the region writes to this address. Mails leave from the installation's own."),
             error_messages={"invalid": _("Write a mail address, as kontoret@kommun.example.")},
+        )
+        self.fields["answers_need_code"] = forms.BooleanField(
+            label=_("Answers to offers need a code"),
+            required=False,
+            help_text=_("Six figures that are sent to the registered address when somebody answers by a link. Whoever has only the link cannot answer then."),
         )
         self.fields["letterhead"] = LinesField(
             label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")

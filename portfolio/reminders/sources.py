@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Case, CharField, DateField, Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Left, TruncDate
 
 from costsharing.models import FundingLine
 from milestones.followup import months_on
@@ -33,7 +33,7 @@ from portfolio.lib.periods import last_day
 from portfolio.models import DeadlineKind as K
 from portfolio.models import Delivery, Reminder
 from projects.lifecycle import AT_WORK, Stage
-from projects.models import Answer, Invitee, Offer, OpenPoint, Participation, Project
+from projects.models import Answer, Invitee, Offer, OfferQuestion, OpenPoint, Participation, Project
 from projects.queries import at_work_since
 
 CLOSED = (Stage.CLOSED, Stage.STOPPED)
@@ -177,7 +177,7 @@ class Source:
 
 
 ABOUT_FAILURE = Exists(Reminder.objects.filter(delivery=OuterRef("pk"), kind=K.UNDELIVERED))
-UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest", "offer")) & ~Q(ABOUT_FAILURE)
+UNDELIVERED = Q(state__in=("failed", "bounced"), kind__in=("reminder", "digest", "offer", "question")) & ~Q(ABOUT_FAILURE)
 USUAL, SHORT, LONG, OFTEN = Policy(), Policy((14, 7, 1, 0), 7, 3), Policy((90, 30, 7), 7, 2), Policy((7, 2, 0), 2, 2)
 MANAGER, OFFICE, PARTY = Owes.MANAGER, Owes.OFFICE, Owes.PARTY
 PLANNED, REACHED = Coalesce("forecast_on", "planned_on"), Q(reached_on__isnull=True)
@@ -227,6 +227,8 @@ ALL = (
     Source(K.OFFER, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), ASKED, "offer__title", PARTY, "participation", USUAL,
            project="offer__project", organisation="organisation_id", is_mandatory=True),
     Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "participation", Policy((), 1, 5), is_mandatory=True),
+    Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE, "participation",
+           Policy((), 2, 5), project="offer__project", also={"short": Left("text", 120)}, is_mandatory=True),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
 )  # fmt: skip
 SOURCES = {source.kind.value: source for source in ALL}

@@ -14,6 +14,7 @@ from portfolio import outbox
 from portfolio.actions.rows import Refused
 from portfolio.models import Delivery, Organisation, User
 from portfolio.queries import clock
+from projects.actions.codes import CodeNeeded, proved
 from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.links import Gone, held_for, is_alive
 from projects.models import Answer, AnswerCondition, AnswerLink, Invitee, Offer, OfferMail, OfferVersion
@@ -67,8 +68,8 @@ class How:
 
 
 @transaction.atomic
-def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: str, key: uuid.UUID, level: str = Answer.Level.LINK) -> tuple[Answer, bool]:
-    """The answer, and whether it is new: posted twice it is one. After the end it is kept as late. Raises Gone or Changed, or Refused.
+def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: str, key: uuid.UUID) -> tuple[Answer, bool]:
+    """The answer, and whether it is new: posted twice it is one. After the end it is kept as late. Raises Gone, Changed, CodeNeeded or Refused.
 
     version: the number of the terms that were shown.
     """
@@ -77,7 +78,15 @@ def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: 
         return first, False
     if AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=False).exists() or not is_alive(offer, invitee):
         raise Gone
-    return store(offer, invitee, version, said, How(level, link=link, shown_sha256=shown_sha256), key), True
+    code = proved(link, key, shown_sha256)
+    if code is None and offer.project.region.answers_need_code:
+        raise CodeNeeded
+    how = How(Answer.Level.CODE if code else Answer.Level.LINK, link=link, shown_sha256=shown_sha256)
+    answer = store(offer, invitee, version, said, how, key)
+    if code:
+        code.answer = answer
+        code.save(update_fields=["answer"])
+    return answer, True
 
 
 @transaction.atomic

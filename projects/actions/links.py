@@ -20,6 +20,7 @@ from projects.offering import State, takes_answers
 from projects.queries.offers import OWN
 
 PURPOSE = "answer"
+UNSENT = tidings.UNSENT
 Because = AnswerLink.Because
 
 
@@ -47,7 +48,7 @@ def issue(*, invitee: Invitee, to_name: str, to_address: str, by: User | None, a
 def revoke(link: AnswerLink, because: str, at: dt.datetime) -> None:
     """What waits to carry it is not sent."""
     AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_because=because)
-    Delivery.objects.filter(of_offer__link=link, state__in=tidings.UNSENT).update(
+    Delivery.objects.filter(of_offer__link=link, state__in=UNSENT).update(
         state=Delivery.State.CANCELLED, error=_("A newer mail with another link takes its place.")
     )
 

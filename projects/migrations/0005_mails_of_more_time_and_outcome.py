@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0017_replies_go_to_the_region'),
-        ('projects', '0003_what_was_sent_and_answered_never_changes'),
+        ('projects', '0004_codes_for_answers_and_mails_about_questions'),
     ]
 
     operations = [

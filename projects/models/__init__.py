@@ -1,4 +1,5 @@
 from projects.models.answer import Answer, AnswerCondition, FormalDecision, OfferQuestion
+from projects.models.asking import AnswerCode, PassingOn, QuestionMail
 from projects.models.commitment import Commitment, Deliverable, Resource
 from projects.models.invitee import AnswerLink, Invitee, LinkFetch, OfferMail
 from projects.models.mandate import Chapter, Mandate, MandateDocument, MandateTemplate, TemplateChapter
@@ -11,6 +12,7 @@ from projects.models.strategy import FocusArea, Goal, Objective, ProjectGoal, St
 
 __all__ = [
     "Answer",
+    "AnswerCode",
     "AnswerCondition",
     "AnswerLink",
     "Chapter",
@@ -32,9 +34,11 @@ __all__ = [
     "OfferVersion",
     "OpenPoint",
     "Participation",
+    "PassingOn",
     "Project",
     "ProjectGoal",
     "ProjectRole",
+    "QuestionMail",
     "Resource",
     "SourceNote",
     "Strategy",

@@ -58,9 +58,9 @@ def faults(page: Page) -> list[str]:
 STICKS_OUT = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 120)).slice(0, 4)"""
 
-# Buttons, fields and tabs are 44 px high; a link in running text may be less (WCAG 2.2, 2.5.8).
+# Buttons, fields and tabs are 44 px high, or the card that is pressed for them; a link in running text may be less (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, input:not([type=hidden]), select, .tabs a, .nav a')]
-    .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 43.5)
+    .filter(e => e.getClientRects().length && (e.closest('label.choice') || e).getBoundingClientRect().height < 43.5)
     .map(e => e.outerHTML.slice(0, 80))"""
 
 

@@ -145,9 +145,9 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
     return bool(on_region) or (any(key[0] == letter for key in seen) and (canary.model, canary.field) in SAID_OF_REGION)
 
 
-BY_A_LINK = {"answer", "answer-new-link"}
+BY_A_LINK = {"answer", "answer-new-link", "answer-ask", "answer-forward", "answer-code"}
 """Reached by who holds the cookie of a link, and with an address on record: tests/portfolio/offers."""
-NOT_YET = {"Answer", "AnswerCondition", "AnswerLink"}
+NOT_YET = {"Answer", "AnswerCondition"}
 """No page shows these yet to somebody who is signed in."""
 BESIDE = {"django_session", "projects_linkfetch"}
 """What reading may write: a link counts how often it was fetched, beside all that is of the offer."""

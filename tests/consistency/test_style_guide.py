@@ -11,7 +11,7 @@ COMPONENTS = sorted(f"components/{path.name}" for path in (ROOT / "templates/com
 # Classes that stand only where a whole page gives them sense: the mandate to read, the time line, editing's lists and two texts side by side.
 SEEN_ON_THEIR_PAGES = {
     *("contents", "chapter", "logo", "chaptertext", "prose", "block", "grp", "sum", "names", "making", "hash"),
-    *("letter", "from", "choice", "leg", "hangs", "wide-btn", "amount", "big", "alt-amount", "side", "receipt"),  # what a link opens
+    *("letter", "from", "choice", "leg", "hangs", "wide-btn", "amount", "big", "alt-amount", "side", "receipt", "ways-on", "asked"),  # what a link opens
     *("c-ghost", "dates", "insq", "lying", "small-lines"),
     *("chart", "k", "band", "onink", "c-line", "c-fjord", "c-inkx", "c-today", "f-fjord", "f-ink", "f-paper", "f-tint", "desk", "phone", "ring"),
     *("bars", "cells", "curve", "f-line", "f-stone2", "fields", "how", "key", "live", "many", "paper", "part", "said", "tally", "tally-why", "tally-words"),

@@ -97,6 +97,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Invitee": {"language": "nb", "withdrawn_at": None},
     "Answer": {"choice": "joins", "level": "office", "shown_sha256": ""},
     "AnswerCondition": {"kind": "grant", "number": None, "figure": ""},
+    "AnswerCode": {"seed": "0", "shown_sha256": "0"},
     "AnswerLink": {"revoked_because": "", "seed": "", "token_sha256": ""},
     "FormalDecision": {"ruling": "yes", "decided_on": LONG_AGO, "extract": "", "extract_sha256": ""},
     "OfferQuestion": {"answered_at": dt.datetime(2015, 1, 2, tzinfo=dt.UTC)},

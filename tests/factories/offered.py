@@ -10,6 +10,7 @@ from projects.actions.links import PURPOSE
 from projects.linking import PREFIX
 from projects.models import (
     Answer,
+    AnswerCode,
     AnswerCondition,
     AnswerLink,
     FormalDecision,
@@ -20,7 +21,9 @@ from projects.models import (
     OfferMail,
     OfferQuestion,
     OfferVersion,
+    PassingOn,
     Project,
+    QuestionMail,
     Tally,
 )
 from tests.factories.filling import Text, fill
@@ -35,6 +38,7 @@ def token_of_offer(key: str) -> str:
 
 
 OFFERED = {Offer, OfferVersion, OfferAttachment, Tally, Invitee, AnswerLink, LinkFetch, Answer, AnswerCondition, FormalDecision, OfferQuestion, OfferMail}
+OFFERED |= {AnswerCode, PassingOn, QuestionMail}
 
 
 def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> None:
@@ -54,3 +58,6 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     fill(OfferQuestion, text, around, answered_by=by)
     delivery = fill(Delivery, people, around, key=f"offer-{key}", kind="offer", until=timezone.now())
     fill(OfferMail, text, around, delivery=delivery, link=link)
+    fill(PassingOn, people, around, settled_at=None, settled_by=None, is_granted=None)
+    for model, kind in ((AnswerCode, "code"), (QuestionMail, "question")):
+        fill(model, text, around, delivery=fill(Delivery, people, around, key=f"{kind}-{key}", kind=kind, until=timezone.now()))

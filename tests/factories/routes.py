@@ -300,6 +300,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,

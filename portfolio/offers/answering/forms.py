@@ -106,3 +106,38 @@ class AgainForm(forms.Form):
         label=_("Your mail address"),
         error_messages={"required": _("Write your mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")},
     )
+
+
+class AskForm(forms.Form):
+    """Whose name only the office sees."""
+
+    text = LinesField(
+        label=_("Your question"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("All who are invited read it with its answer, word for word. They are not told who asked."),
+        error_messages={"required": _("Write your question.")},
+    )
+    name = LineField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")}, help_text=_("Only the office sees it."))
+
+
+class PassOnForm(forms.Form):
+    """To whom the link goes."""
+
+    name = LineField(label=_("Your colleague’s name"), max_length=120, error_messages={"required": _("Write the name of your colleague.")})
+    address = forms.EmailField(
+        label=_("Your colleague’s mail address"),
+        max_length=254,
+        error_messages={"required": _("Write a mail address."), "invalid": _("Write a whole mail address, like name@municipality.se.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """What was sent to the registered address."""
+
+    code = LineField(
+        label=_("The code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": 10}),
+        error_messages={"required": _("Write the six figures of the mail.")},
+    )

@@ -1,6 +1,7 @@
 """Who holds a link sits at its page for a while: the token is exchanged at once for a cookie that this one page gets, so no address, log or referrer keeps it.
 
-The cookie opens nothing by itself: whether the link still holds is asked anew at every request.
+The cookie opens nothing by itself: whether the link still holds is asked anew at every request. It shows the page for half an hour; a form that was
+open for longer is taken until the evening, so that nobody who was called away writes it twice.
 """
 
 import uuid
@@ -14,7 +15,7 @@ from django.urls import reverse
 
 from portfolio.access.tokens import hash_of
 from portfolio.queries import clock
-from projects.linking import PREFIX, SITTING, Opens, opens
+from projects.linking import PREFIX, SITTING, TYPING, Opens, opens
 from projects.models import AnswerLink
 from projects.offering import State, takes_answers
 
@@ -35,8 +36,9 @@ def seat_by_token(token: str) -> Seat | None:
 
 
 def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> Seat | None:
+    holds = TYPING if request.method == "POST" else SITTING
     try:
-        held = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=SITTING)
+        held = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=holds)
     except signing.BadSignature:
         return None
     return seated(AnswerLink.objects.filter(public_id=public_id)) if held == public_id.hex else None
@@ -52,13 +54,18 @@ def seated(links: QuerySet[AnswerLink]) -> Seat | None:
     return Seat(link, found) if found is not Opens.NOTHING else None
 
 
+def path_of(link: AnswerLink) -> str:
+    """Where its cookie goes, and nowhere else."""
+    return reverse("answer", args=[link.public_id])
+
+
 def sit(response: HttpResponse, link: AnswerLink) -> HttpResponse:
-    """The cookie for half an hour from now, for this page alone."""
+    """The cookie, anew from now, for this page alone."""
     response.set_cookie(
         COOKIE,
         signer.sign(link.public_id.hex),
-        max_age=int(SITTING.total_seconds()),
-        path=reverse("answer", args=[link.public_id]),
+        max_age=int(TYPING.total_seconds()),
+        path=path_of(link),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",  # the first request comes from a mail

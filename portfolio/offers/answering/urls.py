@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portfolio.offers.answering import page
+from portfolio.offers.answering import asking, coding, forwarding, page
 
 ANSWER = "answer/<uuid:public_id>/"
 
@@ -10,4 +10,7 @@ urlpatterns = [
     path("answer/open/<token>/", page.open_link, name="answer-link"),
     path("answer/new-link/", page.new_link, name="answer-new-link"),
     path(ANSWER, page.answer, name="answer"),
+    path(ANSWER + "ask/", asking.ask, name="answer-ask"),
+    path(ANSWER + "forward/", forwarding.forward, name="answer-forward"),
+    path(ANSWER + "code/", coding.code, name="answer-code"),
 ]

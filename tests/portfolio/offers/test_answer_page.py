@@ -66,7 +66,7 @@ def test_a_link_is_exchanged_at_once_for_a_cookie_that_one_page_gets():
         assert (response.status_code, response["Location"]) == (302, f"/answer/{link.public_id}/")
         assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "origin")
     cookie = client.cookies[sitting.COOKIE]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (f"/answer/{link.public_id}/", True, "Lax", 1800)
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (f"/answer/{link.public_id}/", True, "Lax", 43200)
     assert token_in(link) not in cookie.value
     page = client.get(response["Location"])
     assert (page.status_code, page["Cache-Control"], page["Referrer-Policy"]) == (200, "no-store", "origin")
@@ -271,6 +271,39 @@ def test_a_new_link_is_promised_alike_to_whoever_asks():
     pages = [Client().post("/answer/new-link/", {"address": each}) for each in (f"direktor@{code}.example", "nobody@example.test")]
     bodies = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
     assert ({page.status_code for page in pages}, len(bodies), Delivery.objects.count()) == ({200}, 1, 4)
+
+
+def test_what_was_typed_into_a_link_that_ended_meanwhile_is_there_to_be_copied():
+    offer = sent()
+    client, url = seated(link_of(offer))
+    withdraw(link=link_of(offer), by=offer.by, at=timezone.now())  # type: ignore[attr-defined]
+    page = client.post(url, YES | {"reason": "Egen <b>lösning</b>", "do": "look"})
+    missing = [words for words in ("What you wrote", "Egen &lt;b&gt;lösning", "Delegationsordning 4.2") if words not in text_of(page)]
+    assert (page.status_code, missing) == (404, [])
+    assert "What you wrote" not in text_of(client.get(url)) + text_of(client.post("/answer/new-link/", {"address": "x"}))
+
+
+def test_a_form_that_was_open_for_hours_is_taken_until_the_evening():
+    client, url = seated(link_of(sent()))
+    for hours, status in ((11, 200), (24, 404)):
+        with time_machine.travel(timezone.now() + dt.timedelta(hours=hours), tick=False):
+            assert (client.get(url).status_code, client.post(url, YES | {"do": "look"}).status_code) == (404, status)
+
+
+def test_it_says_how_many_days_are_left_and_whether_it_is_paid_once():
+    offer = sent()
+    codes = [each.organisation.code for each in offer.invitees.all()]
+    client, url = seated(link_of(offer))
+    assert "30 days are left." in text_of(client.get(url))
+    for years, said in (([2030], "It is paid once."), ([2030, 2031, 2032], "The budget goes on in 2031, 2032"), ([], "")):
+        new = terms(offer, *codes)
+        new["cost"]["years"] = years
+        change(offer=offer, terms=new, shown=fingerprint(new), by=offer.by)  # type: ignore[attr-defined]
+        page = text_of(client.get(url))
+        assert ("It is paid once." in page, "The budget goes on" in page, said in page) == (years == [2030], len(years) == 3, True)
+    with time_machine.travel(offer.closes_at - dt.timedelta(seconds=1), tick=False):
+        client, url = seated(link_of(offer))
+        assert "It is the last day." in text_of(client.get(url))
 
 
 # ---- mails ---------------------------------------------------------------------

@@ -29,7 +29,8 @@ from portfolio.reminders import bounces
 from portfolio.reminders.sources import ALL
 from projects.actions import name_person, offers
 from projects.actions.answers import Said, answer_by_link, enter
-from projects.models import AnswerLink, Invitee, OpenPoint, Participation, Project, ProjectRole
+from projects.actions.asking import ask, reply
+from projects.models import AnswerLink, Invitee, OfferQuestion, OpenPoint, Participation, Project, ProjectRole
 from projects.offering import Binding, Choice, fingerprint
 from projects.offering import Outcome as Concluded
 from projects.queries.offers import own_terms
@@ -138,6 +139,8 @@ def of_offers(by: User) -> Iterator[Deed]:
     said = Said(Choice.JOINS, "A", "B", "C")
     yield lambda: answer_by_link(link=AnswerLink.objects.get(), version=2, said=said, shown_sha256="a", key=uuid.uuid4())
     yield lambda: enter(invitee=Invitee.objects.get(), version=2, said=said, because="Brev", by=by, key=uuid.uuid4())
+    yield lambda: ask(link=AnswerLink.objects.get(), name="A", text="B", key=uuid.uuid4(), at=NOW)
+    yield lambda: reply(question=OfferQuestion.objects.get(), answer="C", stood="", tells=False, by=by, at=NOW)
     yield lambda: offers.close(offer=drafted, by=by)
     yield lambda: offers.extend(offer=drafted, closes_at=ends + dt.timedelta(days=1), by=by, reason="x")
     offers.close(offer=drafted, by=by)

@@ -1,0 +1,112 @@
+"""The office's side of questions: who asked what, the answers that all read, and links that are to go to another house."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portfolio.access.permissions import P
+from portfolio.access.rules import READ, signed_in_user
+from portfolio.actions.rows import Refused
+from portfolio.offers.office.pages import around, offer_or_404
+from portfolio.offers.questions.forms import ReplyForm
+from portfolio.queries import clock
+from portfolio.web.posting import SeeOther, digest
+from projects.access import on_project
+from projects.actions import asking
+from projects.models import Offer, OfferQuestion, Project
+from projects.offering import State
+from projects.queries.questions import earlier_answers, passings
+
+
+@dataclass(frozen=True)
+class Row:
+    """theirs: what somebody else has answered while the form was open."""
+
+    question: OfferQuestion
+    form: ReplyForm
+    earlier: list[OfferQuestion]
+    theirs: str = ""
+
+    @property
+    def shown(self) -> str:
+        return digest({"answer": self.question.answer})
+
+
+@on_project(P.OFFER_SEND, (*READ, "POST"))
+def questions(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    """Each with its own form; the one that was posted comes back with what was typed."""
+    offer = offer_or_404(project, number)
+    found = all_of(offer)
+    if request.method != "POST":
+        return page(request, offer, found)
+    mine = next((each for each in found if str(each.pk) == request.POST.get("question", "")), None)
+    if mine is None:
+        raise Http404
+    form = ReplyForm(request.POST, question=mine)
+    if not form.is_valid():
+        return page(request, offer, found, form, mine, status=422)
+    if digest({"answer": mine.answer}) != request.POST.get("shown") and mine.answer != form.cleaned_data["answer"]:
+        return page(request, offer, found, form, mine, status=409)
+    try:
+        count = asking.reply(question=mine, stood=mine.answer, by=signed_in_user(request), at=clock.read(), **form.cleaned_data)
+    except asking.Answered:
+        return page(request, offer, all_of(offer), form, mine, status=409)
+    messages.success(request, said(count, form.cleaned_data["tells"]))
+    return SeeOther(f"{request.path}#q{mine.pk}")
+
+
+def said(count: int, tells: bool) -> str:
+    if not tells:
+        return _("The answer stands on the page of all who are invited. Nobody was written to.")
+    return ngettext("The answer is on its way to %(n)s party.", "The answer is on its way to %(n)s parties.", count) % {"n": count}
+
+
+def all_of(offer: Offer) -> list[OfferQuestion]:
+    return list(OfferQuestion.objects.filter(offer=offer).select_related("invitee__organisation", "answered_by").order_by("asked_at", "pk"))
+
+
+def page(
+    request: HttpRequest, offer: Offer, found: list[OfferQuestion], form: ReplyForm | None = None, mine: OfferQuestion | None = None, status: int = 200
+) -> HttpResponse:
+    """409: the answer has changed since the form was opened; both stand there."""
+    earlier = earlier_answers(offer)
+    rows = [
+        Row(each, form, earlier.get(each.pk, []), each.answer if status == 409 else "")
+        if form and mine and each.pk == mine.pk
+        else Row(each, ReplyForm(question=each), earlier.get(each.pk, []))
+        for each in found
+    ]
+    context: dict[str, Any] = {
+        "offer": offer,
+        "waiting": [row for row in rows if not row.question.answer],
+        "answered": [row for row in rows if row.question.answer],
+        "form": form,
+        "passings": list(passings(offer)),
+        "is_draft": offer.state == State.DRAFT,
+    }
+    return render(request, "offers/questions.html", around(offer.project, **context), status=status)
+
+
+@on_project(P.OFFER_SEND, ("POST",))
+def passing(request: HttpRequest, project: Project, number: int) -> HttpResponse:
+    """The link goes where somebody at the party wants it, or stays. do: grant or refuse; what was shown comes along, so no other address gets it."""
+    offer = offer_or_404(project, number)
+    asked = next((each for each in passings(offer) if str(each.pk) == request.POST.get("asked")), None)
+    back = SeeOther(reverse("offer-questions", args=[project.region.slug, project.reference, number]))
+    if asked is None or request.POST.get("do") not in ("grant", "refuse"):
+        messages.error(request, _("Nobody waits for this any more."))
+        return back
+    asked.name, asked.address = request.POST.get("name", ""), request.POST.get("address", "")
+    try:
+        link = asking.settle(asked=asked, is_granted=request.POST["do"] == "grant", by=signed_in_user(request), at=clock.read())
+    except Refused as why:
+        messages.error(request, str(why))
+    else:
+        messages.success(request, _("A new link is on its way to %(address)s.") % {"address": link.to_address} if link else _("The link stays where it is."))
+    return back
