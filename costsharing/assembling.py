@@ -49,6 +49,9 @@ class Purpose:
     """code → delivered minutes and minor units per hour."""
     carried: Mapping[str, int] = field(default_factory=dict)
     """code → what was paid beforehand, of what is deducted."""
+    joining: Mapping[str, int] = field(default_factory=dict)
+    """code → what it pays once for joining in the year: a part of its own, beside the rule's."""
+    joining_label: str = ""
 
 
 def figures_named(definition: Definition) -> frozenset[str]:
@@ -69,6 +72,8 @@ def assemble(definition: Definition, purpose: Purpose, parties: Iterable[Party])
     ordered = sorted(parties, key=lambda party: party.code)
     case: dict[str, Any] = {"currency": purpose.currency, "unit": "1"} | {key: definition[key] for key in definition if key in OF_A_RULE}
     case["participants"] = [_participant(party, purpose.year) for party in ordered]
+    if any(purpose.joining.values()):
+        case["parts"] = [*case.get("parts", ()), joining_fees(purpose, [party.code for party in ordered])]
     case["period"] = {"from": f"{purpose.year:04d}-01", "to": f"{purpose.year:04d}-12"}
     if purpose.base is not None:
         case["base"] = amount_text(purpose.base)
@@ -89,6 +94,16 @@ def corrected(said: Mapping[str, str], carried: Mapping[str, int]) -> dict[str, 
     sums = {code: (amount_of(said.get(code, "0")), carried.get(code, 0)) for code in sorted({*said, *carried})}
     found = {code: said[code] if amount is None else amount_text(amount - paid) for code, (amount, paid) in sums.items()}
     return {code: text for code, text in found.items() if text != "0"}
+
+
+def joining_fees(purpose: Purpose, codes: Sequence[str]) -> dict[str, Any]:
+    """As costsharing.ripple.with_fee."""
+    return {
+        "label": purpose.joining_label,
+        "key": "amounts",
+        "amounts": {code: amount_text(purpose.joining.get(code, 0)) for code in codes},
+        "per": "once",
+    }
 
 
 def _participant(party: Party, year: int) -> dict[str, Any]:

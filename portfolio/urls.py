@@ -30,6 +30,7 @@ urlpatterns = [
     path("account/invitation/<token>/", invitation, name="invitation"),
     path("me/", me, name="me"),
     path("", include("portfolio.offers.urls")),
+    path("", include("portfolio.municipality.urls")),
     # about Samverk itself
     path("account/accessibility/", accessibility, name="accessibility"),
     path("account/style-guide/", style_guide, name="style-guide"),

@@ -24,6 +24,7 @@ from urllib.parse import urlencode
 from tests.services import services
 
 PROJECTS, ROUNDS = 2000, 31
+MUNICIPALITIES = 290
 GOAL = 3.0
 WHOLE, PACKED = 1_000_000, 60_000  # bytes of the page with all rows, as it is and as it is sent
 WEB, WORKER = 315, 200  # MiB of all web processes, and of all worker processes with what they print with
@@ -79,20 +80,24 @@ def measure() -> int:
     from tests.bench_memory import after_a_load
     from tests.factories import portfolio
     from tests.factories.many import add_phases, many_projects
+    from tests.factories.skane import asked, many
 
     call_command("prepare", verbosity=0, stdout=io.StringIO())
     call_command("demo", verbosity=0, stdout=io.StringIO())
     region = portfolio.region("benk", name="Benkeregionen")
     add_phases(many_projects(region, PROJECTS, timezone.localdate()), timezone.localdate())
+    offer = asked(many(MUNICIPALITIES), least_participants=100)
+    board = Case(f"answer board, {MUNICIPALITIES}", f"/{offer.project.region.slug}/projects/{offer.project.reference}/offers/{offer.number}/", MUNICIPALITIES)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = Client()
     user = portfolio.person_with(Role.COORDINATOR, region, language="nb")
+    portfolio.grant(user, offer.project.region, Role.COORDINATOR)
     client.force_login(user)
     print(f"{PROJECTS} projects on PostgreSQL, {ROUNDS} rounds, milliseconds of processor, ours and the database's (median / 95th of a hundred)")
     print(f"{'':<20} {'page':>13} {'bare':>13} {'ratio':>6} {'queries':>8} {'bytes':>9} {'gzip':>7}")
     results = [
-        *((case.name, compare(client, case)) for case in CASES),
+        *((case.name, compare(client, case)) for case in (*CASES, board)),
         ("drawing those bars", drawing(user, region, timezone.localdate())),
         ("create a project", creating(client)),
     ]
@@ -104,7 +109,7 @@ def measure() -> int:
         f"memory after a load (PSS): web {memory.web:.0f} MiB in 2 processes of 4 threads; worker {memory.worker:.0f} MiB, of which {memory.printers:.0f} print"
     )
     whole = results[0][1]
-    above = [name for name, found in results if found.ratio > GOAL]
+    above = [name for name, found in results if found.ratio > GOAL and name != board.name]  # it counts a coalition besides
     above += [name for name, found, most in (
         ("bytes of all rows", whole.size, WHOLE), ("bytes of all rows, sent", whole.packed, PACKED),
         ("memory of web", memory.web, WEB), ("memory of worker", memory.worker, WORKER),

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
+from costsharing.engine.among import is_plain
 from costsharing.engine.bounds import Least, splittable
 from costsharing.engine.case import Answer, Case, Terms
 from costsharing.engine.conditions import GRANTED, Failed, Joined, failures
 from costsharing.engine.exactly import exact_shares
 from costsharing.engine.faults import Refused
-from costsharing.engine.part import ByFigure, Equal
 from costsharing.engine.subset import only
 
 NOTHING = Terms()
@@ -117,8 +117,6 @@ class Offer:
     def falls(self) -> bool:
         """Whether a fee can only fall as more join: a base that does not hang on who joins, parts equal or by figures, no adjustments."""
         case = self.case
-        adjusted = case.exceptions or case.corrections or case.floor or case.ceiling or case.max_change is not None
-        plain = all(isinstance(part.key, Equal | ByFigure) for part in case.parts)
         amounts = [one.amount for one in case.lines] + [part.amount for part in case.parts if part.amount is not None]
         credit = min(amounts, default=0) < 0 if case.base is None else case.base < sum(one.amount for one in case.deduct)
-        return plain and not adjusted and not credit
+        return is_plain(case) and not credit

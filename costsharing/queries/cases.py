@@ -3,17 +3,20 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from costsharing.assembling import Definition, Party, Purpose, Value, assemble, figures_named
 from costsharing.engine.why import INHABITANTS
 from costsharing.models import Scenario, ScenarioParticipant
 from costsharing.queries.carried import Carried, carried_in
 from costsharing.queries.dated import Figures, figures_of, standing
-from costsharing.queries.grounds import INVITED, Ground, code_of, grounds_of, name_of
+from costsharing.queries.grounds import HAVE_JOINED, INVITED, Ground, code_of, grounds_of, name_of
 from portfolio.models import Organisation
-from projects.models import Participation
+from projects.models import Participation, Project
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,9 @@ def basis(scenario: Scenario, on: Resting, sharing: Sharing, figures: Figures, k
     gone = {code: each.organisation for code, each in carried.items() if code not in taking and code not in {one["code"] for one in payers}}
     outside = [*payers, *({"code": code, "name": name_of(each.name)} for code, each in sorted(gone.items()))]
     definition = {**scenario.definition, "organisations": outside} if outside else without_payers(scenario.definition)
+    purpose = replace(purpose_of(scenario, ground, paid), joining=joining_in(scenario, ground, taking), joining_label=fee_label(scenario.project))
     return Basis(
-        case=assemble(definition, purpose_of(scenario, ground, paid), parties),
+        case=assemble(definition, purpose, parties),
         organisations={each["code"]: known[each["code"]] for each in payers} | gone | taking,
         figures=frozenset(value.row for party in parties for value in party.figures.values()),
         inhabitants={code: values[INHABITANTS] for code, values in held.items() if INHABITANTS in values},
@@ -102,7 +106,7 @@ def basis(scenario: Scenario, on: Resting, sharing: Sharing, figures: Figures, k
 
 def sharing_of(scenario: Scenario, ground: Ground, ticked: Collection[Organisation]) -> Sharing:
     """Whoever is ticked stays, whether or not it still takes part in the project."""
-    states = (Participation.State.ACTIVE,) if scenario.who == Scenario.Who.CONFIRMED else INVITED
+    states = HAVE_JOINED if scenario.who == Scenario.Who.CONFIRMED else (*INVITED, *HAVE_JOINED)
     taking = [row for row in ground.taking if row.state in states]
     found = set(ticked) if scenario.who == Scenario.Who.CHOSEN else {row.organisation for row in taking}
     return Sharing(sorted(found, key=code_of), {row.organisation_id: months_of(row, scenario.year) for row in taking})
@@ -114,6 +118,18 @@ def months_of(row: Participation, year: int) -> tuple[int, int]:
         row.valid_from.month if row.valid_from and row.valid_from > first else 1,
         row.valid_to.month if row.valid_to and row.valid_to < last else 12,
     )
+
+
+def joining_in(scenario: Scenario, ground: Ground, taking: Mapping[str, Organisation]) -> dict[str, int]:
+    """By official code, of those that share: what is paid for joining in the year."""
+    rows = {row.organisation_id: row for row in ground.taking if row.joining_fee_minor and row.valid_from and row.valid_from.year == scenario.year}
+    return {code: rows[each.pk].joining_fee_minor or 0 for code, each in taking.items() if each.pk in rows}
+
+
+def fee_label(project: Project) -> str:
+    """What the part is called, in the language of the project: it stands in what is adopted."""
+    with translation.override(project.language):
+        return _("Joining fee")
 
 
 def ticks_of(scenarios: Iterable[Scenario]) -> dict[int | None, list[Organisation]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from costsharing.engine.fields import MOST_TEXT
 from costsharing.models import BudgetAmount, FundingAmount, FundingLine, LentHours, Share
@@ -18,6 +18,8 @@ Row = TypeVar("Row")
 ProjectYear = tuple[int, int]
 """A project's key and a year."""
 INVITED = (Participation.State.INVITED, Participation.State.ACTIVE)
+HAVE_JOINED = (Participation.State.ACTIVE, Participation.State.LEFT)
+"""Whoever has left on a known day paid until then."""
 TAKEN_FIRST = (FundingLine.Kind.GRANT, FundingLine.Kind.OWN_EFFORT, FundingLine.Kind.OTHER, FundingLine.Kind.UNSPENT)
 """What is deducted before anything is shared: all funding that is no cash from the municipalities."""
 
@@ -81,7 +83,8 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], ProjectYear]) -> defaultdi
 def taking_in(projects: Collection[int]) -> defaultdict[int, list[Participation]]:
     """By project, in the order in which they began."""
     found: defaultdict[int, list[Participation]] = defaultdict(list)
-    rows = Participation.objects.filter(project__in=projects, state__in=INVITED).select_related("organisation")
+    asked = Q(state__in=INVITED) | Q(state=Participation.State.LEFT, valid_to__isnull=False)
+    rows = Participation.objects.filter(asked, project__in=projects).select_related("organisation")
     for row in rows.order_by(F("valid_from").asc(nulls_first=True), "pk"):
         found[row.project_id].append(row)
     return found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portfolio.access.permissions import P
 from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
-from portfolio.models import Region, RoleGrant, User
+from portfolio.models import Organisation, Region, RoleGrant, User
 from portfolio.statements import Given, Statement, given, given_day
 
 
@@ -52,3 +52,19 @@ def municipalities_of(user: User) -> set[int]:
 
 def allowed(roles: Iterable[Role]) -> frozenset[P]:
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+def own_municipalities(user: User) -> list[tuple[Region, Organisation]]:
+    """Whose contact the user is, each with the region that says so: the first by name where several do. By name."""
+    held = [grant for grant in grants_of(user) if grant.organisation_id and REACH[Role(grant.role)] is Reach.MUNICIPALITY]
+    found: dict[int, tuple[Region, Organisation]] = {}
+    for grant in sorted(held, key=lambda grant: grant.region.name):
+        if grant.organisation:
+            found.setdefault(grant.organisation.pk, (grant.region, grant.organisation))
+    return sorted(found.values(), key=lambda each: each[1].name)
+
+
+def is_contact_only(user: User) -> bool:
+    """Holds roles, and none but a municipal contact's."""
+    held = grants_of(user)
+    return bool(held) and all(REACH[Role(grant.role)] is Reach.MUNICIPALITY for grant in held)

@@ -89,6 +89,8 @@ RULES: dict[str, tuple[str | None, Words]] = {
     "commitment_range": ("most", _("Write a number that is not smaller than the least, and the least too.")),
     "participation_one_open": ("organisation", _("It is among the participants already, without an end. Correct that row instead.")),
     "participation_begins_once": ("valid_from", _("It has a row that begins on this day already. Choose another day.")),
+    "participation_notice_has_an_end": ("valid_to", _("It has given notice. Write its last day, on or after the day of the notice.")),
+    "participation_joining_fee_has_a_day": ("valid_from", _("It pays a joining fee. Write the day from which it takes part.")),
     "project_role_at_most_one_holder": ("user", _("Choose one holder: a body, a party or a person.")),
     "funding_only_grants_are_sought": ("grant_state", _("Only a grant is sought or granted and has terms. Choose grant as its kind, or leave this empty.")),
     "funding_only_grants_are_applied_for": ("apply_by", _("Only a grant is applied for. Choose grant as its kind, or leave this empty.")),

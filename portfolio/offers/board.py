@@ -7,20 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from costsharing.engine.allocation import allocate
+from costsharing.engine.among import Among
 from costsharing.engine.amounts import nearest
 from costsharing.engine.case import Answer as Said
 from costsharing.engine.case import Case, Participant, Terms
 from costsharing.engine.coalition import Coalition, join
 from costsharing.engine.conditions import Failed
-from costsharing.engine.exactly import exact_shares
 from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
 from costsharing.engine.result import Result
 from costsharing.engine.subset import only
 from costsharing.queries.grounds import coded
+from costsharing.wording.faults import fault_text
 from portfolio.models import Delivery
 from projects.models import Answer, AnswerCondition, FormalDecision, Invitee, Offer, OfferVersion
-from projects.offering import Binding, Choice, Place, Standing, Wait, is_on_older, is_silent, is_willing, place, wait
+from projects.offering import Binding, Choice, Outcome, Place, Standing, State, Wait, is_on_older, is_silent, is_willing, place, wait
 from projects.queries.offers import OWN, late_answers, mail_states, rulings, standing_answers, standing_of, who_asked
 from projects.verdict import Count, Threshold, Verdict, verdict
 
@@ -47,7 +49,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """coalition: those who join now. hoped: those who would if all who are silent said yes; both None where the terms hold no cost or cannot be counted."""
+    """coalition: those who join now; of a concluded offer those who joined. hoped: those who would if all who are silent said yes. Both None where the terms
+    hold no cost or cannot be counted. asked: the case of all who were asked. fault: why it cannot be counted.
+    """
 
     offer: Offer
     version: OfferVersion
@@ -56,11 +60,19 @@ class Board:
     hoped: Coalition | None
     count: Count
     verdict: Verdict
+    threshold: Threshold
+    asked: Case | None = None
+    among: Among | None = None
     fault: str = ""
 
     @property
     def answered(self) -> int:
-        return sum(line.answer is not None for line in self.lines)
+        """By a contact, or by its body; whoever needs more time has not."""
+        return sum(not is_silent(line.standing) for line in self.lines)
+
+    @property
+    def binding(self) -> Binding:
+        return Binding(self.version.terms[OWN]["binding"])
 
 
 @dataclass(frozen=True)
@@ -98,12 +110,30 @@ def board_of(offer: Offer) -> Board:
     if cost:
         try:
             asked = read_value(cost["case"])
-            coalition, hoped = join(with_answers(asked, read, threshold, False)), join(with_answers(asked, read, threshold, True))
+            coalition, hoped = coalitions(offer, asked, read, threshold)
         except Refused as refused:
-            fault = refused.line
-    lines = tuple(lines_of(read, own, asked, coalition))
+            fault = fault_text(refused.faults[0])
+    among = Among(asked) if asked else None
+    lines = tuple(lines_of(read, own, among, coalition, joined_by_conclusion(offer)))
     count = counted(lines, coalition, asked, threshold)
-    return Board(offer, read.version, lines, coalition, hoped, count, verdict(threshold, count), fault)
+    return Board(offer, read.version, lines, coalition, hoped, count, verdict(threshold, count), threshold, asked, among, fault)
+
+
+def joined_by_conclusion(offer: Offer) -> frozenset[int] | None:
+    """The organisations that a person has concluded with; None where that is still to come, or nothing starts."""
+    if offer.state != State.CONCLUDED or offer.outcome != Outcome.STARTS:
+        return None
+    return frozenset(offer.conclusion.get("joins", ()))
+
+
+def coalitions(offer: Offer, asked: Case, read: Read, threshold: Threshold) -> tuple[Coalition, Coalition | None]:
+    """As answers and conditions are now, and if whoever is silent said yes; once a person has concluded, what was concluded. Raises Refused."""
+    settled = joined_by_conclusion(offer)
+    if settled is None:
+        return join(with_answers(asked, read, threshold, False)), join(with_answers(asked, read, threshold, True))
+    known = {one.code for one in asked.participants}
+    codes = tuple(sorted(code_of(each) for each in read.invitees if each.organisation_id in settled and code_of(each) in known))
+    return Coalition(codes, True, True, (), (), allocate(only(asked, codes)) if codes else None), None
 
 
 # ---- as the engine takes it ------------------------------------------------------
@@ -149,48 +179,49 @@ def terms_of(conditions: Iterable[AnswerCondition]) -> Terms:
 
 
 # ---- as people read it -----------------------------------------------------------
-def lines_of(read: Read, own: Mapping[str, Any], asked: Case | None, coalition: Coalition | None) -> Iterable[Line]:
+def lines_of(read: Read, own: Mapping[str, Any], among: Among | None, coalition: Coalition | None, settled: frozenset[int] | None) -> Iterable[Line]:
     binding, asks_signature = Binding(own["binding"]), own["asks_signature"]
     joining = frozenset(coalition.joins) if coalition else frozenset()
     failed = {each.code: each.failed for each in coalition.left_out} if coalition else {}
-    everybody = fees(asked)
+    everybody = fees(among.case) if among else {}
     for invitee in read.invitees:
         code, standing = code_of(invitee), read.standing(invitee)
+        joins = code in joining if coalition else is_willing(standing) and standing.said is not Choice.JOINS_IF
         yield Line(
             invitee=invitee,
             code=code,
             standing=standing,
             place=place(standing),
             wait=wait(standing, binding, asks_signature),
-            joins=code in joining if coalition else is_willing(standing) and standing.said is not Choice.JOINS_IF,
+            joins=joins if settled is None else invitee.organisation_id in settled,
             is_older=is_on_older(standing, read.version.number),
             answer=read.answers.get(invitee.pk),
             ruling=read.rulings.get(invitee.pk),
             mail=read.mails.get(invitee.pk),
             late=read.late.get(invitee.pk),
-            fee_now=fee_now(asked, coalition.result if coalition else None, joining, code),
+            fee_now=fee_now(among, coalition.result if coalition else None, joining, code),
             fee_everybody=everybody.get(code),
             failed=failed.get(code, ()),
         )
 
 
-def fee_now(asked: Case | None, result: Result | None, joining: frozenset[str], code: str) -> int | None:
+def fee_now(among: Among | None, result: Result | None, joining: frozenset[str], code: str) -> int | None:
     """Of who joins the rounded share; of the others what it would be, to the nearest unit of the rule, if it joined those who do."""
-    if asked is None:
+    if among is None:
         return None
     if result is not None and code in joining:
         return result.amount(code)
-    return fees(only(asked, joining | {code})).get(code)
+    share = among.share(code, joining)
+    return None if share is None else among.case.unit * nearest(share / among.case.unit)
 
 
-def fees(case: Case | None) -> dict[str, int]:
-    """To the nearest unit; nothing where the rule does not fit."""
-    if case is None:
-        return {}
+def fees(case: Case) -> dict[str, int]:
+    """If all join, rounded as they would be split, so that they add up; nothing where the rule does not fit."""
     try:
-        return {code: case.unit * nearest(share / case.unit) for code, share in exact_shares(case).items()}
+        found = allocate(case)
     except Refused:
         return {}
+    return {code: found.amount(code) for code in found.columns.codes}
 
 
 def counted(lines: Sequence[Line], coalition: Coalition | None, asked: Case | None, threshold: Threshold) -> Count:

@@ -14,6 +14,7 @@ from portfolio.access.rules import READ, signed_in, signed_in_user
 from portfolio.actions.people import choose_reminders
 from portfolio.forms import RemindersForm
 from portfolio.models import User
+from portfolio.overview.answers_due import answers_due
 from portfolio.reminders import owed, telling
 from portfolio.reminders.lines import url_of
 from portfolio.reminders.schedule import Told
@@ -37,7 +38,15 @@ def _me(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return SeeOther(request.path)
     regions = regions_of(user)
-    context = {"owed": owed.owed_by(user, timezone.localdate()), "coming": coming(user), "sent": owed.sent_to(user), "form": form, "own_regions": regions}
+    due = answers_due(user, timezone.now())
+    context = {
+        "due": due,
+        "owed": owed.owed_by(user, timezone.localdate()),
+        "coming": coming(user),
+        "sent": owed.sent_to(user),
+        "form": form,
+        "own_regions": regions,
+    }
     if len(regions) == 1:
         context["region"] = regions[0]
     return render(request, "overview/me.html", context, status=422 if form.errors else 200)

@@ -3,12 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from portfolio.lib.alphabet import place
 from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
 from portfolio.queries.figures import Series, newest
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
+from projects.offering import last_day_of
 from projects.queries import terms
+from projects.queries.underway import Underway, open_offer
 
 State = Participation.State
 LOOKS = {State.INVITED: ("none", ""), State.ACTIVE: ("good", "info"), State.DECLINED: ("no", ""), State.LEFT: ("no", ""), State.OBSERVER: ("open", "")}
@@ -20,6 +24,23 @@ class Participant:
     status: Mark
     population: KeyFigure | None
 
+    @property
+    def has_place(self) -> bool:
+        """It takes part or has taken part, so it pays."""
+        return self.row.state in (State.ACTIVE, State.LEFT)
+
+
+def standing_mark(row: Participation, today: dt.date) -> Mark:
+    """As it stands on this day: who has given notice takes part until its last day, and has left after it."""
+    state = State(row.state)
+    if state is State.ACTIVE and row.valid_to and row.valid_to < today:
+        state = State.LEFT
+    if state is State.ACTIVE and row.notice_on:
+        return Mark("watch", "watch", _("has given notice"))
+    if state is State.ACTIVE and row.valid_from and row.valid_from > today:
+        return Mark("none", "info", _("takes part later"))
+    return Mark(*LOOKS[state], str(state.label))
+
 
 @dataclass(frozen=True)
 class ParticipationPage:
@@ -30,6 +51,8 @@ class ParticipationPage:
     commitments: list[Commitment]
     resources: list[Resource]
     sources: list[FigureSource]
+    offer: Underway | None = None
+    last_day: dt.date | None = None
 
     @property
     def same_day(self) -> bool:
@@ -67,8 +90,9 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     its = terms(project, "participants", "roles", "commitments", "resources")
     rows = sorted(its.participants, key=lambda row: place(row.organisation.name, project.language))
     figures = newest([row.organisation_id for row in rows], Series(KeyFigure.Kind.POPULATION), project.region_id, on=min(project.starts_on or today, today))
-    people = [Participant(row, Mark(*LOOKS[State(row.state)], str(State(row.state).label)), figures.get(row.organisation_id)) for row in rows]
+    people = [Participant(row, standing_mark(row, today), figures.get(row.organisation_id)) for row in rows]
     counted = [each.population for each in people if each.population]
+    offer = open_offer(project)
     return ParticipationPage(
         people,
         sum(figure.value for figure in counted),
@@ -77,4 +101,6 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
         its.commitments,
         its.resources,
         sorted({figure.source for figure in counted}, key=lambda source: source.title),
+        offer,
+        last_day_of(offer.closes_at, project.region.time_zone) if offer else None,
     )

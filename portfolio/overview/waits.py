@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,6 +21,8 @@ from portfolio.overview.next_deadline import AHEAD, LATE, Next, is_own_words, wh
 from portfolio.overview.portfolio_rows import PortfolioRow
 from portfolio.queries.mails import lost_to
 from portfolio.templatetags.portfolio_format import bcp47, day
+from projects.offering import last_day_of
+from projects.queries.underway import Underway, closing
 
 NAMED = 3
 
@@ -117,6 +120,7 @@ def waits(user: User, region: Region, rows: Sequence[PortfolioRow], today: dt.da
         if reason.needs is None or may_everywhere(user, region, reason.needs):
             held = sorted((row for row in rows if reason.key in row.waits), key=lambda row: (row.next.ends if row.next else dt.date.max, row.project.name))
             found += [wait(reason, region, held)] if held else []
+    found += closing_offers(user, region)
     found += lost_mails(user, region)
     if found:
         return Waits(found)
@@ -133,6 +137,25 @@ def lost_mails(user: User, region: Region) -> list[Wait]:
     noun = ngettext("mail did not arrive", "mails did not arrive", len(names))
     text = escape(listed(list(dict.fromkeys(names)))) + " " + escape(_("Correct the address, then send it again."))
     return [Wait(len(names), noun, mark_safe(text), _("See what did not arrive"), reverse("reminders", args=[region.slug]) + "#dead")]  # noqa: S308 escaped
+
+
+def closing_offers(user: User, region: Region) -> list[Wait]:
+    """Those whose last day is near or has gone by, for whoever sends and closes them."""
+    found = closing(region, timezone.now()) if may_everywhere(user, region, P.OFFER_SEND) else []
+    if not found:
+        return []
+    told = [
+        f'<span lang="{bcp47(each.language)}">{escape(each.title)}</span>: '
+        + escape(_("%(n)s of %(all)s have answered, last day %(day)s") % {"n": each.answered, "all": each.asked, "day": ends(each, region)})
+        for each in found
+    ]
+    noun = ngettext("offer is closing", "offers are closing", len(found))
+    address = reverse("offer", args=[region.slug, found[0].reference, found[0].number])
+    return [Wait(len(found), noun, mark_safe(listed(told)), _("See the answers"), address)]  # noqa: S308 escaped
+
+
+def ends(offer: Underway, region: Region) -> str:
+    return day(last_day_of(offer.closes_at, region.time_zone))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -48,6 +48,12 @@ def amount(minor: int | None) -> str:
 
 
 @register.filter
+def signed(minor: int) -> str:
+    """A difference: +16 894, −99 552, ±0."""
+    return f"{'+' if minor > 0 else '' if minor else '±'}{amount(minor)}"
+
+
+@register.filter
 def hours(minutes: int | None) -> str:
     """Minutes as hours, to two decimals where they are needed."""
     return "" if not isinstance(minutes, int) else formats.amount((minutes * 100 + 30) // 60, page_language())

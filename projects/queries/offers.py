@@ -29,10 +29,11 @@ def standing_answer(invitee: Invitee) -> Answer | None:
 
 
 def standing_answers(offer: Offer) -> dict[int, Answer]:
-    """By party; one query, three with conditions."""
+    """By party; one query, three with conditions. The terms, which are long, are read only where they are asked for."""
     rows = (
         Answer.objects.filter(invitee__offer=offer, is_late=False, replaced_by__isnull=True)
         .select_related("version")
+        .defer("version__terms")
         .prefetch_related("conditions__organisation")
     )
     return {each.invitee_id: each for each in rows}

@@ -45,6 +45,9 @@ NO_PAGES = {
     "portfolio-risks-csv": "a file",
     "portfolio-risks-xlsx": "a file",
     "meeting-pack": "a file",
+    "municipality-csv": "a file",
+    "municipality-xlsx": "a file",
+    "municipality-extract": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

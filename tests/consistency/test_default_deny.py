@@ -27,8 +27,9 @@ def test_every_view_carries_a_rule() -> None:
 def test_rules_of_regions_and_projects_name_a_permission_and_the_parameters_that_they_read() -> None:
     for route in routes():
         assert route.rule is not None
-        assert (route.rule.scope in ("region", "meeting", "project")) == isinstance(route.rule.needs, P)
-        needed = {"region": {"region"}, "meeting": {"region", "number"}, "project": {"region", "reference"}}.get(route.rule.scope, set())
+        assert (route.rule.scope in ("region", "municipality", "meeting", "project")) == isinstance(route.rule.needs, P)
+        named = {"region": {"region"}, "municipality": {"region", "organisation"}, "meeting": {"region", "number"}, "project": {"region", "reference"}}
+        needed = named.get(route.rule.scope, set())
         assert needed <= set(route.parameters), route.name
 
 
@@ -42,6 +43,7 @@ def test_only_sign_in_language_health_and_what_is_said_of_samverk_are_public() -
         "invitation",
         "answer-link",
         "answer",
+        "answer-municipality",
         "answer-new-link",
         "answer-ask",
         "answer-forward",

@@ -40,6 +40,13 @@ SEEN_ON_THEIR_PAGES = {
         "flush",
         "before-list",
         "unscripted",
+        "board",
+        "people",
+        "out",
+        "meter",
+        "bar-svg",
+        "fee",
+        "f-stone",
     ),
 }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.models import Delivery, User
+from portfolio.offers.terms import terms_of
 from projects.actions.links import PURPOSE
 from projects.linking import PREFIX
 from projects.models import (
@@ -26,7 +27,7 @@ from projects.models import (
     QuestionMail,
     Tally,
 )
-from tests.factories.filling import Text, fill
+from tests.factories.filling import CASE, Text, fill
 
 
 def seed_of(key: str) -> str:
@@ -45,8 +46,11 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     """people: for what names somebody or reaches them."""
     around = dict(around)
     by = around[User]
-    for model in (Offer, OfferVersion, OfferAttachment, Tally):
+    for model in (Offer, OfferAttachment):
         around[model] = fill(model, text, around)
+    terms = terms_of(around[Offer], None, ()) | {"cost": {"year": 2026, "case": CASE}}
+    around[OfferVersion] = fill(OfferVersion, text, around, terms=terms)
+    around[Tally] = fill(Tally, text, around)
     draft = {"number": 2, "state": "draft", "title": "Neste tilbud", "text": "", "late_joining": "", "reason": ""}
     Offer.objects.create(project=around[Project], binding="intent", closes_at=around[Offer].closes_at, **draft)
     around[Invitee] = fill(Invitee, people, around)

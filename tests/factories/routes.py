@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from costsharing.models import Allocation, LocalCost, RuleVersion, Scenario
@@ -15,8 +16,8 @@ from portfolio.access.tokens import token_of
 from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
-from portfolio.models import Body, Meeting, Organisation, Region, RoleGrant
-from projects.models import AnswerLink, Participation
+from portfolio.models import Body, Contact, Meeting, Organisation, Region, RoleGrant
+from projects.models import AnswerLink, FormalDecision, Participation
 from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
@@ -133,6 +134,35 @@ def strategies(world: World) -> list[Target]:
 
 def figures(world: World) -> list[Target]:
     return of_region(world, "figure", {key: each.pk for key, each in world.figures.items()})
+
+
+def municipalities(world: World) -> list[Target]:
+    """Whoever takes part or has a contact in each region; region b's own unit asked for in region a."""
+    found = []
+    for key, region in world.regions.items():
+        inside = Q(participations__project__region=region) | Q(grants__region=region)
+        found += [
+            Target(key, {"region": region.slug, "organisation": row.pk}) for row in Organisation.objects.filter(inside).distinct().order_by("-region", "pk")
+        ]
+    unit = Organisation.objects.filter(region=world.regions.get("b")).order_by("pk").first() if "b" in world.regions else None
+    return found + ([Target("a", {"region": world.regions["a"].slug, "organisation": unit.pk}, is_mixed=True)] if unit else [])
+
+
+def handed(world: World) -> list[Target]:
+    """Each region's contact, and region b's in region a."""
+    rows = {key: Contact.objects.filter(region=region).order_by("pk").first() for key, region in world.regions.items()}
+    own = [Target(key, {"region": world.regions[key].slug, "organisation": row.organisation_id, "contact": row.pk}) for key, row in rows.items() if row]
+    return [*own, *mixed(world, own)]
+
+
+def extracts(world: World) -> list[Target]:
+    """Of a decision in each project, by the municipality that took it; none has an extract here, so nobody gets one."""
+    rows = {key: FormalDecision.objects.filter(invitee__offer__project=project).order_by("pk").first() for key, project in world.projects.items()}
+    return [
+        Target(key[0], {"region": world.projects[key].region.slug, "organisation": row.invitee.organisation_id, "decision": row.pk}, is_mixed=True)
+        for key, row in rows.items()
+        if row
+    ]
 
 
 def uploads(world: World) -> list[Target]:
@@ -266,9 +296,16 @@ def packs(world: World) -> list[Target]:
     return found + ([Target("a", own["a"] | {"document": world.packs["b"].pk}, is_mixed=True)] if "b" in own else [])
 
 
+def places(world: World) -> list[Target]:
+    """A party's place in each project, and the others' below a1's address."""
+    return with_mixed(world, {key: newest(project.participations) for key, project in world.projects.items()})
+
+
 POINT = ("decision-point", "decision-meeting", "decision-checklist", "decision-record")
 DECISION = ("decision", "decision-correct", "decision-conditions", "decision-minutes", "decision-minutes-add")
 SCENARIO = ("scenario", "scenario-csv", "scenario-xlsx", "scenario-edit", "scenario-mark", "scenario-curve")
+
+BOARD = ("offer", "offer-csv", "offer-xlsx", "offer-remind")
 
 # By the name of the route, where its parameters are not enough.
 NAMED: dict[str, Callable[[World], list[Target]]] = {
@@ -300,8 +337,12 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
+    "place": places,
+    "leave": places,
+    "place-undo": places,
     "plan-move-undo": plan_lines,
     "register-edit-undo": register_lines,
     "charges": allocations,
@@ -333,6 +374,9 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "figure"): figures,
     ("region", "number", "document"): packs,
     ("region", "upload"): uploads,
+    ("region", "organisation"): municipalities,
+    ("region", "organisation", "contact"): handed,
+    ("region", "organisation", "decision"): extracts,
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),

@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from portfolio.access.permissions import P
-from portfolio.access.roles import PERMISSIONS, REACH, Reach
+from portfolio.access.roles import PERMISSIONS, REACH, Reach, Role
 from tests.factories.world import Person, World
 
 ANONYMOUS = Person("anonymous")
@@ -88,6 +88,15 @@ def may_on_project(person: Person, key: str) -> frozenset[P]:
         )
         if holding.today and reached:
             found |= PERMISSIONS[holding.role]
+    return found
+
+
+def may_on_municipality(person: Person, letter: str, organisation: int) -> frozenset[P]:
+    """Whoever reads the whole region, and the municipality's own contacts where they hold a role or it takes part."""
+    held = [holding for holding in person.holdings if holding.today]
+    found = frozenset[P]().union(*(PERMISSIONS[each.role] for each in held if REACH[each.role] is Reach.REGION and each.region == letter))
+    if person.place == organisation and ({each.region for each in held} | {key[0] for key in person.municipal}) & {letter}:
+        found |= PERMISSIONS[Role.CONTACT]
     return found
 
 

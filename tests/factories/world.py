@@ -105,6 +105,7 @@ class Person:
     own: frozenset[str] = frozenset()
     municipal: frozenset[str] = frozenset()
     named_in: frozenset[str] = frozenset()  # projects whose pages name the person
+    place: int | None = None  # the municipality that they speak for
 
 
 class World:
@@ -304,7 +305,8 @@ def contacts(world: World, a1: Project, a2: Project, yesterday: dt.date) -> None
     ):
         place = Organisation.objects.create(country="NO", kind="municipality", code=f"9{number:03d}", name=f"Kommune {number}")
         Participation.objects.create(project=project, organisation=place, **fields)
-        person(world, key, region, ((Role.CONTACT, region, True),), place).municipal = frozenset(sees)
+        found = person(world, key, region, ((Role.CONTACT, region, True),), place)
+        found.municipal, found.place = frozenset(sees), place.pk
 
 
 def role_in(world: World, project: Project, position: int, **fields: Any) -> ProjectRole:

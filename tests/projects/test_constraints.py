@@ -101,3 +101,15 @@ def test_goals_keep_their_numbers_once(project):
     refused("goal_number_once_per_area", Goal.objects.create, area=area, number=1, text="y")
     refused("project_refers_to_goal_once", ProjectGoal.objects.create, project=project, goal=goal, position=2)
     assert (str(goal), Project.objects.count()) == ("3.1", 1)
+
+
+def test_who_has_given_notice_has_a_last_day_on_or_after_it(project):
+    day = dt.date(2026, 6, 30)
+    refused("participation_notice_has_an_end", projects.participation, project=project, notice_on=day)
+    refused("participation_notice_has_an_end", projects.participation, project=project, notice_on=day, valid_to=day - dt.timedelta(days=1))
+    assert projects.participation(project, notice_on=day, valid_to=day).notice_on == day
+
+
+@pytest.mark.parametrize("fields", [{"joining_fee_minor": 1}, {"joining_fee_minor": 0, "valid_from": dt.date(2026, 1, 1)}])
+def test_a_joining_fee_is_an_amount_of_a_year(project, fields):
+    refused("participation_joining_fee_has_a_day", projects.participation, project=project, **fields)

@@ -16,7 +16,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 ENTRY = 4
-PAGES = {"project": 8, "participation": 2, "money": 2, "plan": 5, "risks": 3, "benefits": 7, "documents": 4, "mandate": 9}
+PAGES = {"project": 8, "participation": 3, "money": 2, "plan": 5, "risks": 3, "benefits": 7, "documents": 4, "mandate": 9}
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_the_list_asks_as_often_whatever_it_shows(client, django_assert_num_quer
         project_with(number + 1, region)
         portfolio.member(region)
     client.force_login(portfolio.person_with(Role.COORDINATOR, region))
-    with django_assert_num_queries(ENTRY + 7):
+    with django_assert_num_queries(ENTRY + 8):
         response = client.get(reverse("portfolio", args=[region.slug]))
     assert len(response.context["page"].rows) == sum(number + 2 for number in range(rows))
 
@@ -54,7 +54,7 @@ def test_list_and_tabs_ask_as_often_for_10_200_and_2000_projects_and_the_list_st
     for count in (10, 200, 2000):
         many_projects(region, count - made, today)
         made = count
-        for query, queries in (("", 7), ("?rows=all", 7), (f"?municipality={region.memberships.first().organisation_id}&sort=-money&page=2", 8)):
+        for query, queries in (("", 8), ("?rows=all", 8), (f"?municipality={region.memberships.first().organisation_id}&sort=-money&page=2", 9)):
             with django_assert_num_queries(ENTRY + queries):
                 response = client.get(address + query)
             assert (response.status_code, len(response.context["page"].listing.everything)) == (200, count)

@@ -1,0 +1,132 @@
+"""The board's lines with what stands beside them, chosen, grouped and summed; whoever may not read contacts' words is given none."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from costsharing.engine.case import Case
+from costsharing.engine.why import INHABITANTS
+from portfolio.lib.alphabet import place as in_alphabet
+from portfolio.offers.board import Board, Line
+from portfolio.offers.watching.missing import worded
+from portfolio.offers.watching.states import WAITS, Group, group_of, is_refused, remarks
+from portfolio.templatetags.portfolio_format import day
+from projects.models import Commitment, FormalDecision
+from projects.models.answer import RULING_LABELS
+from projects.offering import Choice, Ruling, Wait
+from projects.wording.answers import how_much
+
+PROMISED = ("organisation", "title", "least", "most", "unit", "certainty")
+
+
+@dataclass(frozen=True)
+class Row:
+    """hangs: what its yes hangs on, or why not. decided: its body's decision, or what is waited for. promised: beside money. is_open: contacts' own words
+    may be read too.
+    """
+
+    line: Line
+    group: Group
+    inhabitants: int | None
+    hangs: tuple[str, ...]
+    decided: str
+    waits: str
+    remarks: tuple[str, ...]
+    promised: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.line.invitee.organisation.name
+
+
+CHOICES: dict[str, Callable[[Row], bool]] = {
+    "unanswered": lambda row: row.group is Group.SILENT,
+    "conditions": lambda row: row.line.standing.said is Choice.JOINS_IF,
+    "undecided": lambda row: row.group is Group.JOINS and row.line.wait is Wait.DECISION,
+    "papers": lambda row: row.line.wait in (Wait.SIGNATURE, Wait.EXTRACT, Wait.CONFIRMATION),
+    "older": lambda row: row.line.is_older,
+    "late": lambda row: row.line.late is not None,
+    "refused": lambda row: is_refused(row.line),
+}
+"""What one can ask for, by the name that the address says."""
+
+
+def rows_of(board: Board, currency: str, language: str, is_open: bool) -> list[Row]:
+    """By group; the largest first, and those alike by name. One query more than the board."""
+    people, promises = inhabitants(board.asked), promised(board)
+    rows = [row_of(line, people.get(line.code), promises.get(line.invitee.organisation_id, ()), currency, is_open) for line in board.lines]
+    order = list(Group)
+    return sorted(rows, key=lambda row: (order.index(row.group), -(row.inhabitants or 0), in_alphabet(row.name, language)))
+
+
+def row_of(line: Line, people: int | None, promises: Sequence[str], currency: str, is_open: bool) -> Row:
+    return Row(
+        line, group_of(line), people, tuple(hangs_on(line, currency, is_open)), decided(line), waits(line, is_open), tuple(remarks(line)), tuple(promises)
+    )
+
+
+def inhabitants(asked: Case | None) -> dict[str, int]:
+    """As they stood when the terms were sent."""
+    return {one.code: int(one.figures[INHABITANTS].value) for one in asked.participants if INHABITANTS in one.figures} if asked else {}
+
+
+def promised(board: Board) -> Mapping[int, list[str]]:
+    """What parties have promised by name, by organisation."""
+    found: dict[int, list[str]] = defaultdict(list)
+    parties = [line.invitee.organisation_id for line in board.lines]
+    for each in Commitment.objects.filter(project=board.offer.project_id, organisation__in=parties).order_by("position", "pk").values(*PROMISED):
+        found[each["organisation"]].append(", ".join(filter(None, (each["title"], how_much(each)))))
+    return found
+
+
+def hangs_on(line: Line, currency: str, is_open: bool) -> Iterable[str]:
+    answer = line.answer
+    if answer is None:
+        if is_open and is_refused(line) and line.mail and line.mail.error:
+            yield line.mail.error
+        return
+    for each in answer.conditions.all():
+        yield worded(each, currency)
+    if is_open and answer.reason:
+        yield answer.reason
+    if line.ruling and line.ruling.conditions:
+        yield line.ruling.conditions
+
+
+def decided(line: Line) -> str:
+    """ "KS 2015-09-09 § 188", with the ruling where that is no plain yes."""
+    return ruling_text(line.ruling) if line.ruling else ""
+
+
+def ruling_text(ruling: FormalDecision) -> str:
+    said = f"{ruling.body} {day(ruling.decided_on)}" + (f" {with_sign(ruling.paragraph)}" if ruling.paragraph else "")
+    return said if ruling.ruling == Ruling.YES else f"{said}: {RULING_LABELS[Ruling(ruling.ruling)]}"
+
+
+def with_sign(paragraph: str) -> str:
+    return f"§\N{NO-BREAK SPACE}{paragraph}" if paragraph[:1].isdigit() else paragraph
+
+
+def waits(line: Line, is_open: bool) -> str:
+    """Of a case that comes up the day, and for whoever may read contacts' words also where."""
+    if line.wait is Wait.LOCAL_MEETING and line.answer and line.answer.needs_until:
+        body = f"{line.answer.body} " if is_open and line.answer.body else ""
+        return _("comes up %(when)s") % {"when": f"{body}{day(line.answer.needs_until)}"}
+    return str(WAITS.get(line.wait, "")) if line.wait else ""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Of the rows that are shown. Fees in minor units."""
+
+    inhabitants: int
+    now: int
+    everybody: int
+
+
+def sums_of(rows: Sequence[Row]) -> Sums:
+    """now: what those who join pay; what others would is no part of it."""
+    joining = sum(row.line.fee_now or 0 for row in rows if row.group is Group.JOINS)
+    return Sums(sum(row.inhabitants or 0 for row in rows), joining, sum(row.line.fee_everybody or 0 for row in rows))
