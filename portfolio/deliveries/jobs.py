@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from portfolio import mail
 from portfolio.deliveries import claims, pulse, queues, refusing, transport, writing
+from portfolio.deliveries.attaching import attachments_of
 from portfolio.deliveries.claims import settle
 from portfolio.lib import ending, logs
 from portfolio.models import Delivery
@@ -96,6 +97,8 @@ def send(delivery: Delivery, now: Round, material: writing.Material | None = Non
     """The mail, and the row that says so; or the row that says why not."""
     try:
         message = writing.message_of(delivery, material)
+        for name, content, kind in attachments_of(delivery):
+            message.attach(name, content, kind)
         latest = claims.latest_for(delivery)
         if not claims.begin(delivery):
             now.left.add(delivery.pk)

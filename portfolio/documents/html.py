@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 
 from milestones import riskmatrix, timeline
 from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
+from portfolio.documents.offerpaper import Leaf, OfferPaper, Part
 from portfolio.documents.pack import Pack
 from portfolio.documents.sheet import Sheet
 from portfolio.lib import formats, markup
@@ -19,6 +20,10 @@ from portfolio.lib import formats, markup
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of writing: nothing on paper, but able to make it say something else."""
 UNKNOWN = "□"
+ON_A_LINE, ROOMY = 80, 40
+BLANK = "____"
+BLANKS = re.compile("(_{4,})")
+"""Where somebody writes by hand."""
 
 
 @cache
@@ -42,12 +47,14 @@ def printable(text: str) -> str:
     return text.translate({ord(letter): " " if letter.isspace() else UNKNOWN for letter in strange}) if strange else text
 
 
-def document(content: Mandate | Sheet | Pack) -> str:
+def document(content: Mandate | Sheet | Pack | OfferPaper) -> str:
     """The whole page."""
     if isinstance(content, Sheet):
         return printable(template("documents/print/why.html").render(Context(sheet_context(content))))
     if isinstance(content, Pack):
         return printable(template("documents/print/pack.html").render(Context(pack_context(content))))
+    if isinstance(content, OfferPaper):
+        return printable(template("documents/print/offer.html").render(Context(offer_context(content))))
     return printable(template("documents/print/mandate.html").render(Context(mandate_context(content))))
 
 
@@ -79,6 +86,47 @@ def pack_context(content: Pack) -> dict[str, Any]:
     ruled = [content.record.lines, content.record.minutes] if content.record else []
     told = {"asked": asked, "overview": overview, "projects": projects, "ruled": ruled}
     return {"content": content, "digest": grouped(content.sha256), "dated": dated} | told
+
+
+def offer_context(content: OfferPaper) -> dict[str, Any]:
+    leaves = [(leaf, markup.bind(leaf.lead), lines_of(leaf) > ROOMY, [parted(part) for part in leaf.parts]) for leaf in content.leaves]
+    whole = [parted(part) for part in content.whole.parts] if content.whole else []
+    fees = drawn(content.fees, content) if content.fees else None
+    lead = bound(content.whole.lead) if content.whole else None
+    dated = f"{content.dated.isoformat()}T00:00:00Z"
+    return {"content": content, "digest": grouped(content.hash or content.sha256), "dated": dated, "leaves": leaves, "whole": whole, "lead": lead, "fees": fees}
+
+
+def lines_of(leaf: Leaf) -> int:
+    """About how many lines it takes: what is to stand on one page is set closer when they are many."""
+    return sum(2 + len(part.boxes) + 2 * len(part.facts) + text_lines(part) + table_lines(part) for part in leaf.parts)
+
+
+def text_lines(part: Part) -> int:
+    texts = [*(each.text for each in (*part.paragraphs, *part.points)), *part.notes]
+    return sum(1 + len(text) // ON_A_LINE for text in texts)
+
+
+def table_lines(part: Part) -> int:
+    return sum(2 + sum(len(group) for group in block.groups) for block in part.tables)
+
+
+def parted(part: Part) -> dict[str, Any]:
+    """boxes: each in pieces."""
+    return {
+        "heading": markup.bind(part.heading),
+        "paragraphs": [bound(text) for text in part.paragraphs],
+        "points": [bound(text) for text in part.points],
+        "facts": [(fact.label, bound(fact.value)) for fact in part.facts],
+        "blocks": [drawn(block, None) for block in part.tables],
+        "boxes": [[blank_or_words(piece) for piece in BLANKS.split(box)] for box in part.boxes],
+        "notes": [markup.bind(note) for note in part.notes],
+    }
+
+
+def blank_or_words(piece: str) -> tuple[str, bool | None]:
+    """With whether it is a long blank; None where it is words."""
+    return (piece, len(piece) > len(BLANK)) if piece.startswith(BLANK) else (markup.bind(piece), None)
 
 
 def mandate_context(content: Mandate) -> dict[str, Any]:
@@ -123,7 +171,8 @@ def bound(text: Text) -> Text:
     return Text(markup.bind(text.text), markup.bind(text.small), text.lang)
 
 
-def drawn(block: Block, content: Mandate | Pack) -> dict[str, Any]:
+def drawn(block: Block, content: Any) -> dict[str, Any]:
+    """content: whose words pictures are labelled with."""
     common = {"is": block.block, "notes": [markup.bind(note) for note in block.notes]}
     if isinstance(block, Table):
         return common | table(block)

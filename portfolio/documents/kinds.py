@@ -2,12 +2,13 @@
 
 from typing import Any, cast
 
-from portfolio.documents import content, pack, sheet
+from portfolio.documents import content, offerpaper, pack, sheet
 from portfolio.documents.content import Mandate, Unreadable, read
+from portfolio.documents.offerpaper import OfferPaper
 from portfolio.documents.pack import Pack
 from portfolio.documents.sheet import Sheet
 
-Printable = Mandate | Sheet | Pack
+Printable = Mandate | Sheet | Pack | OfferPaper
 
 
 def from_json(value: Any) -> Printable:
@@ -17,6 +18,8 @@ def from_json(value: Any) -> Printable:
         return cast(Sheet, read(Sheet, value, "sheet"))
     if named == (pack.FORMAT, pack.VERSION):
         return cast(Pack, read(Pack, value, "pack"))
+    if named == (offerpaper.FORMAT, offerpaper.VERSION):
+        return cast(OfferPaper, read(OfferPaper, value, "offer"))
     return content.from_json(value)
 
 

@@ -148,6 +148,7 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
 
 
 BY_A_LINK = {"answer", "answer-municipality", "answer-new-link", "answer-ask", "answer-forward", "answer-code"}
+BY_A_LINK |= {"answer-paper", "answer-summary", "answer-case-text", "answer-case-file", "answer-attachment"}
 """Reached by who holds the cookie of a link, and with an address on record: tests/portfolio/offers."""
 NOT_YET: set[str] = set()
 """No page shows these yet to somebody who is signed in."""

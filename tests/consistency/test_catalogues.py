@@ -27,7 +27,7 @@ ABBREVIATED = {"No.", "Nr.", "ca."}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|%%")
 READ_BY_PEOPLE = {"alt", "aria-description", "aria-label", "data-l", "label", "placeholder", "title"}
 # A name, a language's own name, a technical term: the same in every language.
-SAME_EVERYWHERE = {"Samverk", "SHA-256"}
+SAME_EVERYWHERE = {"PDF", "Samverk", "SHA-256"}
 Key = tuple[str, str, str]
 
 
@@ -127,6 +127,7 @@ TO_A_PARTY = (
     "templates/mail/outcome.txt",
     "templates/mail/contact.txt",
     "portfolio/offers/",
+    "portfolio/documents/offers/",
     "projects/wording/answers.py",
     "projects/actions/answers.py",
 )

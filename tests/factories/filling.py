@@ -4,6 +4,7 @@ A text field that no caller gives a value gets one from ``text``; so a new field
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -42,6 +43,8 @@ CASE: dict[str, Any] = {
 """What an allocation stores: nobody's words, so that its pages can be shown."""
 
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
+ATTACHED = b"%PDF-1.7\n%%EOF\n"
+ATTACHED_AS = hashlib.sha256(ATTACHED).hexdigest()
 GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
     "Contact": {"kind": "contact", "language": "nb", "valid_to": None, "came_back_from": ""},
@@ -93,7 +96,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "OfferVersion": {"terms": {}, "terms_sha256": ""},
     "Tally": {"counted": [], "counted_sha256": ""},
-    "OfferAttachment": {"file": "zq908.pdf", "sha256": "0", "size": 1},
+    "OfferAttachment": {"file": f"offers/{ATTACHED_AS}.pdf", "sha256": ATTACHED_AS, "size": len(ATTACHED)},
     "Invitee": {"language": "nb", "withdrawn_at": None},
     "Answer": {"choice": "joins", "level": "office", "shown_sha256": ""},
     "AnswerCondition": {"kind": "grant", "number": None, "figure": ""},

@@ -1,12 +1,15 @@
 """An offer with something in every field, for the world in which all pages are asked for."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.models import Delivery, User
 from portfolio.offers.terms import terms_of
+from portfolio.web import papers
 from projects.actions.links import PURPOSE
 from projects.linking import PREFIX
 from projects.models import (
@@ -27,7 +30,7 @@ from projects.models import (
     QuestionMail,
     Tally,
 )
-from tests.factories.filling import CASE, Text, fill
+from tests.factories.filling import ATTACHED, CASE, Text, fill
 
 
 def seed_of(key: str) -> str:
@@ -51,6 +54,7 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     terms = terms_of(around[Offer], None, ()) | {"cost": {"year": 2026, "case": CASE}}
     around[OfferVersion] = fill(OfferVersion, text, around, terms=terms)
     around[Tally] = fill(Tally, text, around)
+    papers.keep(ATTACHED, Path(settings.MEDIA_ROOT), "offers")
     draft = {"number": 2, "state": "draft", "title": "Neste tilbud", "text": "", "late_joining": "", "reason": ""}
     Offer.objects.create(project=around[Project], binding="intent", closes_at=around[Offer].closes_at, **draft)
     around[Invitee] = fill(Invitee, people, around)

@@ -17,7 +17,7 @@ from portfolio.editing.record import Record
 from portfolio.editing.records import RECORDS
 from portfolio.editing.register_records import REGISTER_RECORDS
 from portfolio.models import Body, Contact, Meeting, Organisation, Region, RoleGrant
-from projects.models import AnswerLink, FormalDecision, Participation
+from projects.models import AnswerLink, FormalDecision, OfferAttachment, Participation
 from tests.factories.offered import token_of_offer
 from tests.factories.world import FEED_SEED, World
 
@@ -70,6 +70,19 @@ def offers(world: World, *states: str) -> list[Target]:
     """The offers of each project; only those in these states, where some are named."""
     found = [(key, each) for key, project in world.projects.items() for each in project.offers.order_by("number")]
     return [Target(key, project_kwargs(world, key) | {"number": each.number}) for key, each in found if not states or each.state in states]
+
+
+def attachments(world: World) -> list[Target]:
+    return [
+        Target(key, project_kwargs(world, key) | {"number": each.offer.number, "attachment": each.pk})
+        for key, project in world.projects.items()
+        for each in OfferAttachment.objects.filter(offer__project=project)
+    ]
+
+
+def by_link(world: World, **more: Any) -> list[Target]:
+    """Nobody reaches these without the cookie of the link."""
+    return [Target("", {"public_id": link.public_id} | more, is_mixed=True) for link in AnswerLink.objects.all()]
 
 
 BUILDS = ("project", "risks", "measures", "roles", "funding-lines")
@@ -337,6 +350,12 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-send",), lambda world: offers(world, "draft")),
+    **dict.fromkeys(("offer-papers", "offer-attachment-add"), offers),
+    "offer-paper": lambda world: [Target(each.key, each.kwargs | {"kind": kind}) for each in offers(world, "open") for kind in ("offer", "sheets-1")],
+    **dict.fromkeys(("offer-attachment", "offer-attachment-edit"), lambda world: attachments(world)),
+    "answer-paper": lambda world: by_link(world, kind="offer"),
+    "answer-case-file": lambda world: by_link(world, kind="odt"),
+    "answer-attachment": lambda world: by_link(world, attachment=1),
     **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-questions", "offer-passing"), lambda world: offers(world, "open")),
     "answer-link": lambda world: [Target("", {"token": token_of_offer(key)}) for key in world.projects],
@@ -382,6 +401,10 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "reference", "number", "code"): lambda world: allocations(world, code="0604"),
     ("region", "reference", "year"): lambda world: [],
     ("region", "reference", "record"): edited,
+    ("region", "reference", "number", "kind"): lambda world: [],
+    ("region", "reference", "number", "attachment"): attachments,
+    ("public_id", "kind"): lambda world: [],
+    ("public_id", "attachment"): lambda world: [],
     ("region", "number"): bodies,
     ("region", "record"): registered,
     ("region", "record", "number"): lambda world: registered(world, "number"),

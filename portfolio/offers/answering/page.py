@@ -21,6 +21,7 @@ from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.forms import AgainForm, AnswerForm, AskForm, LaterForm, PassOnForm
 from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.papers.listing import listed
 from portfolio.offers.paying import Fee, fee_of
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
@@ -177,6 +178,8 @@ def around(seat: Seat, shown: Shown) -> dict[str, Any]:
     invitee = seat.link.invitee
     return {
         "is_letter": True,
+        "link": seat.link,
+        "papers": listed(seat, shown.terms, shown.answer is not None),
         "public_id": seat.link.public_id,
         "invitee": invitee,
         "party": invitee.organisation,

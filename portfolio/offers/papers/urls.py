@@ -1,0 +1,20 @@
+from django.urls import path
+
+from portfolio.offers.answering.urls import ANSWER
+from portfolio.offers.office.urls import OFFER
+from portfolio.offers.papers import attaching, by_link, of_the_office
+
+PAPERS = OFFER + "papers/"
+
+urlpatterns = [
+    path(ANSWER + "papers/<slug:kind>.pdf", by_link.paper, name="answer-paper"),
+    path(ANSWER + "summary/", by_link.summary, name="answer-summary"),
+    path(ANSWER + "case-text/", by_link.case_text, name="answer-case-text"),
+    path(ANSWER + "case-text.<slug:kind>", by_link.case_file, name="answer-case-file"),
+    path(ANSWER + "attachments/<int:attachment>/", by_link.attachment, name="answer-attachment"),
+    path(PAPERS, of_the_office.papers, name="offer-papers"),
+    path(PAPERS + "<slug:kind>.pdf", of_the_office.paper, name="offer-paper"),
+    path(OFFER + "attachments/", attaching.add, name="offer-attachment-add"),
+    path(OFFER + "attachments/<int:attachment>/", attaching.attachment, name="offer-attachment"),
+    path(OFFER + "attachments/<int:attachment>/edit/", attaching.edit, name="offer-attachment-edit"),
+]
