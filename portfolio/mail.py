@@ -13,8 +13,11 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage, MIMEMixin
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from portfolio.lib.letters import Words, parts
 from portfolio.models import MailHold
 
 
@@ -71,6 +74,11 @@ class Kept(EmailMessage):
         return email.message_from_bytes(self.written, _class=Written)
 
 
+def page_of(words: Words, subject: str) -> str:
+    """A mail's text as a page, in the language that is active: it names nothing that is fetched from anywhere."""
+    return render_to_string("mail/layout.html", {"words": words, "parts": list(parts(words)), "subject": subject, "language": get_language()})
+
+
 def is_held() -> bool:
     return MailHold.objects.filter(released_at__isnull=True).exists()
 
@@ -91,6 +99,11 @@ def waiting() -> Iterator[Kept]:
     """What is held, the oldest first."""
     for path in sorted(waiting_room().glob("*.json")):
         yield Kept(path)
+
+
+def is_written() -> bool:
+    """No mail server is set, so mails become files."""
+    return f"{FileBackend.__module__}.{FileBackend.__qualname__}" == settings.MAIL_TRANSPORT
 
 
 def written() -> Path:

@@ -4,10 +4,15 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portfolio.lib.letters import Words
+from portfolio.mail import page_of
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(user.language or translation.get_language()):
             words = {**context, "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
             message = self.render_mail(template_prefix, user.email, words, {"Auto-Submitted": "auto-generated"})
+            said = Words(str(message.body), context.get("password_reset_url", ""), gettext("Choose a new password"))
+            assert isinstance(message, EmailMultiAlternatives)
+            message.attach_alternative(page_of(said, str(message.subject)), "text/html")
         try:
             message.send()
         except OSError:  # smtplib's own errors are OSErrors too

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.text import slugify
 
 from portfolio.access.roles import Role
 from portfolio.lib.demofiles import DemoContacts, DemoMembers, DemoPeople, DemoPerson, DemoRegion
@@ -48,7 +49,7 @@ def _set_up_region(entry: DemoRegion) -> None:
 def _set_up_contacts(region: Region, entry: DemoContacts, members: list[Organisation]) -> None:
     for place in members:
         if not entry.codes or place.code in entry.codes:
-            mail = entry.mail.format(code=place.code)
+            mail = entry.mail.format(code=place.code, name=slugify(place.name))
             Contact.objects.create(region=region, organisation=place, kind=entry.kind, function=entry.function, mail=mail, language=region.language)
 
 

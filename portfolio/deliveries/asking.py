@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.tokens import hash_of
 from portfolio.deliveries.refusing import NotNeeded, NotWritten
+from portfolio.lib.letters import Words
 from portfolio.models import Delivery
 from portfolio.queries import clock
 from projects.actions.codes import code_in, newest
@@ -19,7 +20,7 @@ from projects.queries.offers import OWN
 from projects.queries.questions import passings, waiting
 
 
-def code(delivery: Delivery) -> str:
+def code(delivery: Delivery) -> Words:
     """The figures, made in this moment. One that comes too late says nothing: another is asked for on the page."""
     row = AnswerCode.objects.select_related("link__invitee__offer__project__region", "link__invitee__organisation").get(delivery=delivery)
     if row.answer_id or newest(row.link) != row:
@@ -27,26 +28,27 @@ def code(delivery: Delivery) -> str:
     if clock.read() >= row.issued_at + HOLDS:
         raise NotNeeded(_("The code holds for ten minutes, and they have passed."))
     figures, invitee = code_in(row), row.link.invitee
-    words = {"code": f"{figures[:3]} {figures[3:]}", "party": invitee.organisation, "region": invitee.offer.project.region, "own": own_of(invitee.offer)}
-    return render_to_string("mail/code.txt", words).strip() + "\n"
+    said = f"{figures[:3]} {figures[3:]}"
+    words = {"code": said, "party": invitee.organisation, "region": invitee.offer.project.region, "own": own_of(invitee.offer)}
+    return Words(render_to_string("mail/code.txt", words).strip() + "\n", strong=(said,))
 
 
-def question(delivery: Delivery) -> str:
+def question(delivery: Delivery) -> Words:
     mail = QuestionMail.objects.select_related("offer__project__region", "question", "link__invitee__organisation").get(delivery=delivery)
     return to_party(mail, mail.question) if mail.question else to_office(mail)
 
 
-def to_office(mail: QuestionMail) -> str:
+def to_office(mail: QuestionMail) -> Words:
     """What waits now, which may be more than when it was asked for."""
     found, asked, project = list(waiting(mail.offer)), list(passings(mail.offer)), mail.offer.project
     if not found and not asked:
         raise NotNeeded(_("What it was about is done."))
-    page = reverse("offer-questions", args=[project.region.slug, project.reference, mail.offer.number])
-    words = {"questions": found, "passings": asked, "offer": mail.offer, "project": project, "link": settings.SITE_URL + page}
-    return render_to_string("mail/questions.txt", words).strip() + "\n"
+    page = settings.SITE_URL + reverse("offer-questions", args=[project.region.slug, project.reference, mail.offer.number])
+    words = {"questions": found, "passings": asked, "offer": mail.offer, "project": project, "link": page}
+    return Words(render_to_string("mail/questions.txt", words).strip() + "\n", page, _("Open the page"))
 
 
-def to_party(mail: QuestionMail, about: OfferQuestion) -> str:
+def to_party(mail: QuestionMail, about: OfferQuestion) -> Words:
     link = mail.link
     assert link
     if link.revoked_at:
@@ -58,7 +60,7 @@ def to_party(mail: QuestionMail, about: OfferQuestion) -> str:
         raise NotWritten(_("The secret key of the installation has changed. Give the party a new link from the page of the offer."))
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     words = {"question": about, "own": own_of(mail.offer), "party": link.invitee.organisation, "region": mail.offer.project.region, "link": address}
-    return render_to_string("mail/question.txt", words).strip() + "\n"
+    return Words(render_to_string("mail/question.txt", words).strip() + "\n", address, _("Read the offer and answer"))
 
 
 def own_of(offer: Offer) -> Any:

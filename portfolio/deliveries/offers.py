@@ -1,17 +1,21 @@
-"""The words of mails about offers: the mail that carries the link, and the receipt of an answer."""
+"""The words of mails about offers: those that carry the link, the receipt of an answer, what an offer came to, and that somebody else is the contact."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from costsharing.queries.offered import share_of
 from portfolio.access.tokens import hash_of
 from portfolio.deliveries.refusing import NotNeeded, NotWritten
-from portfolio.models import Delivery
+from portfolio.lib.letters import Words
+from portfolio.models import Delivery, Organisation
 from portfolio.queries import clock
 from projects.actions.links import is_alive, token_in
-from projects.emails import offer_text, receipt_text
+from projects.emails import moved_text, offer_words, outcome_words, receipt_text
 from projects.models import OfferMail
-from projects.offering import last_day_of
+from projects.offering import State, last_day_of
+
+Kind = OfferMail.Kind
 
 
 def about(delivery: Delivery) -> OfferMail:
@@ -19,9 +23,17 @@ def about(delivery: Delivery) -> OfferMail:
     return found.get(delivery=delivery)
 
 
-def offer(delivery: Delivery) -> str:
-    """With the link, which is made in this moment and stands nowhere else."""
+def offer(delivery: Delivery) -> Words:
     mail = about(delivery)
+    if mail.kind == Kind.CONCLUDED:
+        return outcome(mail)
+    if mail.kind == Kind.REPLACED:
+        return Words(moved_text(mail.invitee.organisation, mail.version.terms))
+    return with_link(mail)
+
+
+def with_link(mail: OfferMail) -> Words:
+    """The link is made in this moment and stands nowhere else."""
     link, party, now = mail.link, mail.invitee, clock.read()
     assert link
     if link.revoked_at:
@@ -34,12 +46,22 @@ def offer(delivery: Delivery) -> str:
     closes_at = party.offer.closes_at
     last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
     address = settings.SITE_URL + reverse("answer-link", args=[token])
-    return offer_text(party.organisation, mail.version.terms, last_day, address, mail.kind == OfferMail.Kind.CHANGED)
+    terms = mail.version.terms
+    return offer_words(party.organisation, terms, last_day, address, mail.kind, share_of(terms["cost"], party.organisation))
 
 
-def receipt(delivery: Delivery) -> str:
+def outcome(mail: OfferMail) -> Words:
+    """No link: what it came to is told, and nothing is to be done."""
+    party, terms = mail.invitee, mail.version.terms
+    if party.offer.state != State.CONCLUDED:
+        raise NotNeeded(_("The offer is not concluded."))
+    among = Organisation.objects.filter(pk__in=party.offer.conclusion["joins"])
+    return outcome_words(party.organisation, terms, party.offer, share_of(terms["cost"], party.organisation, among))
+
+
+def receipt(delivery: Delivery) -> Words:
     """Says what was answered, by whom, and what to do if it is wrong; no link, so that the receipt opens nothing."""
     mail = about(delivery)
     answer = mail.answer
     assert answer
-    return receipt_text(mail.invitee.organisation, mail.version.terms, answer)
+    return Words(receipt_text(mail.invitee.organisation, mail.version.terms, answer))

@@ -8,17 +8,19 @@ from email.utils import formataddr, parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from milestones.reminding import local_day, may_leave, next_opening
+from portfolio import mail
 from portfolio.access.tokens import hash_of, token_of
 from portfolio.actions.invitations import key_of
 from portfolio.deliveries import asking, offers
 from portfolio.deliveries.refusing import NotNeeded, NotWritten, NotYet
+from portfolio.lib.letters import Words
 from portfolio.lib.texts import one_line
 from portfolio.models import Delivery
 from portfolio.queries import clock
@@ -43,13 +45,19 @@ def material_for(deliveries: Sequence[Delivery]) -> Material:
     return Material(clock.read(), time.monotonic(), lines.read([each for each in deliveries if each.kind in REMINDERS]))
 
 
-def message_of(delivery: Delivery, material: Material | None = None) -> EmailMessage:
-    """In the language that is active. Its subject may be of this moment too, and is set. Raises NotNeeded, NotYet or NotWritten."""
-    body = WRITERS[delivery.kind](delivery, material or material_for([delivery]))
+def message_of(delivery: Delivery, material: Material | None = None) -> EmailMultiAlternatives:
+    """In the language that is active, as text and as a page. Its subject may be of this moment too, and is set. Raises NotNeeded, NotYet or NotWritten."""
+    words = WRITERS[delivery.kind](delivery, material or material_for([delivery]))
     headers = {"Message-ID": message_id(delivery), "Auto-Submitted": "auto-generated"}
     if delivery.request_id:
         headers["X-Request-ID"] = delivery.request_id
-    return EmailMessage(one_line(delivery.subject), body, to=[formataddr((one_line(delivery.to_name), delivery.to_address))], headers=headers)
+    subject, region = one_line(delivery.subject), delivery.region
+    to = [formataddr((one_line(delivery.to_name), delivery.to_address))]
+    sender = formataddr((one_line(region.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    reply_to = [formataddr((one_line(region.name), one_line(region.reply_to)))] if region.reply_to else None
+    message = EmailMultiAlternatives(subject, words.text, sender, to, headers=headers, reply_to=reply_to)
+    message.attach_alternative(mail.page_of(words, subject), "text/html")
+    return message
 
 
 def message_id(delivery: Delivery) -> str:
@@ -57,7 +65,7 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.message_id.hex}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2]}>"
 
 
-def invitation(delivery: Delivery, material: Material) -> str:
+def invitation(delivery: Delivery, material: Material) -> Words:
     about = delivery.invitation
     assert about
     if about.accepted_at:
@@ -72,11 +80,12 @@ def invitation(delivery: Delivery, material: Material) -> str:
     if hash_of(token) != about.token_sha256:
         raise NotWritten(_("The secret key of the installation has changed. Send the invitation again from the list of members."))
     last_day = timezone.localdate(about.expires_at, ZoneInfo(about.region.time_zone))
-    words = {"invitation": about, "last_day": last_day, "link": settings.SITE_URL + reverse("invitation", args=[token])}
-    return render_to_string("mail/invitation.txt", words).strip() + "\n"
+    link = settings.SITE_URL + reverse("invitation", args=[token])
+    text = render_to_string("mail/invitation.txt", {"invitation": about, "last_day": last_day, "link": link}).strip() + "\n"
+    return Words(text, link, _("Accept the invitation"))
 
 
-def reminders(delivery: Delivery, material: Material) -> str:
+def reminders(delivery: Delivery, material: Material) -> Words:
     """Of what still is open in this moment."""
     now = material.now()
     calendar = calendar_of(delivery.region)
@@ -88,11 +97,11 @@ def reminders(delivery: Delivery, material: Material) -> str:
     delivery.subject = one_line(found[0].subject if len(found) == 1 else digest_subject(len(found), delivery.region.name))[:300]
     link = settings.SITE_URL + lines.page_of(delivery, found)
     words = {"region": delivery.region, "lines": found, "link": link, "contact": delivery.recipient_id is None}
-    return render_to_string("mail/reminders.txt", words).strip() + "\n"
+    return Words(render_to_string("mail/reminders.txt", words).strip() + "\n", link, _("Open the page"))
 
 
 REMINDERS = (Delivery.Kind.REMINDER, Delivery.Kind.DIGEST)
-WRITERS: dict[str, Callable[[Delivery, Material], str]] = {
+WRITERS: dict[str, Callable[[Delivery, Material], Words]] = {
     Delivery.Kind.INVITATION: invitation,
     Delivery.Kind.REMINDER: reminders,
     Delivery.Kind.DIGEST: reminders,

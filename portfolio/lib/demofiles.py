@@ -20,7 +20,8 @@ class DemoMembers:
 
 @dataclass(frozen=True, slots=True)
 class DemoContacts:
-    """A function that each of the members has, or of those that ``codes`` names; ``{code}`` in its address stands for the member's number."""
+    """A function that each of the members has, or of those that ``codes`` names; ``{code}`` in its address stands for the member's number, ``{name}`` for
+    its name in plain letters."""
 
     kind: str
     function: str

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portfolio', '0016_codes_and_questions_in_mails_and_reminders'),
+        ('portfolio', '0017_replies_go_to_the_region'),
     ]
 
     operations = [

@@ -28,6 +28,7 @@ class Region(Recorded):
     currency = models.CharField(_("currency"), max_length=3, choices=Currency)
     time_zone = models.CharField(_("time zone"), max_length=40)
     letterhead = models.TextField(_("letterhead"), blank=True, max_length=500)
+    reply_to = models.EmailField(_("address for replies"), blank=True)
     logo = models.CharField(_("logo"), max_length=200, blank=True, help_text=_("File below the folder of files, PNG."))
     reminders_at = models.TimeField(_("reminders leave at"), default=dt.time(8, 30))
     rests_in_july = models.BooleanField(_("no reminders in July"), default=False)

@@ -66,9 +66,10 @@ def administered(region: Region, on: dt.date) -> int:
     return max((2 if end is None else 1 for end in ends), default=0)
 
 
-def deliveries_of(region: Region, state: str = "") -> QuerySet[Delivery]:
+def deliveries_of(region: Region, state: str = "", kind: str = "") -> QuerySet[Delivery]:
     """The region's mails, the newest first."""
-    return Delivery.objects.filter(region=region, **({"state": state} if state else {})).order_by("-asked_at", "-pk")
+    chosen = {name: value for name, value in (("state", state), ("kind", kind)) if value}
+    return Delivery.objects.filter(region=region, **chosen).order_by("-asked_at", "-pk")
 
 
 def stopped_queue(region: Region) -> MailQueue | None:

@@ -3,11 +3,15 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Choices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portfolio import mail, outbox
 from portfolio.access.permissions import P
@@ -23,16 +27,24 @@ from portfolio.reminders.loop import heartbeat
 from portfolio.web.posting import SeeOther
 
 ON_A_PAGE = 50
+CHOICES: dict[str, type[Choices]] = {"state": Delivery.State, "kind": Delivery.Kind}
 
 
 @on_region(P.MAIL_VIEW)
 def mails(request: HttpRequest, region: Region) -> HttpResponse:
-    """?state= chooses, ?page= turns; what is not known there is left out."""
-    state = request.GET.get("state", "")
-    chosen = state if state in Delivery.State.values else ""
-    found = Paginator(deliveries_of(region, chosen), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"mails": found, "states": Delivery.State.choices, "chosen": chosen, "is_held": mail.is_held(), "stopped": stopped_queue(region)} | heartbeat()
+    """?state= and ?kind= choose, ?page= turns; what is not known there is left out."""
+    chosen = {name: asked for name, known in CHOICES.items() if (asked := request.GET.get(name, "")) in known.values}
+    found = Paginator(deliveries_of(region, **chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [chips(name, known, chosen) for name, known in CHOICES.items()]
+    context = {"mails": found, "rows": rows, "chosen": urlencode(chosen), "is_held": mail.is_held(), "stopped": stopped_queue(region)} | heartbeat()
     return page(request, region, "register/mails.html", context)
+
+
+def chips(name: str, known: type[Choices], chosen: dict[str, str]) -> list[tuple[str, str, bool]]:
+    """Query, word and whether it is chosen, of each choice; what else is chosen stays."""
+    rest = {other: value for other, value in chosen.items() if other != name}
+    every = (urlencode(rest), pgettext("mails", "All"), name not in chosen)
+    return [every, *((urlencode(rest | {name: value}), capfirst(label), chosen.get(name) == value) for value, label in known.choices)]
 
 
 @on_region(P.MAIL_VIEW, methods=("POST",))
@@ -49,9 +61,18 @@ def mails_go_on(request: HttpRequest, region: Region) -> HttpResponse:
 
 @on_region(P.MAIL_VIEW)
 def one_mail(request: HttpRequest, region: Region, number: int) -> HttpResponse:
+    """?as=page shows the mail as a mail program would, by itself and with no script or picture."""
     delivery = get_object_or_404(deliveries_of(region).select_related("asked_by"), pk=number)
     written: Written | None = read(delivery)
+    if written and written.page and request.GET.get("as") == "page":
+        return as_page(written)
     return page(request, region, "register/mail.html", {"delivery": delivery, "written": written, "is_held": mail.is_held(), "form": StopForm()})
+
+
+def as_page(written: Written) -> HttpResponse:
+    """Styles stand in the mail itself, since mail programs take no others."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+    return HttpResponse(written.page, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store", "Referrer-Policy": "origin"})
 
 
 @on_region(P.MAIL_VIEW, methods=("POST",))

@@ -33,6 +33,7 @@ class SettingsForm(forms.Form):
             "time_zone": region.time_zone,
             "reminders_at": region.reminders_at,
             "rests_in_july": region.rests_in_july,
+            "reply_to": region.reply_to,
             "answers_need_code": region.answers_need_code,
             "letterhead": region.letterhead,
             "office": region.office_id,
@@ -55,6 +56,13 @@ class SettingsForm(forms.Form):
             error_messages={"invalid": _("Write the time as 09:30."), "required": _("Write the time as 09:30.")},
         )
         self.fields["rests_in_july"] = forms.BooleanField(label=_("No reminders in July"), required=False)
+        self.fields["reply_to"] = forms.EmailField(
+            label=_("Address for replies"),
+            required=False,
+            max_length=254,
+            help_text=_("Whoever answers a mail of the region writes to this address. Mails leave from the installation's own."),
+            error_messages={"invalid": _("Write a mail address, as kontoret@kommun.example.")},
+        )
         self.fields["answers_need_code"] = forms.BooleanField(
             label=_("Answers to offers need a code"),
             required=False,

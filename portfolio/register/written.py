@@ -1,22 +1,35 @@
-"""A mail as it was written to a file, where no mail server takes it. Whoever reads it here sees its words, but no link that opens something."""
+"""A mail as it was written to a file, where no mail server takes it. Whoever reads it here sees its words, but no link that opens something.
+
+The exception is the demo: an offer's mail to an address that nobody can have (RFC 2606 keeps ".example" for examples), in the embedded default. Its link
+is shown, so that a newcomer can answer as its recipient would.
+"""
 
 import email
 import email.policy
 import re
 from dataclasses import dataclass
+from email.message import EmailMessage
+
+from django.conf import settings
 
 from portfolio import mail
 from portfolio.models import Delivery
 
 SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\s|$)")
 """A long word between slashes is the key of a link."""
+OPENS = re.compile(r"^https?://\S+?(/answer/open/\S+)$", re.MULTILINE)
+NOBODYS = ".example"
 
 
 @dataclass(frozen=True)
 class Written:
+    """page: as mail programs show it, "" where it is text alone. link: the path that its link opens, only where that may be seen."""
+
     subject: str
     to: str
     text: str
+    page: str
+    link: str
 
 
 def read(delivery: Delivery) -> Written | None:
@@ -30,5 +43,17 @@ def read(delivery: Delivery) -> Written | None:
     message = email.message_from_bytes(content, policy=email.policy.default)
     if delivery.message_id.hex not in str(message["Message-ID"]):
         return None
-    body = message.get_body(("plain",))
-    return Written(str(message["Subject"]), str(message["To"]), SECRET.sub("…", body.get_content() if body else ""))
+    text, page = part(message, "plain"), part(message, "html")
+    if not is_an_example(delivery):
+        return Written(str(message["Subject"]), str(message["To"]), SECRET.sub("…", text), SECRET.sub("…", page), "")
+    found = OPENS.search(text)
+    return Written(str(message["Subject"]), str(message["To"]), text, page, found[1] if found else "")
+
+
+def part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    return str(body.get_content()) if body else ""
+
+
+def is_an_example(delivery: Delivery) -> bool:
+    return mail.is_written() and not settings.IN_SERVICE and delivery.kind == Delivery.Kind.OFFER and delivery.to_address.endswith(NOBODYS)

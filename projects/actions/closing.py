@@ -12,6 +12,7 @@ from portfolio.actions.rows import Refused, sign
 from portfolio.models import User
 from portfolio.outbox import changed
 from portfolio.queries import clock
+from projects.actions import links, tidings
 from projects.actions.answers import copied
 from projects.actions.held import Moved, invitee_held, offer_held_by, signed
 from projects.models import Answer, Offer, Participation, Tally
@@ -52,8 +53,10 @@ def extend(*, offer: Offer, closes_at: dt.datetime, by: User, reason: str, shown
         raise Refused(_("Set a day that lies ahead and after the one that was promised."))
     if Offer.objects.filter(project=held.project, state=State.OPEN).exclude(pk=held.pk).exists():
         raise Refused(_("Another offer of the project is open. Close it first."))
+    now = clock.read()
     held.state, held.closed_at, held.closes_at = State.OPEN, None, closes_at
-    signed(held, by, reason, clock.read())
+    signed(held, by, reason, now)
+    links.post_later_day(offer=held, by=by, at=now)
     changed()
     return held
 
@@ -107,6 +110,7 @@ def conclude(
     held.conclusion = {"tally": newest.number, "computed": computed.value, "verdict": dict(verdict), "joins": joining}
     signed(held, by, reason, now)
     settle_places(held, newest.version.terms[OWN], parties, set(joining), by, now)
+    tidings.tell_of_outcome(held, by, now)
     changed()
     return held
 

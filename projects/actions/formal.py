@@ -12,8 +12,7 @@ from portfolio.actions import rows
 from portfolio.actions.rows import Refused, sign
 from portfolio.models import User
 from portfolio.queries import clock
-from projects.actions.held import invitee_held, offer_held_by
-from projects.actions.offers import Moved
+from projects.actions.held import Moved, invitee_held, offer_held_by
 from projects.models import FormalDecision, Invitee, PartyNote
 from projects.offering import AGREED, Ruling, State, fingerprint
 from projects.queries.offers import OWN

@@ -12,6 +12,7 @@ from portfolio.access.tokens import hash_of, new_seed, token_of
 from portfolio.actions.rows import sign
 from portfolio.models import Contact, Delivery, User
 from portfolio.queries import clock
+from projects.actions import tidings
 from projects.actions.held import invitee_held, offer_held, offer_held_by
 from projects.linking import PREFIX, Opens, is_of_the_house, opens
 from projects.models import AnswerLink, Invitee, LinkFetch, Offer, OfferMail, OfferVersion
@@ -19,7 +20,7 @@ from projects.offering import State, takes_answers
 from projects.queries.offers import OWN
 
 PURPOSE = "answer"
-UNSENT = (Delivery.State.WAITING, Delivery.State.FAILED)
+UNSENT = tidings.UNSENT
 Because = AnswerLink.Because
 
 
@@ -60,8 +61,8 @@ def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None,
     """The order for the mail that carries the link, in the party's language. again: makes it another mail than the first."""
     invitee = link.invitee
     with translation.override(invitee.language):
-        words = _("Changed terms: %(title)s") if kind == OfferMail.Kind.CHANGED else _("Offer: %(title)s")
-        subject = words % {"title": version.terms[OWN]["title"]}
+        words = {OfferMail.Kind.CHANGED: _("Changed terms: %(title)s"), OfferMail.Kind.EXTENDED: _("More time to answer: %(title)s")}
+        subject = words.get(OfferMail.Kind(kind), _("Offer: %(title)s")) % {"title": version.terms[OWN]["title"]}
     delivery = outbox.post(
         key=f"offer:{link.pk}:{version.number}{again}",
         region=invitee.offer.project.region,
@@ -75,6 +76,17 @@ def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None,
     )
     OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": kind, "invitee": invitee, "version": version, "link": link})
     return delivery
+
+
+def post_later_day(*, offer: Offer, by: User, at: dt.datetime) -> None:
+    """To each party that has a link that holds, in the caller's transaction; the offer is held."""
+    tidings.call_off(offer)
+    version = offer.versions.latest("number")
+    for invitee in offer.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
+        invitee.offer = offer
+        if link := valid_link(invitee):
+            link.invitee = invitee
+            post(link=link, version=version, kind=OfferMail.Kind.EXTENDED, by=by, at=at, again=f":until:{offer.closes_at:%Y%m%d%H}")
 
 
 @transaction.atomic
@@ -136,7 +148,12 @@ def replace_contact(*, invitee: Invitee, contact: Contact, by: User, at: dt.date
     held.language = contact.language or held.language
     sign(held, by, "", at)
     held.save()
-    return replaced(held, Because.CONTACT, held.name, held.address, by, at) if is_alive(offer, held) else None
+    if not is_alive(offer, held):
+        return None
+    link = replaced(held, Because.CONTACT, held.name, held.address, by, at)
+    if link.replaces:
+        tidings.tell_the_former(held, link.replaces, by, at)
+    return link
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from portfolio.actions import rows
 from portfolio.actions.rows import Refused, sign
-from portfolio.models import Contact, Delivery, Organisation, User
+from portfolio.models import Contact, Organisation, User
 from portfolio.outbox import changed
 from portfolio.queries import clock
-from projects.actions import links
+from projects.actions import links, tidings
 from projects.actions.held import Moved, offer_held_by, signed
 from projects.actions.locking import lock
 from projects.models import Invitee, Offer, OfferMail, OfferVersion, Participation, Project
@@ -110,8 +110,7 @@ def change(*, offer: Offer, terms: Terms, shown: str, by: User, fields: Mapping[
     version = frozen(held, terms, shown, by, now)
     if fields:
         signed(held, by, "", now)
-    older = Delivery.objects.filter(of_offer__invitee__offer=held, of_offer__link__isnull=False, state__in=links.UNSENT)
-    older.update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
+    tidings.call_off(held)
     for invitee in held.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
         invitee.offer = held
         if link := links.valid_link(invitee):

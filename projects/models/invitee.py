@@ -95,6 +95,9 @@ class OfferMail(models.Model):
         OFFER = "offer", _("offer")
         CHANGED = "changed", _("changed terms")
         RECEIPT = "receipt", _("receipt")
+        EXTENDED = "extended", _("more time")
+        CONCLUDED = "concluded", _("outcome")
+        REPLACED = "replaced", _("another contact")
 
     delivery = models.OneToOneField(Delivery, models.PROTECT, related_name="of_offer")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -108,7 +111,8 @@ class OfferMail(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind="receipt", answer__isnull=False, link__isnull=True)
-                | (models.Q(kind__in=["offer", "changed"]) & models.Q(answer__isnull=True, link__isnull=False)),
+                | (models.Q(kind__in=["offer", "changed", "extended"]) & models.Q(answer__isnull=True, link__isnull=False))
+                | (models.Q(kind__in=["concluded", "replaced"]) & models.Q(answer__isnull=True, link__isnull=True)),
                 name="offer_mail_is_about_something",
             )
         ]

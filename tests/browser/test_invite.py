@@ -68,7 +68,7 @@ def link_in_the_mail() -> str:
     written = (settings.DATA_DIR / "mail" / Delivery.objects.get().file).read_bytes()
     message = email.message_from_bytes(written, policy=email.policy.default)
     assert message["To"] == "Kari Kollega <kari@example.test>"
-    return re.findall(r"http://\S+", message.get_content())[0]
+    return re.findall(r"http://\S+", message.get_body(("plain",)).get_content())[0]
 
 
 def joined(page: Page, link: str) -> None:

@@ -124,6 +124,8 @@ TO_A_PARTY = (
     "templates/answers/",
     "templates/mail/offer.txt",
     "templates/mail/receipt.txt",
+    "templates/mail/outcome.txt",
+    "templates/mail/contact.txt",
     "portfolio/offers/",
     "portfolio/documents/offers/",
     "projects/wording/answers.py",

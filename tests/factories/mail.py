@@ -79,3 +79,10 @@ def until(holds: Any, seconds: float = 60) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
+
+
+def words_of(message: EmailMessage) -> str:
+    """Its text part, as it was read back from a server or a file."""
+    plain = message.get_body(("plain",))
+    assert plain
+    return str(plain.get_content()).replace("\r\n", "\n")

@@ -144,11 +144,21 @@ def test_a_mail_of_an_offer_is_about_a_link_or_an_answer():
         delivery = Delivery.objects.create(key=uuid.uuid4().hex, asked_at=NOW, next_at=NOW, until=NOW, **row)
         return OfferMail.objects.create(delivery=delivery, kind=kind, invitee=party, version=version, **fields)
 
-    for kind, fields in (("offer", {}), ("changed", {"answer": answer}), ("receipt", {"link": link}), ("receipt", {"answer": answer, "link": link})):
+    for kind, fields in (
+        ("offer", {}),
+        ("changed", {"answer": answer}),
+        ("receipt", {"link": link}),
+        ("receipt", {"answer": answer, "link": link}),
+        ("extended", {}),
+        ("concluded", {"link": link}),
+        ("replaced", {"answer": answer}),
+    ):
         refused("offer_mail_is_about_something", mail, kind=kind, **fields)
     refused("offer_mail_is_about_something", mail, kind="novel", link=link)
     first = mail("offer", link=link)
     mail("receipt", answer=answer)
+    mail("extended", link=link)
+    mail("concluded")
     refused("delivery", OfferMail.objects.create, delivery=first.delivery, kind="offer", invitee=party, version=version, link=link)
 
 

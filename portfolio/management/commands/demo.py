@@ -1,3 +1,4 @@
+import datetime as dt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,9 +17,11 @@ from portfolio.actions.demo import RealPeopleHere, give_seat, set_up
 from portfolio.exchange.faults import Refused
 from portfolio.exchange.importing import import_files, read_all
 from portfolio.lib.demofiles import DemoPeople, read_examples, read_people, read_regions, read_tries
+from portfolio.lib.demooffers import DemoCopy, read_offers
 from portfolio.lib.tablefile import FileFault
 from portfolio.models import Body, Organisation, User
 from portfolio.models.person import ROLE_LABELS
+from portfolio.offers.demo import set_up_offers
 from projects.access import visible_to
 from projects.actions import name_person
 from projects.models import Project, ProjectRole
@@ -48,11 +51,13 @@ class Command(BaseCommand):
     def make(self, demo: DemoPeople, again: bool) -> None:
         call_command("register", "load", verbosity=int(not Organisation.objects.exists()), stdout=self.stdout, stderr=self.stderr)
         set_up(read_regions(FOLDER / "regions.json"), demo)
-        for project in import_demo(again):
+        offers, today = read_offers(FOLDER.parent / "offers.json"), timezone.localdate()
+        for project in import_demo(again, offers.copy, today):
             hand_over(project, demo)
             self.stdout.write(f"Project {project.region.slug}/{project.reference}")
-        for each in read_tries(FOLDER.parent / "tries.json"):
+        for each in (*read_tries(FOLDER.parent / "tries.json"), offers.copy.tried(today)):
             set_up_try(each)
+        set_up_offers(offers, senders(demo), today)
 
     def tell(self, demo: DemoPeople) -> None:
         users = User.objects.in_bulk([person.mail for person in demo.people], field_name="email")
@@ -65,12 +70,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"{role:<22}  {person.mail:<38}  {demo.password}  sees {sight(users[person.mail])}")
 
 
-def import_demo(again: bool) -> list[Project]:
-    """The projects that were not here yet; with ``again``, all of the demo's but those that are made up."""
+def import_demo(again: bool, copy: DemoCopy, today: dt.date) -> list[Project]:
+    """The projects that were not here yet; with ``again``, all of the demo's but those that are made up. copy: the one that is made of another one's file."""
     paths = sorted(path for path in FOLDER.glob("*.json") if path.name not in NO_DOSSIERS)
     here = set(Project.objects.values_list("region__slug", "reference"))
     files = {key: Path(name) for key, (name, _dossier) in read_all(paths).items()}
-    examples, today = read_examples(FOLDER / "examples.json"), timezone.localdate()
+    examples = read_examples(FOLDER / "examples.json")
     made_up = {path for key, path in files.items() if key[1] in examples.projects}
     with TemporaryDirectory() as folder:
         wanted = []
@@ -81,11 +86,21 @@ def import_demo(again: bool) -> list[Project]:
                 (moved := Path(folder) / path.name).write_text(examples.moved(path.read_text("utf-8"), today), "utf-8")
                 path = moved
             wanted.append(path)
+        if (copy.region, copy.reference) not in here:
+            (copied := Path(folder) / f"{copy.reference}.json").write_text(copy.dossier((FOLDER / f"{copy.of}.json").read_text("utf-8"), today), "utf-8")
+            wanted.append(copied)
         projects = [outcome.project for outcome in import_files(wanted)]
     for project in projects:
         if project.reference in examples.projects:
             set_up_meeting(project, today=today, note=examples.note)
     return projects
+
+
+def senders(demo: DemoPeople) -> dict[str, User]:
+    """By region, who sends its offers: its coordinator, while that is one of the demo's people."""
+    mails = {person.region: person.mail for person in demo.people if person.role == Role.COORDINATOR}
+    found = User.objects.in_bulk(list(mails.values()), field_name="email")
+    return {region: found[mail] for region, mail in mails.items() if mail in found}
 
 
 def hand_over(project: Project, demo: DemoPeople) -> None:

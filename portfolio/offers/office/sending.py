@@ -13,9 +13,9 @@ from costsharing.engine.allocation import allocate
 from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
 from costsharing.models import Scenario
+from costsharing.queries.offered import share_of
 from portfolio.models import Contact, Organisation
 from portfolio.offers.office.whom import asked_in, contacts_of, in_order
-from portfolio.offers.paying import fee_of
 from portfolio.offers.terms import terms_of
 from projects.actions.offers import Recipient
 from projects.emails import offer_text
@@ -107,6 +107,6 @@ def letter(offer: Offer, terms: dict[str, Any], to: Recipient | Invitee, has_cha
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     with translation.override(to.language):
         words = _("Changed terms: %(title)s") if has_changed else _("Offer: %(title)s")
-        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", has_changed)
-    fee = fee_of(terms["cost"], to.organisation, ())
-    return Letter(to, words % {"title": offer.title}, body, fee.everybody if fee else None)
+        fee = share_of(terms["cost"], to.organisation)
+        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", has_changed, fee=fee)
+    return Letter(to, words % {"title": offer.title}, body, fee)

@@ -23,7 +23,7 @@ from portfolio.web.saying import saved_already
 from projects.access import on_project
 from projects.actions import formal
 from projects.actions.formal import Ruled, seen_of
-from projects.actions.offers import Moved
+from projects.actions.held import Moved
 from projects.models import FormalDecision, Invitee, Project
 from projects.queries.offers import OWN
 

@@ -1,6 +1,8 @@
 import datetime as dt
 import json
+from collections import Counter
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,17 +21,22 @@ from milestones.queries.plans import plan
 from portfolio.access.roles import Role
 from portfolio.exchange.exporting import export
 from portfolio.lib.demofiles import read_examples
-from portfolio.models import Body, Contact, Meeting, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.lib.demooffers import read_offers
+from portfolio.models import Body, Contact, Delivery, Meeting, Region, RegionMembership, RoleGrant, Seat, User
+from portfolio.offers.board import board_of
 from portfolio.queries.register import members_of, population_of
 from projects.access import visible_to
 from projects.actions import name_person
-from projects.models import Project, ProjectRole
+from projects.actions.links import token_in
+from projects.models import Answer, AnswerLink, FormalDecision, Invitee, LinkFetch, Offer, OfferQuestion, Project, ProjectRole
 from tests.factories import portfolio
 
 TODAY = timezone.localdate()
+OFFERS = read_offers(settings.BASE_DIR / "portfolio/data/offers.json")
+YEAR = (TODAY + dt.timedelta(days=30)).year + 1
 FOLDER = settings.BASE_DIR / "portfolio/data/demo"
 KINDS = [(region, kind) for region in ("kongsbergregionen", "skane") for kind in ("contact", "deputy", "mailbox")]
-NORWAY, SKANE = ["digital-kompetanse", "eksempel-innbyggerdialog", "skoleadministrativt-system"], ["e-arkiv-skane"]
+NORWAY, SKANE = ["digital-kompetanse", "eksempel-innbyggerdialog", "skoleadministrativt-system"], ["e-arkiv-exempel", "e-arkiv-skane"]
 
 
 def demo(*options):
@@ -46,7 +53,25 @@ def seen_by(mail):
 
 
 def rows():
-    models = (Region, RegionMembership, Body, Contact, Meeting, Seat, User, EmailAddress, RoleGrant, Project, ProjectRole, ProjectRole.history, Region.history)
+    models = (
+        Offer,
+        Invitee,
+        Answer,
+        Delivery,
+        Region,
+        RegionMembership,
+        Body,
+        Contact,
+        Meeting,
+        Seat,
+        User,
+        EmailAddress,
+        RoleGrant,
+        Project,
+        ProjectRole,
+        ProjectRole.history,
+        Region.history,
+    )
     return [getattr(model, "objects", model).count() for model in models]
 
 
@@ -71,6 +96,7 @@ class TestDemo(TestCase):
         amounts = {key: sorted(result.amounts) for key, result in found.items()}
         assert {key: (len(each), sum(each)) for key, each in amounts.items()} == {
             ("e-arkiv-skane", 2016, True): (33, 3_000_000_00),
+            ("e-arkiv-exempel", YEAR, True): (33, 3_000_000_00),
             ("skoleadministrativt-system", 2007, False): (7, 70_000_00),
         }
         skane = found["e-arkiv-skane", 2016, True]
@@ -107,9 +133,12 @@ class TestDemo(TestCase):
         assert (Meeting.objects.count(), set(Meeting.objects.values_list("note", flat=True))) == (19, {"eksempel", "exempel"})
 
     def test_the_dossiers_come_out_as_they_went_in_although_people_hold_roles(self):
-        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 4
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 5
         examples = read_examples(FOLDER / "examples.json")
         for project in Project.objects.all():
+            if project.reference == OFFERS.copy.reference:
+                assert json.loads(export(project)) == json.loads(OFFERS.copy.dossier((FOLDER / f"{OFFERS.copy.of}.json").read_text("utf-8"), TODAY))
+                continue
             text = (FOLDER / f"{project.reference}.json").read_text("utf-8")
             assert export(project) == (examples.moved(text, TODAY) if project.reference in examples.projects else text)
 
@@ -128,7 +157,7 @@ class TestDemo(TestCase):
         assert Project.objects.get(reference="e-arkiv-skane").name == "Vårt eget namn"
         assert demo("--again")[0] == 0
         assert Project.objects.get(reference="e-arkiv-skane").name == "E-arkiv Skåne"
-        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 4
+        assert ProjectRole.objects.filter(role="manager", user__isnull=False).count() == 5
 
     def test_people_tells_who_one_can_sign_in_as(self):
         code, out, err = demo("--people")
@@ -156,6 +185,37 @@ class TestDemo(TestCase):
         assert dt.timedelta(days=30) < point.planned_on - TODAY < dt.timedelta(days=38)
         assert Decision.objects.exclude(project=project).count() == 0
         assert [plan(project).milestones[1].slip, plan(project).decisions[2].slip] == [27, 14]
+
+    def test_the_offer_of_the_document_stands_as_the_document_leaves_it(self):
+        """Sent by 15 June 2015, answers by the last of September; nobody's answer is known, and no mail is written for it."""
+        offer = Offer.objects.get(project__reference="e-arkiv-skane")
+        terms = offer.versions.get().terms
+        assert (offer.state, offer.opened_at.date(), terms["offer"]["last_day"]) == ("open", dt.date(2015, 6, 15), "2015-09-30")
+        assert (offer.invitees.count(), len(terms["cost"]["case"]["participants"]), offer.least_participants) == (33, 33, None)
+        assert (Answer.objects.filter(invitee__offer=offer).count(), Delivery.objects.filter(of_offer__invitee__offer=offer).count()) == (0, 0)
+
+    def test_the_example_runs_and_its_answers_are_of_all_kinds(self):
+        offer = Offer.objects.get(project__reference="e-arkiv-exempel")
+        zone = ZoneInfo("Europe/Stockholm")
+        sent, closes = (moment.astimezone(zone).date() for moment in (offer.opened_at, offer.closes_at))
+        assert ((TODAY - sent).days, (closes - TODAY).days, offer.state, "exempel" in offer.title) == (14, 31, "open", True)
+        board = board_of(offer)
+        assert (board.answered, board.count.participants, board.count.figure_value, board.count.condition_fails) == (25, 20, 788_381, 4)
+        assert (board.hoped and len(board.hoped.joins), board.verdict.starts) == (32, True)
+        fees = {line.invitee.organisation.name: (line.fee_now, line.fee_everybody) for line in board.lines}
+        assert [fees[name] for name in ("Höör", "Perstorp")] == [(105_004_00, 63_807_00), (84_955_00, 53_803_00)]
+        places = Counter(str(line.place) for line in board.lines)
+        assert places == {"decided": 9, "said_yes": 9, "said_yes_if": 6, "decided_no": 1, "preparing": 1, "acknowledged": 1, "invited": 6}
+        mails = Counter(Delivery.objects.filter(of_offer__link__isnull=False).values_list("state", flat=True))
+        assert (mails, Delivery.objects.filter(to_address__endswith=".example").count()) == ({"waiting": 32, "failed": 1}, Delivery.objects.count())
+        assert (OfferQuestion.objects.exclude(answer="").count(), OfferQuestion.objects.filter(answer="").count()) == (1, 1)
+        assert (LinkFetch.objects.count(), FormalDecision.objects.filter(extract="").count()) == (5, 10)
+        assert set(Answer.objects.values_list("name", flat=True)) == {"Exempelperson"}
+
+    def test_a_link_of_the_example_opens_its_page(self):
+        link = AnswerLink.objects.get(invitee__offer__project__reference="e-arkiv-exempel", invitee__organisation__name="Hörby")
+        page = self.client.get(f"/answer/open/{token_in(link)}/", follow=True)
+        assert (page.status_code, "62 826 kr" in page.content.decode().replace("\u00a0", " ")) == (200, True)
 
 
 SECTIONS = ("milestones", "phases", "tasks", "risks", "benefits", "baselines", "objectives", "open_points", "participants", "decision_points", "decisions")

@@ -12,7 +12,9 @@ from portfolio.access.tokens import token_of
 from portfolio.actions.mail import hold_mail
 from portfolio.deliveries import jobs
 from portfolio.models import Delivery, MailQueue, Region
+from projects.actions.links import token_in
 from tests.factories import mail, portfolio
+from tests.factories.sending import link_of, sent
 
 State = Delivery.State
 URL = "/fjordane/register/mail/"
@@ -42,6 +44,40 @@ def test_the_written_mail_is_shown_without_the_key_of_its_link(region: Region, c
     assert (token_of(invitation.seed, "invitation") in (Path(mail_folder()) / delivery.file).read_text(), "Sent" in page) == (True, True)
 
 
+def test_it_is_shown_as_mail_programs_show_it_and_nothing_runs_there(region: Region, client: Client) -> None:
+    invitation = mail.invitation(region, name="Kari")
+    assert client.get(f"{URL}{invitation.deliveries.get().pk}/?as=page")["Content-Type"] == "text/html; charset=utf-8"  # waits: the usual page
+    jobs.send_waiting()
+    address = f"{URL}{invitation.deliveries.get().pk}/"
+    shown = client.get(f"{address}?as=page")
+    assert shown["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+    page = shown.content.decode()
+    assert ('/account/invitation/…/"' in page, token_of(invitation.seed, "invitation") in page, "<header" in page) == (True, False, False)
+    assert ('href="?as=page"' in client.get(address).content.decode(), Client().get(f"{address}?as=page").status_code) == (True, 302)
+
+
+@pytest.mark.parametrize(
+    ("address", "in_service", "transport", "is_seen"),
+    [
+        ("direktor@horby.example", False, "portfolio.mail.FileBackend", True),
+        ("direktor@horby.se", False, "portfolio.mail.FileBackend", False),
+        ("direktor@horby.example", True, "portfolio.mail.FileBackend", False),
+        ("direktor@horby.example", False, "django.core.mail.backends.smtp.EmailBackend", False),
+    ],
+)
+def test_the_link_of_an_example_is_seen_and_nobody_elses(region: Region, settings: Any, address: str, in_service: bool, transport: str, is_seen: bool) -> None:
+    """Where nothing leaves, and to an address that nobody can have: else whoever sees the mails could answer for a municipality."""
+    offer = sent(("Hörby",))
+    jobs.send_waiting()
+    client, link, delivery = Client(), link_of(offer), link_of(offer).mails.get().delivery
+    client.force_login(offer.by)  # type: ignore[attr-defined]
+    Delivery.objects.filter(pk=delivery.pk).update(to_address=address)
+    settings.IN_SERVICE, settings.MAIL_TRANSPORT = in_service, transport
+    url = f"/{offer.project.region.slug}/register/mail/{delivery.pk}/"
+    page, as_page = client.get(url).content.decode(), client.get(f"{url}?as=page").content.decode()
+    assert [f'href="/answer/open/{token_in(link)}/"' in page, token_in(link) in page, token_in(link) in as_page] == [is_seen] * 3
+
+
 def mail_folder() -> Path:
     from portfolio import mail as transport
 
@@ -66,6 +102,17 @@ def test_the_list_is_the_regions_own_and_can_be_chosen_by_state(region: Region, 
     found = {state: [each.pk for each in client.get(f"{URL}?state={state}").context["mails"]] for state in ("", "failed", "waiting", "sent", "nonsense")}
     both = [waiting.pk, failed.pk]
     assert found == {"": both, "failed": [failed.pk], "waiting": [waiting.pk], "sent": [], "nonsense": both}
+
+
+def test_the_list_can_be_chosen_by_kind_too_and_a_choice_stays_when_the_other_is_made(region: Region, client: Client) -> None:
+    mail.invitation(region)
+    found = {
+        query: len(client.get(f"{URL}?{query}").context["mails"]) for query in ("kind=invitation", "kind=offer", "kind=nonsense", "kind=invitation&state=sent")
+    }
+    assert found == {"kind=invitation": 1, "kind=offer": 0, "kind=nonsense": 1, "kind=invitation&state=sent": 0}
+    page = client.get(f"{URL}?state=waiting&kind=offer").content.decode()
+    assert page.count('class="chip" href="?state=waiting&amp;kind=') == len(Delivery.Kind.values)
+    assert ('href="?kind=offer&amp;state=failed"' in page, 'href="?state=waiting"' in page, 'href="?kind=offer"' in page) == (True, True, True)
 
 
 def test_fifty_on_a_page(region: Region, client: Client) -> None:

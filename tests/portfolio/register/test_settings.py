@@ -38,7 +38,16 @@ URL, LOGO = "/fjordane/register/settings/", "/fjordane/register/settings/logo/"
 
 
 def typed(region: Region, **fields: Any) -> dict[str, Any]:
-    stands = {"name": region.name, "language": "nb", "other_languages": [], "time_zone": "Europe/Oslo", "reminders_at": "08:30", "letterhead": "", "office": ""}
+    stands = {
+        "name": region.name,
+        "language": "nb",
+        "other_languages": [],
+        "time_zone": "Europe/Oslo",
+        "reminders_at": "08:30",
+        "reply_to": "",
+        "letterhead": "",
+        "office": "",
+    }
     return stands | {"shown": shown(SettingsForm(None, region=region)), "do": "save"} | fields
 
 

@@ -19,6 +19,7 @@ from portfolio.reminders import loop
 from portfolio.reminders.planning import plan
 from projects.models import OpenPoint, Project
 from tests.factories import portfolio, projects
+from tests.factories.mail import words_of
 from tests.factories.reminders import at, due_for_many, managed, milestone
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def bodies(files: Path) -> list[str]:
     from email import message_from_bytes
     from email.policy import default
 
-    return [message_from_bytes(path.read_bytes(), policy=default).get_content() for path in sorted(files.glob("*.eml"))]
+    return [words_of(message_from_bytes(path.read_bytes(), policy=default)) for path in sorted(files.glob("*.eml"))]
 
 
 def test_planned_a_day_and_a_half_ahead_and_once() -> None:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_offers_in_mails_and_reminders'),
-        ('projects', '0004_codes_for_answers_and_mails_about_questions'),
+        ('projects', '0005_mails_of_more_time_and_outcome'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_offers_in_mails_and_reminders'),
-        ('projects', '0006_a_partys_notes'),
+        ('projects', '0007_a_partys_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("projects", "0007_joining_late_and_leaving"),
+        ("projects", "0006_joining_late_and_leaving"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,46 @@
+"""What parties are told of an offer without a link: what it came to, and that somebody else is the contact. Orders for mails, in the caller's transaction."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portfolio import outbox
+from portfolio.models import Delivery, User
+from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
+from projects.queries.offers import OWN
+
+Kind = OfferMail.Kind
+UNSENT = (Delivery.State.WAITING, Delivery.State.FAILED)
+
+
+def call_off(offer: Offer) -> None:
+    """Mails with a link that have not left: a newer one says what holds."""
+    older = Delivery.objects.filter(of_offer__invitee__offer=offer, of_offer__link__isnull=False, state__in=UNSENT)
+    older.update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
+
+
+def tell_of_outcome(offer: Offer, by: User, at: dt.datetime) -> None:
+    """Contact and official mailbox of each party."""
+    call_off(offer)
+    version = offer.versions.latest("number")
+    for invitee in offer.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
+        for address, name in {invitee.mailbox.casefold(): (invitee.mailbox, ""), invitee.address.casefold(): (invitee.address, invitee.name)}.values():
+            if address:
+                tell(invitee, version, Kind.CONCLUDED, address, name, f"outcome:{invitee.pk}:{address.casefold()}"[:120], by, at)
+
+
+def tell_the_former(invitee: Invitee, link: AnswerLink, by: User, at: dt.datetime) -> None:
+    """Whoever had the link that has just ended, so that nobody is replaced behind their back."""
+    if link.to_address.casefold() != invitee.address.casefold():
+        tell(invitee, invitee.offer.versions.latest("number"), Kind.REPLACED, link.to_address, link.to_name, f"former:{link.pk}", by, at)
+
+
+def tell(invitee: Invitee, version: OfferVersion, kind: str, address: str, name: str, key: str, by: User, at: dt.datetime) -> None:
+    with translation.override(invitee.language):
+        words = _("What came of it: %(title)s") if kind == Kind.CONCLUDED else _("Somebody else answers now: %(title)s")
+        subject = words % {"title": version.terms[OWN]["title"]}
+    to: dict[str, Any] = {"to_address": address, "to_name": name, "subject": subject, "language": invitee.language}
+    delivery = outbox.post(key=key, region=invitee.offer.project.region, kind=Delivery.Kind.OFFER, by=by, at=at, **to)
+    OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": kind, "invitee": invitee, "version": version})
