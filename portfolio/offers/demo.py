@@ -15,7 +15,8 @@ from portfolio.actions.rows import save, sign
 from portfolio.lib.demooffers import DAY, DemoAnswer, DemoOffer, DemoOffers, DemoQuestion, DemoRuling
 from portfolio.mail import is_written
 from portfolio.models import Delivery, Organisation, User
-from portfolio.offers.office.sending import asked_in, preview_of, recipients
+from portfolio.offers.office.sending import preview_of, recipients
+from portfolio.offers.office.whom import asked_in
 from portfolio.offers.terms import terms_of
 from portfolio.outbox import TRYING
 from portfolio.queries import clock
