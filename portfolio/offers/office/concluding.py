@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,7 @@ from portfolio.offers.office.concluded import concluded_page
 from portfolio.offers.office.course import course_of
 from portfolio.offers.office.settling import Effect, effect_of
 from portfolio.offers.office.verdictwords import stored, told
+from portfolio.offers.ripple import Ripple, declines, ripple_of
 from portfolio.web.fields import LinesField
 from portfolio.web.posting import key_of, typed
 from projects.access import on_project
@@ -161,8 +163,15 @@ def page(request: HttpRequest, offer: Offer, form: ConcludeForm, effect: Effect 
         "key": key_of(request.POST if form.is_bound else None),
         "has_moved": status == 409,
         "course": course_of(offer),
+        "ripple": ripple_without(offer.project, effect) if effect else None,
     }
     return render(request, "offers/conclude.html", around(offer.project, **context), status=status)
+
+
+def ripple_without(project: Project, effect: Effect) -> Ripple | None:
+    """What changes when those who stay out are out; None where nobody's place moves."""
+    out = [] if effect.unchanged else [declines(line.invitee.organisation) for line in effect.declined]
+    return ripple_of(project, out, timezone.localdate()) if out else None
 
 
 def conditions(line: Any, currency: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.access.permissions import P
@@ -10,13 +11,14 @@ from portfolio.models import Organisation, User
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, party_or_404, sent_before
 from portfolio.offers.office.enterform import EnterForm
 from portfolio.offers.office.forms import LateForm
+from portfolio.offers.ripple import declines, ripple_of
 from portfolio.queries import clock
 from portfolio.web.posting import key_of, typed
 from projects.access import on_project
 from projects.actions import closing
 from projects.actions.answers import Changed, enter
 from projects.models import Answer, Invitee, Project
-from projects.offering import State, last_day_of, takes_answers
+from projects.offering import Choice, State, last_day_of, takes_answers
 from projects.queries.offers import standing_answer
 from projects.wording.answers import Summary, summary_of
 
@@ -72,6 +74,7 @@ def entering(request: HttpRequest, invitee: Invitee, form: EnterForm, summary: S
         "typed": [(name, value) for name, value in typed(request.POST) if name != "version"] if summary else [],
         "key": key_of(request.POST if form.is_bound else None),
         "has_moved": status == 409,
+        "ripple": ripple_of(offer.project, [declines(invitee.organisation)], timezone.localdate()) if summary and summary.choice is Choice.DECLINES else None,
     }
     return render(request, "offers/enter.html", around(offer.project, **context), status=status)
 

@@ -13,7 +13,7 @@ from portfolio import mail
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.acting import FORM, around, offer_or_404
+from portfolio.offers.office.acting import FORM, address, around, offer_or_404
 from portfolio.offers.office.forms import CostForm, DraftForm
 from portfolio.offers.office.sending import Preview, preview_of
 from portfolio.templatetags.portfolio_format import moment
@@ -72,7 +72,7 @@ def sent(request: HttpRequest, project: Project, offer: Offer, preview: Preview)
         return None
     except Refused as why:
         messages.error(request, str(why))
-    else:
-        count = len(preview.letters)
-        messages.success(request, ngettext("The offer is on its way to %(n)s party.", "The offer is on its way to %(n)s parties.", count) % {"n": count})
-    return SeeOther(reverse("offers", args=[project.region.slug, project.reference]))
+        return SeeOther(address("offer-send", offer))
+    count = len(preview.letters)
+    messages.success(request, ngettext("The offer is on its way to %(n)s party.", "The offer is on its way to %(n)s parties.", count) % {"n": count})
+    return SeeOther(address("offer", offer))

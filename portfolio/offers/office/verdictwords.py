@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from costsharing.wording.numbers import figure_name
+from portfolio.offers.watching.states import doubt_text
 from portfolio.templatetags.portfolio_format import money, number
 from projects.verdict import Doubt, Measure, Reason, Verdict
 
@@ -19,21 +20,6 @@ def reason_text(reason: Reason, figure: str, currency: str) -> str:
         return _("%(has)s of %(needs)s needed") % {"has": money(reason.has, currency), "needs": money(reason.needs, currency)}
     told = {"figure": capfirst(figure_name(figure)), "has": number(reason.has), "needs": number(reason.needs)}
     return _("%(figure)s: %(has)s of %(needs)s needed") % told
-
-
-def doubt_text(doubt: Doubt, n: int) -> str:
-    told = {"n": n}
-    return {
-        Doubt.SILENT: ngettext("%(n)s has not answered.", "%(n)s have not answered.", n),
-        Doubt.CONDITION_FAILS: ngettext("%(n)s has said yes with a condition that does not hold.", "%(n)s have said yes with conditions that do not hold.", n),
-        Doubt.OLDER_VERSION: ngettext("%(n)s of those who join answered on older terms.", "%(n)s of those who join answered on older terms.", n),
-        Doubt.UNDECIDED: ngettext("%(n)s of those who join has no formal decision yet.", "%(n)s of those who join have no formal decision yet.", n),
-        Doubt.CONTRADICTS: ngettext(
-            "Of %(n)s party, answer and decision contradict each other.", "Of %(n)s parties, answer and decision contradict each other.", n
-        ),
-        Doubt.LATE: ngettext("%(n)s answer came after the end and is not counted.", "%(n)s answers came after the end and are not counted.", n),
-        Doubt.LARGER_MAY_EXIST: _("There may be a larger group whose conditions all hold: there are too many to try them all."),
-    }[doubt] % told
 
 
 def stored(verdict: Verdict) -> dict[str, Any]:
