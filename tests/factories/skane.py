@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 
 from costsharing.models import Scenario
+from portfolio.models import Organisation
 from portfolio.offers.terms import terms_of
-from projects.models import AnswerCondition, Invitee, Offer
+from projects.models import AnswerCondition, Invitee, Offer, Project
 from projects.offering import fingerprint
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
@@ -58,14 +59,20 @@ RULE = {
 }
 
 
-def asked(rows: list[tuple[str, int, Any, int, int]], rule: dict[str, Any] = RULE, closes_at: dt.datetime = LATER, **fields: Any) -> Offer:
-    """Sent with terms that are drawn from a project with that rule, and answered."""
+def planned(rows: list[tuple[str, int, Any, int, int]], rule: dict[str, Any] = RULE) -> tuple[Project, dict[str, Organisation], Scenario]:
+    """A project, whom it will be offered to with their inhabitants, and the rule tried on 3,000,000 kronor."""
     region = portfolio.region(country="SE", currency="SEK", language="sv", time_zone="Europe/Stockholm")
     project = projects.project(region, starts_on=dt.date(2016, 1, 1))
     places = {name: portfolio.municipality(name, country="SE") for name, *_ in rows}
     for name, inhabitants, *_ in rows:
         figure(places[name], inhabitants, date=dt.date(2014, 12, 31))
     scenario = Scenario.objects.create(project=project, year=2016, name="A", definition=rule, base_minor=3_000_000_00, figures_on=dt.date(2014, 12, 31))
+    return project, places, scenario
+
+
+def asked(rows: list[tuple[str, int, Any, int, int]], rule: dict[str, Any] = RULE, closes_at: dt.datetime = LATER, **fields: Any) -> Offer:
+    """Sent with terms that are drawn from a project with that rule, and answered."""
+    project, places, scenario = planned(rows, rule)
     offer = make.offer(project, **fields)
     terms = terms_of(offer, scenario, places.values())
     offer.state, offer.opened_at, offer.closes_at = "open", dt.datetime(2015, 6, 15, tzinfo=dt.UTC), closes_at
