@@ -320,8 +320,8 @@ def parties(world: World) -> list[Target]:
 
 def offer_lines(world: World) -> list[Target]:
     found = {key: newest(Offer.history.filter(project_id=project.pk), "history_id") for key, project in world.projects.items()}
-    own = [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items()]
-    return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if key != own[0].key]
+    own = [Target(key, project_kwargs(world, key) | {"line": line}) for key, line in found.items() if line]
+    return own + [Target(own[0].key, own[0].kwargs | {"line": line}, is_mixed=True) for key, line in found.items() if line and key != own[0].key]
 
 
 def party_decisions(world: World) -> list[Target]:

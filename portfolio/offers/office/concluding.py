@@ -24,7 +24,7 @@ from portfolio.web.posting import key_of, typed
 from projects.access import on_project
 from projects.actions import closing
 from projects.actions.held import Moved
-from projects.models import Offer, Project
+from projects.models import Offer, Participation, Project
 from projects.models.offer import OUTCOME_LABELS
 from projects.offering import Outcome, State, fingerprint, is_willing
 from projects.wording.answers import condition
@@ -169,9 +169,11 @@ def page(request: HttpRequest, offer: Offer, form: ConcludeForm, effect: Effect 
 
 
 def ripple_without(project: Project, effect: Effect) -> Ripple | None:
-    """What changes when those who stay out are out; None where nobody's place moves."""
-    out = [] if effect.unchanged else [declines(line.invitee.organisation) for line in effect.declined]
-    return ripple_of(project, out, timezone.localdate()) if out else None
+    """What changes when those who take part already and now stay out are out; None where there are none."""
+    out = [] if effect.unchanged else [line.invitee.organisation_id for line in effect.declined]
+    leaving = Participation.objects.filter(project=project, organisation__in=out, state=Participation.State.ACTIVE).select_related("organisation")
+    changes = [declines(each.organisation) for each in leaving.order_by("organisation__name", "pk")]
+    return ripple_of(project, changes, timezone.localdate()) if changes else None
 
 
 def conditions(line: Any, currency: str) -> list[str]:
