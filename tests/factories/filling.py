@@ -5,9 +5,11 @@ A text field that no caller gives a value gets one from ``text``; so a new field
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pikepdf
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
@@ -63,8 +65,18 @@ TERMS: dict[str, Any] = {
     "cost": None,
 }
 """What a version of an offer stores."""
+
+
 # Values that a constraint or the code asks for, and machine-made words that no person writes.
-ATTACHED = b"%PDF-1.7\n%%EOF\n"
+def blank_page() -> bytes:
+    """A PDF that programs can read, the same bytes each time."""
+    made, out = pikepdf.new(), io.BytesIO()
+    made.add_blank_page()
+    made.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+ATTACHED = blank_page()
 ATTACHED_AS = hashlib.sha256(ATTACHED).hexdigest()
 GIVEN: dict[str, dict[str, Any]] = {
     "Organisation": {"country": "NO", "kind": "unit", "code": ""},
