@@ -233,4 +233,4 @@ def test_a_name_never_reaches_a_mails_head(client: Client) -> None:
         assert message.recipients() == ["maja@example.test"]
 
 
-MAIL_HEADERS = {"Content-Type", "MIME-Version", "Content-Transfer-Encoding", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"}
+MAIL_HEADERS = {"Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"}

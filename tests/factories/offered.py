@@ -71,7 +71,7 @@ def offer_rows(text: Text, people: Text, around: dict[Any, Any], key: str) -> No
     around[OfferVersion] = fill(OfferVersion, text, around, terms=terms)
     around[Tally] = fill(Tally, text, around)
     papers.keep(ATTACHED, Path(settings.MEDIA_ROOT), "offers")
-    draft = {"number": 2, "state": "draft", "title": "Neste tilbud", "text": "", "late_joining": "", "reason": ""}
+    draft = {"number": 2, "state": "draft", "title": "zq915", "text": "", "late_joining": "", "reason": ""}
     Offer.objects.create(project=around[Project], binding="intent", closes_at=around[Offer].closes_at, **draft)
     around[Invitee] = fill(Invitee, people, around)
     around[AnswerLink] = link = fill(AnswerLink, people, around, seed=seed_of(key), token_sha256=hash_of(token_of_offer(key)))
