@@ -33,6 +33,17 @@ def test_an_offer_is_closed_once_and_not_before_the_day():
     assert says(office.get(offer, "close/"), "It is closed already.", "The offer was closed.", "Count 1: 1 party had answered.") == []
 
 
+def test_a_decision_of_the_body_is_an_answer_and_a_wish_for_more_time_is_none():
+    office = Office("Hörby", "Lund", "Osby")
+    offer = office.sent()
+    make.decision(office.party(offer, "Hörby"))
+    make.answer(office.party(offer, "Lund"), "needs_time", by=office.user, needs_until=dt.date(2099, 1, 1))
+    assert says(office.get(offer, "close/"), "1 of 3 have answered.", "KS: yes", "needs more time") == []
+    office.closed(offer)
+    assert says(office.get(offer, "conclude/"), "Count 1: 1 party had answered.") == []
+    assert says(office.client.get(f"{office.project.get_absolute_url()}history/?what=offer-counts"), "1 of 3 had come") == []
+
+
 def test_a_later_day_for_everybody_is_told_in_the_history():
     office = Office("Hörby")
     offer = office.closed(office.sent())
@@ -106,4 +117,4 @@ def test_the_pages_ask_as_often_however_many_were_asked(count, entering):
         with CaptureQueriesContext(connection) as asked_for:
             office.get(offer, page)
         found.append(len(asked_for))
-    assert found == [13, 13, entering]
+    assert found == [14, 14, entering]
