@@ -360,6 +360,20 @@ def test_a_later_day_opens_it_again_links_and_all():
     assert Offer.history.filter(id=offer.pk, state="open").order_by("-history_id")[0].history_change_reason == "Tre har bett om tid"
 
 
+def test_newer_mails_leave_a_refusal_and_the_news_of_changed_terms_alone():
+    offer, by = sent()
+    Delivery.objects.update(state="failed", error="550 No such user")
+    terms = terms_of(offer, cost=None)
+    change(offer=offer, terms=terms, shown=fingerprint(terms), by=by)
+    extend(offer=offer, closes_at=timezone.now() + 60 * DAY, by=by, reason="x")
+    extend(offer=offer, closes_at=timezone.now() + 90 * DAY, by=by, reason="x")
+    mails = OfferMail.objects.order_by("pk").values_list("kind", "delivery__state")
+    assert list(mails) == [("offer", "failed"), ("changed", "waiting"), ("extended", "cancelled"), ("extended", "waiting")]
+    renew(link=link_of(offer), by=by, at=timezone.now())
+    first = Delivery.objects.earliest("pk")
+    assert (first.state, first.error) == ("cancelled", "550 No such user")
+
+
 def concluded(offer: Offer, by: Any, outcome: Outcome = Outcome.STARTS, **fields: Any) -> Offer:
     row: dict[str, Any] = {"counted": offer.tallies.latest("number").number, "computed": Outcome.STARTS, "verdict": {}, "joins": [], "reason": ""}
     return conclude(offer=offer, outcome=outcome, by=by, **row | fields)
