@@ -60,6 +60,7 @@ def standing(offer: Offer) -> dict[str, Any]:
         "silent": silent,
         "may_close": may,
         "last_day": last_day(offer),
+        "is_over": offer.closes_at is not None and now >= offer.closes_at,
         "readable_days": READS_ON.days,
         "newest": offer.versions.count(),
         "course": course_of(offer),
