@@ -51,7 +51,7 @@ def standing(offer: Offer) -> dict[str, Any]:
     parties = list(offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation").order_by("organisation__name", "pk"))
     answers, decided, now = standing_answers(offer), rulings(offer), clock.read()
     said = [(each, answers.get(each.pk), decided.get(each.pk)) for each in parties]
-    silent = [each for each, answer, ruling in said if not has_answered(answer and answer.choice, ruling and ruling.ruling)]
+    silent = [each for each, answer, ruling in said if not has_answered(answer.choice if answer else None, ruling.ruling if ruling else None)]
     may = offer.state == State.OPEN and offer.closes_at is not None and may_close(offer.closes_at, now, len(silent))
     return {
         "offer": offer,
