@@ -72,5 +72,10 @@ def moved_text(party: Organisation, terms: Mapping[str, Any]) -> str:
     return text_of("mail/contact.txt", {"party": party, "terms": terms, "own": terms[OWN]})
 
 
+def elsewhere_text(party: Organisation, terms: Mapping[str, Any], address: str) -> str:
+    """To the registered contact who asks for a link that was passed on. address: masked."""
+    return text_of("mail/elsewhere.txt", {"party": party, "terms": terms, "own": terms[OWN], "address": address})
+
+
 def text_of(template: str, words: dict[str, Any]) -> str:
     return render_to_string(template, words).strip() + "\n"
