@@ -60,7 +60,9 @@ def with_link(mail: OfferMail) -> Words:
     last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     terms = mail.version.terms
-    return offer_words(party.organisation, terms, last_day, address, mail.kind, share_of(terms["cost"], party.organisation))
+    older = party.offer.versions.filter(number__lt=mail.version.number).order_by("-number").first() if mail.kind == Kind.CHANGED else None
+    share = share_of(terms["cost"], party.organisation)
+    return offer_words(party.organisation, terms, last_day, address, mail.kind, share, older.terms if older else None)
 
 
 def outcome(mail: OfferMail) -> Words:
