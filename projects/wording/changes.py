@@ -7,9 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from projects.models import Offer
-from projects.queries.offers import OWN
 
 Terms = Mapping[str, Any]
+OWN = "offer"
+"""As projects.queries.offers writes it: the offer's own part of its terms."""
 
 
 def changed(old: Terms, new: Terms) -> list[str]:
