@@ -287,8 +287,8 @@ def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404,
 
 def _new_link(request: HttpRequest) -> HttpResponse:
     """To the address on record, if it is one: the answer is the same whether or not it is."""
-    if request.method != "POST":
-        return dead(request)
+    if request.method != "POST":  # whoever chooses a language at the foot of the page comes back to it
+        return dead(request, status=200)
     if limited := consume_or_429(request, action="answer_again", key=request.POST.get("address", "").strip().casefold()):
         return limited
     form = AgainForm(request.POST)
