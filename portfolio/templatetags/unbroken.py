@@ -13,7 +13,7 @@ HYPHENATED = re.compile(r"[^\s-]+(?:-[^\s-]+)+")
 
 
 @register.filter
-def unbroken(text: object) -> SafeString:
+def unbroken(text: str) -> SafeString:
     """Each word with a hyphen in it, and each day written with them, stays on one line. Escapes what is not."""
 
     def held(word: re.Match[str]) -> str:

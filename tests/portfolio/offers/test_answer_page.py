@@ -302,8 +302,9 @@ def test_an_answer_that_comes_between_the_look_and_the_lock_is_not_replaced_unse
 @pytest.mark.parametrize(("binding", "said"), [("formal", "A yes binds you"), ("intent", "letter of intent and binds nobody")])
 def test_it_says_whether_a_yes_binds_and_what_silence_means(binding, said):
     offer = sent()
+    offer.binding, offer.least_participants = binding, 2
+    offer.save()
     new = terms(offer)
-    new["offer"] |= {"binding": binding, "threshold": {"participants": 2, "figure": "", "figure_value": None, "minor": None}}
     some = {"title": "Medarbetare", "text": "", "persons": 10, "least": 250, "most": None, "unit": "hours", "certainty": "approximate", "is_reimbursed": False}
     new["commitments"] = [some | {"side": "some"}]
     change(offer=offer, terms=new, shown=fingerprint(new), by=offer.by)  # type: ignore[attr-defined]
