@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from portfolio.documents.content import Column, Row, Table, Text
 from portfolio.lib import formats
-from projects.models.project import Certainty
+from projects.wording.promises import about
 
 QUOTES = {"nb": ("«", "»"), "sv": ("”", "”"), "en-gb": ("“", "”")}
 NUMBERS = {
@@ -52,10 +52,6 @@ class Style:
     def kronor(self) -> str:
         home = {"SEK": "sv", "NOK": "nb"}[self.currency] == self.language
         return {"SEK": "kronor", "NOK": "kroner"}[self.currency] if home else self.currency
-
-
-def about(text: str, certainty: str) -> str:
-    return formats.NB.join((pgettext("roughly", "about"), text)) if certainty == Certainty.APPROXIMATE else text
 
 
 def sentence(text: str) -> str:

@@ -8,12 +8,13 @@ from django.utils.translation import ngettext, pgettext
 
 from milestones.models import Benefit
 from portfolio.documents.content import Block, Column, Items, Row, Text
-from portfolio.documents.phrases import Style, about, capital, example_remark, municipalities, phrase, sentence, table
+from portfolio.documents.phrases import Style, capital, example_remark, municipalities, phrase, sentence, table
 from portfolio.lib import formats
 from portfolio.lib.alphabet import place
 from projects.models import Commitment, Deliverable, Objective, Participation, ProjectGoal, ProjectRole, Resource
 from projects.models.project import Certainty
 from projects.models.strategy import FocusArea
+from projects.wording import promises
 
 
 def goals(rows: Iterable[ProjectGoal], style: Style) -> list[Block]:
@@ -141,24 +142,7 @@ def promise(row: Commitment, style: Style) -> Row:
 
 def extent(row: Commitment, style: Style) -> str:
     """About 10 persons, about 250 hours each."""
-    persons = ngettext("%(count)s person", "%(count)s persons", row.persons) % {"count": row.persons} if row.persons else ""
-    if row.least is None:
-        return about(persons, row.certainty) if persons else ""
-    least, most = formats.number(row.least, style.language), formats.number(row.most or row.least, style.language)
-    count = least if least == most else f"{least}–{most}"
-    plural = row.most or row.least
-    unit = {
-        Commitment.Unit.POST_PERCENT: _("%(count)s%% of a post"),
-        Commitment.Unit.HOURS: ngettext("%(count)s hour", "%(count)s hours", plural)
-        if persons
-        else ngettext("%(count)s hour in all", "%(count)s hours in all", plural),
-        Commitment.Unit.HOURS_MONTH: ngettext("%(count)s hour a month", "%(count)s hours a month", plural),
-        Commitment.Unit.MEETINGS: ngettext("%(count)s meeting", "%(count)s meetings", plural),
-    }[Commitment.Unit(row.unit)]
-    quantity = about(unit % {"count": count}, row.certainty)
-    if not persons:
-        return quantity
-    return _("%(persons)s, %(quantity)s each") % {"persons": about(persons, row.certainty), "quantity": quantity}
+    return promises.extent(vars(row), style.language)
 
 
 def resources(rows: Iterable[Resource], style: Style) -> list[Block]:

@@ -11,7 +11,7 @@ from portfolio.access.grants import current
 from portfolio.models import Organisation
 from portfolio.municipality.taking import Part
 from projects.models import Commitment, Participation, ProjectRole
-from projects.wording.answers import how_much
+from projects.wording.promises import how_much
 
 BY_ALL = Commitment.Side.EACH_PARTICIPANT
 FIELDS = ("least", "most", "unit", "certainty")

@@ -31,6 +31,10 @@ class Changed(Exception):
         self.version = version
 
 
+class Overtaken(Exception):
+    """Another answer stands than the one that was shown as the one to be replaced: look at it first."""
+
+
 @dataclass(frozen=True)
 class Hangs:
     """A condition of a yes. number: participants, how much of the figure, or the fee in minor units."""
@@ -69,16 +73,18 @@ class How:
 
 
 @transaction.atomic
-def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: str, key: uuid.UUID) -> tuple[Answer, bool]:
-    """The answer, and whether it is new: posted twice it is one. After the end it is kept as late. Raises Gone, Changed, CodeNeeded or Refused.
+def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: str, key: uuid.UUID, stood: int | None = None) -> tuple[Answer, bool]:
+    """The answer, and whether it is new: posted twice it is one. After the end it is kept as late. Raises Gone, Changed, CodeNeeded, Overtaken or Refused.
 
-    version: the number of the terms that were shown.
+    version: the number of the terms that were shown. stood: of the answer that was shown as standing, 0 for none; None where that was not looked at.
     """
     offer, invitee = held_for(link, None)
     if first := same_form(invitee, key):
         return first, False
     if AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=False).exists() or not is_alive(offer, invitee):
         raise Gone
+    if stood is not None and stood != getattr(standing_answer(invitee), "pk", 0):
+        raise Overtaken
     code = proved(link, key, shown_sha256)
     if code is None and offer.project.region.answers_need_code:
         raise CodeNeeded

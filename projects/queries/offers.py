@@ -29,6 +29,11 @@ def standing_answer(invitee: Invitee) -> Answer | None:
     return Answer.objects.filter(invitee=invitee, is_late=False, replaced_by__isnull=True).select_related("version").first()
 
 
+def late_answer(invitee: Invitee) -> Answer | None:
+    """The newest of the party's that came after the end and that nobody has let count."""
+    return Answer.objects.filter(invitee=invitee, is_late=True, counted_by__isnull=True).select_related("version").order_by("received_at", "pk").last()
+
+
 def standing_answers(offer: Offer) -> dict[int, Answer]:
     """By party; one query, three with conditions. The terms, which are long, are read only where they are asked for."""
     rows = (

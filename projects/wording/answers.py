@@ -1,6 +1,6 @@
 """An answer in words, as it is looked at before it is sent, read afterwards and written in the receipt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.templatetags.portfolio_format import day, money, number
-from projects.models import Answer, Commitment
-from projects.models.project import Certainty
+from projects.models import Answer
 from projects.offering import Choice
 
 
@@ -59,21 +58,3 @@ def condition(each: Any, currency: str) -> str:
         "grant": lambda: _("the grant %(name)s is awarded") % {"name": each.grant},
     }
     return words[each.kind]()
-
-
-def promised(terms: Mapping[str, Any]) -> Iterator[str]:
-    """What each participant, or some of them, are asked for besides money."""
-    for each in terms["commitments"]:
-        if each["side"] in (Commitment.Side.EACH_PARTICIPANT, Commitment.Side.SOME_PARTICIPANTS):
-            about = ", ".join(filter(None, (each["title"], how_much(each))))
-            paid = _("You are paid for it.") if each["is_reimbursed"] else ""
-            yield f"{about}. {paid}".strip() if paid else about
-
-
-def how_much(promise: Mapping[str, Any]) -> str:
-    """ "2–3 meetings", "approximately 5 per cent of a post"."""
-    if promise["least"] is None:
-        return ""
-    n = f"{number(promise['least'])}–{number(promise['most'])}" if promise["most"] not in (None, promise["least"]) else number(promise["least"])
-    amount = f"{n} {Commitment.Unit(promise['unit']).label}"
-    return _("about %(amount)s") % {"amount": amount} if promise["certainty"] == Certainty.APPROXIMATE else amount

@@ -23,7 +23,7 @@ def named(terms: Terms) -> list[tuple[str, Any]]:
     own, project = terms[OWN], terms["project"]
     return [
         (_("What is offered"), own["title"]),
-        (capfirst(str(Offer._meta.get_field("binding").verbose_name)), own["binding"]),  # type: ignore[union-attr]
+        (capfirst(str(Offer._meta.get_field("binding").verbose_name)), own["binding"]),
         (_("Last day for answers"), own["last_day"]),
         (_("Who does not answer"), own["silence"]),
         (_("An agreement is signed afterwards"), own["asks_signature"]),

@@ -66,7 +66,7 @@ def test_every_state_of_the_page_is_fit_for_everybody(contact: Page, offer: Offe
     press(page, 'form:has([name="which"][value="answer"]) [value="look"]')
     found += looked_at(page, "errors")
     page.check("#id_choice_1")
-    fill(page, least_participants="2", most_fee="110 000", reason="En lång motivering " * 8, **WHO)
+    fill(page, least_participants="3", most_fee="110 000", reason="En lång motivering " * 8, **WHO)
     press(page, 'form:has([name="which"][value="answer"]) [value="look"]')
     found += looked_at(page, "confirm")
     press(page, '[value="send"]')
@@ -126,7 +126,7 @@ def test_from_the_top_to_a_sent_answer_without_a_pointer(contact: Page, offer: O
     keys.write("code", code_in(AnswerCode.objects.get()))
     page.keyboard.press("Enter")
     expect(page.locator(".receipt")).to_be_visible()
-    expect(page.locator("#id_choice_0")).to_be_visible()
+    expect(page.locator("#id_choice_0")).to_be_hidden()  # behind "change the answer"
     assert [(each.choice, each.name, each.level) for each in Answer.objects.all()] == [("joins", WHO["name"], "code")]
     assert page.url.endswith(f"/answer/{link_of(offer).public_id}/")
 

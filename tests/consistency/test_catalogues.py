@@ -129,6 +129,7 @@ TO_A_PARTY = (
     "portfolio/offers/",
     "portfolio/documents/offers/",
     "projects/wording/answers.py",
+    "projects/wording/promises.py",
     "projects/actions/answers.py",
 )
 """A municipality is asked and answers, and it is many; the person who types for it is one here too."""

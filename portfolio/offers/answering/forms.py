@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portfolio.models import Organisation
+from portfolio.templatetags.portfolio_format import number
 from portfolio.web.fields import DayField, LineField, LinesField, MoneyField
 from projects.actions.answers import Hangs, Said
 from projects.offering import Choice
@@ -34,15 +34,24 @@ class WhoForm(forms.Form):
         return given["name"], given["title"], given["authority"]
 
 
+def unfilled() -> forms.NumberInput:
+    """The page keeps in sight what holds something: a style knows that it does where there is a text to show while it does not."""
+    return forms.NumberInput(attrs={"placeholder": " "})
+
+
 class AnswerForm(WhoForm):
+    """others: whoever else is asked; inhabitants: of all of them together with the party, where it is known."""
+
     choice = forms.ChoiceField(
         label=_("Your answer"),
         choices=[(each.value, each.value) for each in (Choice.JOINS, Choice.JOINS_IF, Choice.DECLINES)],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three answers."), "invalid_choice": _("Choose one of the three answers.")},
     )
-    least_participants = forms.IntegerField(label=_("At least so many municipalities join"), required=False, min_value=2, max_value=1000)
-    least_inhabitants = forms.IntegerField(label=_("They have at least so many inhabitants"), required=False, min_value=1, max_value=100_000_000)
+    least_participants = forms.IntegerField(label=_("At least so many municipalities join"), required=False, min_value=2, widget=unfilled())
+    least_inhabitants = forms.IntegerField(
+        label=_("They have at least so many inhabitants"), required=False, min_value=1, max_value=100_000_000, widget=unfilled()
+    )
     most_fee = MoneyField(label=_("We pay at most"), required=False)
     companions = forms.ModelMultipleChoiceField(Organisation.objects.none(), label=_("These join too"), required=False, widget=forms.CheckboxSelectMultiple)
     reason = LinesField(label=_("Reason or comment"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -62,9 +71,10 @@ class AnswerForm(WhoForm):
         "authority",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = (), inhabitants: int | None = None) -> None:
         super().__init__(data)
-        self.asked = len(others) + 1
+        self.asked, self.inhabitants = len(others) + 1, inhabitants
+        self.fields["most_fee"].widget.attrs["placeholder"] = " "
         self.fields["companions"].queryset = Organisation.objects.filter(pk__in=[each.pk for each in others]).order_by("name")  # type: ignore[attr-defined]
 
     def conditions(self) -> list[Hangs]:
@@ -80,12 +90,18 @@ class AnswerForm(WhoForm):
             self.add_error("choice", _("Say what your yes hangs on, or choose one of the other answers."))
         if "choice" in cleaned and not is_if and self.conditions():
             self.add_error("choice", _("You have written conditions. Choose “yes, but only if”, or take them away."))
-        if (cleaned.get("least_participants") or 0) > self.asked:
-            words = ngettext("%(n)s municipality is asked: write no more than that.", "%(n)s municipalities are asked: write no more than that.", self.asked)
-            self.add_error("least_participants", words % {"n": self.asked})
-        if (fee := cleaned.get("most_fee")) is not None and fee < 0:
-            self.add_error("most_fee", _("Write an amount that is not below 0."))
+        if (fee := cleaned.get("most_fee")) is not None and fee <= 0:
+            self.add_error("most_fee", _("Write an amount above 0. If nothing may be paid, the answer is no."))
+        self.within(cleaned)
         return cleaned
+
+    def within(self, cleaned: Mapping[str, Any]) -> None:
+        """What can never hold is no condition."""
+        if (cleaned.get("least_participants") or 0) > self.asked:
+            self.add_error("least_participants", _("The offer goes to %(most)s. Write that number or a lower one.") % {"most": number(self.asked)})
+        if self.inhabitants is not None and (cleaned.get("least_inhabitants") or 0) > self.inhabitants:
+            most = {"most": number(self.inhabitants)}
+            self.add_error("least_inhabitants", _("All who are asked have %(most)s inhabitants together. Write that number or a lower one.") % most)
 
     def said(self) -> Said:
         given = self.cleaned_data

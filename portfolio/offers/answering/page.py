@@ -4,36 +4,40 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.core.ratelimit import consume_or_429
-from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from costsharing.engine.reading import read_value
+from costsharing.queries.grounds import coded
 from portfolio.access.rules import READ, public
 from portfolio.models import Organisation
 from portfolio.offers.answering import sitting
-from portfolio.offers.answering.forms import AgainForm, AnswerForm, AskForm, LaterForm, PassOnForm
+from portfolio.offers.answering.forms import INHABITANTS, AgainForm, AnswerForm, LaterForm
+from portfolio.offers.answering.meaning import meaning, of_a_yes, of_silence
 from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.typed import written
 from portfolio.offers.papers.listing import listed
 from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
-from projects.actions.answers import Changed, answer_by_link
+from projects.actions.answers import Changed, Overtaken, answer_by_link
 from projects.actions.codes import CodeNeeded
 from projects.actions.links import Gone, ask_again, fetched
 from projects.linking import Opens, masked
-from projects.models import AnswerLink, Offer
-from projects.offering import fingerprint, last_day_of
-from projects.queries.offers import OWN, standing_answers
+from projects.models import Answer, AnswerLink, Offer
+from projects.offering import WILLING, Choice, fingerprint, last_day_of
+from projects.queries.offers import OWN, late_answer, standing_answers
 from projects.queries.questions import read_by
-from projects.wording.answers import Summary, promised, summary_of
+from projects.wording.answers import Summary, summary_of
+from projects.wording.promises import promised
 
 Form = AnswerForm | LaterForm
 
@@ -87,12 +91,15 @@ def posted(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def step_of(request: HttpRequest, seat: Seat) -> Step | HttpResponse:
     """What is to be sent; or the page that comes before it."""
-    form = form_of(request, seat)
+    if is_sent_already(request, seat):
+        return SeeOther(reverse("answer", args=[seat.link.public_id]))
+    shown = Shown(seat)
+    form = form_of(request, shown)
     if request.POST.get("do") == "back" or not form.is_valid():
         return page(request, seat, form, 200 if request.POST.get("do") == "back" else 422)
-    shown = Shown(seat)
     summary = summary_of(form.said(), shown.terms["currency"])
-    seen = fingerprint([shown.version.terms_sha256, seat.link.invitee_id, summary.choice.value, summary.lines])
+    around_it = [shown.stood, seat.opens.value]  # an answer that came meanwhile, or the end of the last day, is looked at before this one is sent
+    seen = fingerprint([shown.version.terms_sha256, seat.link.invitee_id, summary.choice.value, summary.lines, *around_it])
     if version_in(request) != shown.version.number:
         return page(request, seat, form, 409)
     step = Step(form, shown, summary, seen, key_of(request.POST))
@@ -101,12 +108,21 @@ def step_of(request: HttpRequest, seat: Seat) -> Step | HttpResponse:
     return step
 
 
+def is_sent_already(request: HttpRequest, seat: Seat) -> bool:
+    """By this very form: sent twice it is one answer, whatever has come since."""
+    return request.POST.get("do") in ("send", "code") and Answer.objects.filter(key=key_of(request.POST), invitee=seat.link.invitee_id).exists()
+
+
 def stored(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     """On to what was stored; back to the page where something has moved meanwhile, with everything that was typed."""
+    shown = step.shown
     try:
-        answer_by_link(link=seat.link, version=step.shown.version.number, said=step.form.said(), shown_sha256=step.seen, key=step.key)
+        answer_by_link(link=seat.link, version=shown.version.number, said=step.form.said(), shown_sha256=step.seen, key=step.key, stood=shown.stood)
     except Changed:
         return page(request, seat, step.form, 409)
+    except Overtaken:
+        again = step_of(request, seat)
+        return confirm(request, seat, again) if isinstance(again, Step) else again
     except CodeNeeded:  # since the answer was looked at the region has come to ask for one
         return confirm(request, seat, step)
     except Gone:
@@ -126,21 +142,39 @@ class Shown:
     def __init__(self, seat: Seat) -> None:
         invitee = seat.link.invitee
         offer: Offer = invitee.offer
+        self.invitee = invitee
         self.version = offer.versions.latest("number")
         self.terms = self.version.terms
         answers = standing_answers(offer)
         asked = list(offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation"))
         self.answer = answers.get(invitee.pk)
+        self.stood = self.answer.pk if self.answer else 0
         self.others: list[Organisation] = sorted((each.organisation for each in asked if each.pk != invitee.pk), key=lambda one: one.name)
         self.fee: Fee | None = fee_of(self.terms.get("cost"), invitee.organisation, joining_in(offer, self.version, asked, answers))
         zone = offer.project.region.time_zone
+        self.sent_on = timezone.localdate(self.version.sent_at, ZoneInfo(zone))
         self.last_day = last_day_of(offer.closes_at, zone) if offer.closes_at else None
         self.days_left = (self.last_day - timezone.localdate(clock.read(), ZoneInfo(zone))).days if self.last_day else 0
 
+    @cached_property
+    def late(self) -> Answer | None:
+        return late_answer(self.invitee)
 
-def form_of(request: HttpRequest, seat: Seat, shown: Shown | None = None) -> Form:
-    others = (shown or Shown(seat)).others
-    return LaterForm(request.POST) if request.POST.get("which") == "later" else AnswerForm(request.POST, others=others)
+    def inhabitants(self) -> int | None:
+        """Of all who are asked; None where the terms do not know it of each."""
+        asked = {coded(each.code, each.pk) for each in (*self.others, self.invitee.organisation)}
+        people = read_value(self.terms["cost"]["case"]).participants if self.terms["cost"] else ()
+        known = {one.code: int(one.figures[INHABITANTS].value) for one in people if one.code in asked and INHABITANTS in one.figures}
+        return sum(known.values()) if asked == set(known) else None
+
+    def summary(self, answer: Answer | None) -> Summary | None:
+        return summary_of(answer, self.terms["currency"]) if answer else None
+
+
+def form_of(request: HttpRequest, shown: Shown) -> Form:
+    if request.POST.get("which") == "later":
+        return LaterForm(request.POST)
+    return AnswerForm(request.POST, others=shown.others, inhabitants=shown.inhabitants())
 
 
 def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int = 200) -> HttpResponse:
@@ -152,8 +186,17 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
         "later": form if isinstance(form, LaterForm) else LaterForm(),
         "faulty": form if form is not None and status == 422 else None,
         "is_later": isinstance(form, LaterForm),
+        "has_form": seat.opens is Opens.ANSWERS or form is not None,
+        "is_open": form is not None,
+        "meaning": meaning(shown.version),
+        "silence": of_silence(shown.version),
+        "parties": len(shown.others) + 1,
+        "sent_on": shown.sent_on,
+        "summary": shown.summary(answer),
+        "late": shown.late,
+        "late_summary": shown.summary(shown.late),
+        "is_after_end": is_after_end(shown, answer),
         "has_changed": status == 409,
-        "summary": summary_of(answer, shown.terms["currency"]) if answer else None,
         "questions": list(read_by(seat.link.invitee)),
         "is_older": answer is not None and answer.version_id != shown.version.pk,
     }
@@ -161,7 +204,31 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
 
 
 def confirm(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
-    return render(request, "answers/confirm.html", carried(request, seat, step) | {"key": key_of(None)})
+    """What it comes to, and what it takes the place of."""
+    choice, shown = step.summary.choice, step.shown
+    context = {
+        "key": key_of(None),
+        "meaning": list(of_a_yes(shown.version)) if choice in WILLING else [],
+        "silence": of_silence(shown.version),
+        "needs_until": step.form.said().needs_until,
+        "is_after_end": is_after_end(shown, step.form.said()),
+        "stands": shown.summary(shown.answer),
+        "receipts": receipts_to(seat),
+        "has_moved": request.POST.get("do") in ("send", "code", "anew"),
+    }
+    return render(request, "answers/confirm.html", carried(request, seat, step) | context)
+
+
+def is_after_end(shown: Shown, said: Any) -> bool:
+    """It is decided on a day when no answer is taken any more."""
+    return bool(said and said.choice == Choice.NEEDS_TIME and shown.last_day and said.needs_until > shown.last_day)
+
+
+def receipts_to(seat: Seat) -> list[str]:
+    """Each mailbox once, as much of it as its owner needs to know it by."""
+    invitee = seat.link.invitee
+    whole = {each.casefold(): masked(each) for each in (seat.link.to_address, invitee.address, invitee.mailbox) if each}
+    return list(dict.fromkeys(whole.values()))
 
 
 def carried(request: HttpRequest, seat: Seat, step: Step) -> dict[str, Any]:
@@ -207,19 +274,11 @@ def language_for(request: HttpRequest, link: AnswerLink) -> str:
     return translation.get_language() or link.invitee.language if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else link.invitee.language
 
 
-def written(data: QueryDict) -> list[tuple[str, str]]:
-    """What a person had written, by the names of its fields. The address of a link that is wanted stands in its own field."""
-    labels = {name: field.label for form in (AnswerForm, AskForm, PassOnForm) for name, field in form.base_fields.items() if isinstance(field, forms.CharField)}
-    labels |= {f"later-{name}": field.label for name, field in LaterForm.base_fields.items()}
-    found = [(str(labels[name]), value) for name, values in data.lists() if name in labels for value in values if value.strip()]
-    return found if set(data) - {"csrfmiddlewaretoken", "address"} else []
-
-
 def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404, is_asked: bool = False) -> HttpResponse:
     """One and the same page for a link that is unknown, revoked or too old; and for somebody who has sat too long. What they had typed stands on it,
     to be copied, and nowhere else.
     """
-    context = {"form": form or AgainForm(), "is_asked": is_asked, "is_letter": True, "written": written(request.POST)}
+    context = {"form": form or AgainForm(), "is_asked": is_asked, "is_letter": True, "written": written(request)}
     response = render(request, "answers/dead.html", context, status=status)
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address, and the token in it may open something once more
     return sitting.unkept(response)
@@ -227,6 +286,8 @@ def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404,
 
 def _new_link(request: HttpRequest) -> HttpResponse:
     """To the address on record, if it is one: the answer is the same whether or not it is."""
+    if request.method != "POST":  # whoever chooses a language at the foot of the page comes back to it
+        return dead(request, status=200)
     if limited := consume_or_429(request, action="answer_again", key=request.POST.get("address", "").strip().casefold()):
         return limited
     form = AgainForm(request.POST)
@@ -238,4 +299,4 @@ def _new_link(request: HttpRequest) -> HttpResponse:
 
 open_link = public(_open_link)
 answer = public(_answer, (*READ, "POST"))
-new_link = public(_new_link, ("POST",))
+new_link = public(_new_link, (*READ, "POST"))

@@ -19,7 +19,7 @@ from projects.models import Offer
 from projects.models.offer import BINDING_LABELS, SILENCE_LABELS
 from projects.offering import Binding, Silence
 from projects.queries.offers import OWN
-from projects.wording.answers import how_much
+from projects.wording.promises import how_much
 
 Terms = Mapping[str, Any]
 

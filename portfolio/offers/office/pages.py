@@ -25,7 +25,7 @@ from projects.actions.held import Moved
 from projects.actions.locking import lock
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of
-from projects.wording.answers import promised
+from projects.wording.promises import promised
 
 
 @on_project(P.PROJECT_EDIT, FORM)

@@ -19,8 +19,8 @@ from portfolio.documents.offers.receipt import receipt_paper
 from portfolio.offers.answering.page import dead, language_for
 from portfolio.offers.answering.sitting import Seat, seat_by_cookie, sit
 from portfolio.offers.papers.serving import attached, printed, saved
-from projects.models import Offer, OfferAttachment, OfferVersion
-from projects.queries.offers import standing_answer
+from projects.models import Answer, Offer, OfferAttachment, OfferVersion
+from projects.queries.offers import late_answer, standing_answer
 
 
 @dataclass(frozen=True)
@@ -81,14 +81,22 @@ def in_short(held: Held) -> OfferPaper:
 
 def receipt(held: Held) -> OfferPaper | None:
     """Of the answer that stands, on the terms that it was given on."""
-    answer = standing_answer(held.seat.link.invitee)
+    return receipt_of(held, standing_answer(held.seat.link.invitee))
+
+
+def late_receipt(held: Held) -> OfferPaper | None:
+    """Of the answer that came after the end, while the office has not let it count."""
+    return receipt_of(held, late_answer(held.seat.link.invitee))
+
+
+def receipt_of(held: Held, answer: Answer | None) -> OfferPaper | None:
     if answer is None:
         return None
     facts = held.facts if answer.version_id == held.facts.version.pk else facts_of(answer.version)
     return receipt_paper(answer, facts, party_of(held.seat.link.invitee, facts))
 
 
-KINDS: dict[str, Callable[[Held], OfferPaper | None]] = {"offer": own, "fees": fees, "receipt": receipt, "summary": in_short}
+KINDS: dict[str, Callable[[Held], OfferPaper | None]] = {"offer": own, "fees": fees, "receipt": receipt, "late-receipt": late_receipt, "summary": in_short}
 
 
 def _paper(request: HttpRequest, held: Held, kind: str) -> HttpResponse:

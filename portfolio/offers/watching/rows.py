@@ -16,7 +16,7 @@ from portfolio.templatetags.portfolio_format import day
 from projects.models import Commitment, FormalDecision
 from projects.models.answer import RULING_LABELS
 from projects.offering import Choice, Ruling, Wait
-from projects.wording.answers import how_much
+from projects.wording.promises import how_much
 
 PROMISED = ("organisation", "title", "least", "most", "unit", "certainty")
 

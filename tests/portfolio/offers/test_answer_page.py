@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 from portfolio.deliveries import refusing, writing
 from portfolio.models import Delivery
 from portfolio.offers.answering import sitting
+from portfolio.offers.answering.forms import AnswerForm
+from projects.actions.answers import Overtaken, answer_by_link
 from projects.actions.links import renew, token_in, withdraw
 from projects.actions.offers import change
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer
@@ -78,7 +80,15 @@ def test_the_page_says_what_it_costs_and_chooses_nothing():
     client, url = seated(link_of(offer))
     page = text_of(client.get(url))
     # half of 3 000 000 on three alike, and the other half by 10 000 of 60 000
-    said = ("Will Hörby join e-arkiv?", "SEK 750,000", "if all 3 join", "1,500,000 × 10,000 ÷ 60,000", "about 2–3 meetings", "Nätverk", "January 2030")
+    said = (
+        'Will Hörby join <span class="nb">e-arkiv</span>?',
+        "SEK 750,000",
+        "if all 3 join",
+        "1,500,000 × 10,000 ÷ 60,000",
+        "about 2–3 meetings",
+        "Nätverk",
+        "January 2030",
+    )
     assert [words for words in said if words not in page] == []
     assert ("checked" in page, "so far" in page, token_in(link_of(offer)) in page) == (False, False, False)
     answered(*seated(link_of(offer, "Lund")))
@@ -197,6 +207,9 @@ def test_going_back_and_mistakes_lose_nothing():
         {"choice": "joins_if", "least_participants": "999"},  # not so many are asked
         {"choice": "joins_if", "most_fee": "1.234"},
         {"choice": "joins_if", "most_fee": "-5"},
+        {"choice": "joins_if", "most_fee": "0"},
+        {"choice": "joins_if", "least_participants": "4"},
+        {"choice": "joins_if", "least_inhabitants": "60001"},
         {"choice": "needs_time"},
         {"choice": "joins_if", "companions": "999999"},
     ],
@@ -211,9 +224,9 @@ def test_a_yes_may_hang_on_several_things():
     offer = sent()
     lund = link_of(offer, "Lund").invitee.organisation
     client, url = seated(link_of(offer))
-    answered(client, url, choice="joins_if", least_participants="2", least_inhabitants="500000", most_fee="110 000", companions=str(lund.pk))
+    answered(client, url, choice="joins_if", least_participants="3", least_inhabitants="60000", most_fee="110 000", companions=str(lund.pk))
     found = [(each.kind, each.number, each.figure, each.organisation) for each in Answer.objects.get().conditions.all()]
-    assert found == [("fee", 110_000_00, "", None), ("figure", 500_000, "population", None), ("participants", 2, "", None), ("with", None, "", lund)]
+    assert found == [("fee", 110_000_00, "", None), ("figure", 60_000, "population", None), ("participants", 3, "", None), ("with", None, "", lund)]
     assert "we pay at most" in client.get(url).content.decode()
 
 
@@ -221,7 +234,9 @@ def test_not_decided_yet_says_when_and_by_whom():
     client, url = seated(link_of(sent()))
     later = {"which": "later", "version": "1", **{f"later-{name}": value for name, value in WHO.items()}, "later-body": "KS", "do": "look"}
     assert client.post(url, later | {"later-needs_until": "2015-01-01"}).status_code == 422
+    assert "lies after the last day" not in text_of(client.post(url, later | {"later-needs_until": timezone.localdate().isoformat()}))
     page = client.post(url, later | {"later-needs_until": "2099-01-01"})
+    assert "lies after the last day" in text_of(page) and "does not take part." in text_of(page)
     carried = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page.content.decode().partition("</h1>")[2]))
     assert client.post(url, carried | {"do": "send"}).status_code == 303
     assert [(each.choice, each.needs_until, each.body) for each in Answer.objects.all()] == [("needs_time", dt.date(2099, 1, 1), "KS")]
@@ -249,6 +264,57 @@ def test_posted_twice_it_is_one_answer():
     assert Answer.objects.count() == 1
 
 
+def test_an_answer_after_the_last_day_is_told_as_late_before_and_after_it_is_sent():
+    offer = sent()
+    client, url = seated(link_of(offer))
+    opened = client.post(url, YES | {"do": "look"})
+    Offer.objects.filter(pk=offer.pk).update(opened_at=timezone.now() - 60 * DAY, closes_at=timezone.now() - DAY)
+    warned = client.post(url, hidden(opened) | {"do": "send"})
+    assert (warned.status_code, Answer.objects.count(), "What you send now is late" in text_of(warned)) == (200, 0, True)
+    assert client.post(url, hidden(warned) | {"do": "send"}).status_code == 303
+    page = text_of(client.get(url))
+    said = ("Hörby answered after the last day: Yes, we join", "after the last day. The office decides whether it counts.", f"{url}papers/late-receipt.pdf")
+    assert ([words for words in said if words not in page], [each.is_late for each in Answer.objects.all()]) == ([], [True])
+    assert client.post(url, YES | {"name": "", "reason": "Bra idé", "do": "look"}).content.decode().count("Bra idé") == 1
+
+
+def test_what_stands_is_named_before_it_is_replaced_and_a_newer_one_is_looked_at_first():
+    client, url = seated(link_of(sent()))
+    opened = client.post(url, YES | {"choice": "declines", "do": "look"})
+    answered(client, url)
+    asked = client.post(url, hidden(opened) | {"do": "send"})
+    assert (asked.status_code, Answer.objects.count()) == (200, 1)
+    missing = [words for words in ("It was not sent", "It takes the place of your answer “Yes, we join”, sent by Kim Holm") if words not in text_of(asked)]
+    assert (missing, client.post(url, hidden(asked) | {"do": "send"}).status_code) == ([], 303)
+    assert [each.choice for each in Answer.objects.order_by("pk")] == ["joins", "declines"]
+
+
+def test_an_answer_that_comes_between_the_look_and_the_lock_is_not_replaced_unseen():
+    link = link_of(sent())
+    client, url = seated(link)
+    answered(client, url)
+    said = AnswerForm(YES | {"choice": "declines"})
+    assert said.is_valid()
+    with pytest.raises(Overtaken):
+        answer_by_link(link=link, version=1, said=said.said(), shown_sha256="0" * 64, key=uuid.uuid4(), stood=0)
+    assert [each.choice for each in Answer.objects.all()] == ["joins"]
+
+
+@pytest.mark.parametrize(("binding", "said"), [("formal", "A yes binds you"), ("intent", "letter of intent and binds nobody")])
+def test_it_says_whether_a_yes_binds_and_what_silence_means(binding, said):
+    offer = sent()
+    offer.binding, offer.least_participants = binding, 2
+    offer.save()
+    new = terms(offer)
+    some = {"title": "Medarbetare", "text": "", "persons": 10, "least": 250, "most": None, "unit": "hours", "certainty": "approximate", "is_reimbursed": False}
+    new["commitments"] = [some | {"side": "some"}]
+    change(offer=offer, terms=new, shown=fingerprint(new), by=offer.by)  # type: ignore[attr-defined]
+    client, url = seated(link_of(offer))
+    page, confirm = text_of(client.get(url)), text_of(client.post(url, YES | {"version": "2", "do": "look"}))
+    assert [said in each and "only with at least 2 participants" in each for each in (page, confirm)] == [True, True]
+    assert "does not take part." in page and "Some: Medarbetare, about 10 persons, about 250 hours each" in page
+
+
 def test_after_the_end_it_is_read_and_not_written():
     offer = sent()
     client, url = seated(link_of(offer))
@@ -270,6 +336,7 @@ def test_a_new_link_is_promised_alike_to_whoever_asks():
     offer = sent()
     code = offer.invitees.get(organisation__name="Hörby").organisation.code
     pages = [Client().post("/answer/new-link/", {"address": each}) for each in (f"direktor@{code}.example", "nobody@example.test")]
+    assert Client().get("/answer/new-link/").status_code == 200
     bodies = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
     assert ({page.status_code for page in pages}, len(bodies), Delivery.objects.count()) == ({200}, 1, 4)
 
@@ -278,8 +345,11 @@ def test_what_was_typed_into_a_link_that_ended_meanwhile_is_there_to_be_copied()
     offer = sent()
     client, url = seated(link_of(offer))
     withdraw(link=link_of(offer), by=offer.by, at=timezone.now())  # type: ignore[attr-defined]
-    page = client.post(url, YES | {"reason": "Egen <b>lösning</b>", "do": "look"})
-    missing = [words for words in ("What you wrote", "Egen &lt;b&gt;lösning", "Delegationsordning 4.2") if words not in text_of(page)]
+    lund = offer.invitees.get(organisation__name="Lund").organisation
+    hangs = {"choice": "joins_if", "least_participants": "3", "companions": str(lund.pk)}
+    page = client.post(url, YES | hangs | {"reason": "Egen <b>lösning</b>", "do": "look"})
+    wanted = ("What you wrote", "Egen &lt;b&gt;lösning", "Delegationsordning 4.2", "Yes, but only if …", "<br>3<", "<br>Lund<", "<strong>Your name</strong>")
+    missing = [words for words in wanted if words not in text_of(page)]
     assert (page.status_code, missing) == (404, [])
     assert "What you wrote" not in text_of(client.get(url)) + text_of(client.post("/answer/new-link/", {"address": "x"}))
 
