@@ -13,13 +13,14 @@ from portfolio.queries import clock
 from projects.actions.links import is_alive, token_in
 from projects.emails import moved_text, offer_words, outcome_words, receipt_text
 from projects.models import OfferMail
+from projects.models.invitee import REMINDER
 from projects.offering import State, last_day_of
 
 Kind = OfferMail.Kind
 
 
 def about(delivery: Delivery) -> OfferMail:
-    found = OfferMail.objects.select_related("invitee__offer__project__region", "invitee__organisation", "link", "version", "answer__version")
+    found = OfferMail.objects.select_related("invitee__offer__project__region", "invitee__organisation", "link", "version", "answer__version", "delivery")
     return found.get(delivery=delivery)
 
 
@@ -47,7 +48,8 @@ def with_link(mail: OfferMail) -> Words:
     last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     terms = mail.version.terms
-    return offer_words(party.organisation, terms, last_day, address, mail.kind, share_of(terms["cost"], party.organisation))
+    kind = REMINDER if mail.is_reminder else mail.kind
+    return offer_words(party.organisation, terms, last_day, address, kind, share_of(terms["cost"], party.organisation))
 
 
 def outcome(mail: OfferMail) -> Words:

@@ -1,6 +1,7 @@
 """The office reminds those who have said nothing: after having looked, once, and nobody twice within the hour."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portfolio.access.roles import Role
+from portfolio.deliveries import writing
 from portfolio.models import Delivery
 from projects.models import Offer, OfferMail
 from projects.queries.offers import own_terms
@@ -76,7 +78,11 @@ def test_who_has_said_nothing_gets_one_mail_in_its_language(office):
         ("lund@x.example", "Påminnelse: E-arkiv", "waiting"),
         ("oslo@x.example", "Påminnelse: E-arkiv", "waiting"),
     ]
-    assert [each.of_offer.link.revoked_at for each in sent] == [None, None]
+    assert [(each.of_offer.link.revoked_at, each.of_offer.is_reminder) for each in sent] == [(None, True)] * 2
+    token = re.compile(r"/answer/open/\S+")
+    bodies = [token.sub("/answer/open/…", str(writing.message_of(each).body)) for each in sent]
+    assert bodies == [each.body for each in page.context["found"].letters]
+    assert ["Detta är en påminnelse." in bodies[0], "Dette er en påminnelse." in bodies[1]] == [True, True]
     again = client.get(url)
     assert (again.context["found"].letters, "There is nobody to remind now." in again.content.decode()) == ((), True)
 
