@@ -5,10 +5,11 @@ import re
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portfolio.access.roles import Role
-from portfolio.models import Contact, Organisation
+from portfolio.deliveries import writing
+from portfolio.models import Contact, Delivery, Organisation
 from portfolio.offers.office.sending import preview_of
 from projects.actions.closing import close
 from projects.actions.offers import send
@@ -79,6 +80,12 @@ def again(offer: Offer) -> Offer:
 def past(offer: Offer) -> None:
     """The promised day has gone by."""
     Offer.objects.filter(pk=offer.pk).update(opened_at=timezone.now() - 9 * DAY, closes_at=timezone.now() - DAY)
+
+
+def as_shown(delivery: Delivery) -> str:
+    """The mail as it leaves, but for the address of its link."""
+    with translation.override(delivery.language):
+        return re.sub(r"/answer/open/\S+", "/answer/open/…", str(writing.message_of(delivery).body))
 
 
 def hidden(page: Any) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from portfolio.access.roles import Role
 from portfolio.models import Delivery
-from projects.models import Commitment, Offer, OfferMail, Project
+from projects.models import Commitment, Offer, OfferMail, OfferQuestion, Project
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
 from tests.factories.skane import FEW, SKANE, YES, asked, respond
@@ -205,5 +205,20 @@ def test_an_open_offer_stands_on_the_projects_page_and_waits_when_its_day_is_nea
     front = reverse("portfolio", args=[project.region.slug])
     assert "offer is closing" not in words(client.get(front))
     Offer.objects.filter(pk=offer.pk).update(closes_at=dt.datetime(2015, 9, 30, 22, tzinfo=dt.UTC))
-    assert "1 offer is closing E-arkiv : 5 of 6 have answered, last day 30 September 2015. See the answers" in words(client.get(front))
-    assert "offer is closing" not in words(client_for(project, Role.READER).get(front))
+    assert "1 offer is past its last day E-arkiv : 5 of 6 have answered, last day 30 September 2015. Close the offer" in words(client.get(front))
+    assert "offer is past its last day" not in words(client_for(project, Role.READER).get(front))
+    now = dt.datetime(2015, 10, 1, tzinfo=dt.UTC)
+    Offer.objects.filter(pk=offer.pk).update(state="closed", closed_at=now)
+    party, other = offer.invitees.select_related("organisation").filter(decisions__isnull=True).order_by("pk")[:2]
+    OfferQuestion.objects.create(offer=offer, invitee=party, name="Kim", text="Vad?", asked_at=now)
+    make.decision(party, extract="x", extract_sha256="0", received_on=dt.date(2026, 9, 12))
+    make.decision(other)
+    told(offer, party.organisation.name, "failed", error="550")
+    told(offer, other.organisation.name, "sent")
+    waits = {wait.noun: (wait.number, wait.url.partition("/offers/1/")[2]) for wait in client.get(front).context["page"].waits.rows}
+    assert {noun: found for noun, found in waits.items() if "project" not in noun} == {
+        "offer is closed and not concluded": (1, "conclude/"),
+        "question about an offer waits for an answer": (1, "questions/"),
+        "party's decision waits to be confirmed": (1, ""),
+        "party's mail did not arrive": (1, "?show=refused"),
+    }

@@ -5,11 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from costsharing.models import Scenario
-from portfolio.deliveries import writing
 from portfolio.models import Delivery
 from projects.models import AnswerCondition, Participation
 from tests.factories import offers as make
-from tests.portfolio.offers.deeds import RULE, Office, again, hidden, says
+from tests.portfolio.offers.deeds import RULE, Office, again, as_shown, hidden, says
 
 pytestmark = pytest.mark.django_db
 YES, NO = "joins", "declines"
@@ -57,7 +56,7 @@ def test_the_coalition_is_proposed_the_person_confirms_and_places_follow():
     sent = hidden(look) | {"joins": joining(office, "Hörby", "Lund"), "do": "send"}
     shown = {each.to.address: each.body for each in look.context["letters"]}
     done = office.post(offer, "conclude/", **sent)
-    assert shown == {each.to_address: str(writing.message_of(each).body) for each in Delivery.objects.filter(of_offer__kind="concluded")}
+    assert shown == {each.to_address: as_shown(each) for each in Delivery.objects.filter(of_offer__kind="concluded")}
     offer = again(offer)
     assert (done.status_code, offer.state, offer.outcome, offer.conclusion["joins"]) == (303, "concluded", "starts", sorted(map(int, sent["joins"])))
     assert offer.conclusion["verdict"] == {

@@ -1,27 +1,20 @@
 """An offer is closed, given a later day, and late answers are let count; what came by letter is entered."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portfolio.deliveries import writing
 from portfolio.models import Delivery
 from projects.models import Answer
 from projects.queries.offers import standing_answer
 from tests.factories import offers as make
-from tests.portfolio.offers.deeds import Office, again, hidden, past, says
+from tests.portfolio.offers.deeds import Office, again, as_shown, hidden, past, says
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "Kim", "title": "Kommundirektör", "authority": "Delegation", "because": "Brev KS 2015/214"}
-
-
-def as_shown(delivery: Delivery) -> str:
-    """The mail as it leaves, but for the address of its link."""
-    return re.sub(r"/answer/open/\S+", "/answer/open/…", str(writing.message_of(delivery).body))
 
 
 def test_an_offer_is_closed_once_and_not_before_the_day():
