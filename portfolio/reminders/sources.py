@@ -259,8 +259,8 @@ ALL = (
            organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
     Source(K.CONFIRMATION, Invitee, F("received"), waits.CONFIRMATION, "whose", OFFICE, "offer-party", Policy((0,), 7, 4), extra=waits.SOON,
            number="offer__number", by_itself=True, **OF_A_PARTY),
-    Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE, "offer-questions",
-           Policy((), 2, 5), project="offer__project", number="offer__number", also={"short": Left("text", 120)}, is_mandatory=True),
+    Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE,
+           "offer-questions", Policy((), 2, 5), project="offer__project", number="offer__number", also={"short": Left("text", 120)}, is_mandatory=True),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
 )  # fmt: skip
 SOURCES = {source.kind.value: source for source in ALL}

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portfolio.deliveries import refusing, writing
 from portfolio.models import Delivery
+from portfolio.reminders.lines import url_of
 from portfolio.reminders.sources import SOURCES
 from projects.actions.links import token_in, withdraw
 from projects.models import Offer, OfferQuestion, QuestionMail
@@ -230,8 +231,8 @@ def test_what_waits_for_an_answer_is_reminded_of():
     question = asked(offer)
     source = SOURCES["question"]
     here, today = [offer.project.region_id], timezone.localdate()
-    dues = [(due.pk, due.title) for due in source.between(here, today - DAY, today + DAY)]
-    assert dues == [(question.pk, "Ingår <b>drift</b>?")]
+    [due] = source.between(here, today - DAY, today + DAY)
+    assert (due.pk, due.title, url_of(offer.project.region, due)) == (question.pk, "Ingår <b>drift</b>?", office_of(offer)[1])
     replied(offer, question, answer="Ja.")
     assert list(source.between(here, today - DAY, today + DAY)) == []
 
