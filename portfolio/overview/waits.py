@@ -171,11 +171,11 @@ def offer_reasons(now: dt.datetime) -> Sequence[OfferReason]:
         ),
         OfferReason(
             lambda n: ngettext("question about an offer waits for an answer", "questions about offers wait for an answer", n),
-            lambda offer: offer.questions if offer.runs else 0, "offer-questions", _("See the questions"),
+            lambda offer: offer.asking if offer.runs else 0, "offer-questions", _("See the questions"),
         ),
         OfferReason(
             lambda n: ngettext("party's decision waits to be confirmed", "parties' decisions wait to be confirmed", n),
-            lambda offer: offer.papers, "offer", _("See the decisions"),
+            lambda offer: offer.papers, "offer", _("See the decisions"), query="?show=papers",
         ),
         OfferReason(
             lambda n: ngettext("party's mail did not arrive", "parties' mails did not arrive", n), lambda offer: offer.refused if offer.runs else 0, "offer",

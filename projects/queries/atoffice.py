@@ -24,7 +24,7 @@ RUNS = [State.OPEN.value, State.CLOSED.value]
 
 
 class AtOffice(NamedTuple):
-    """An offer with what waits of it. papers: parties whose decision has come with all that it needs and that nobody has confirmed."""
+    """An offer with what waits of it. asking: questions without an answer; papers: parties whose decision came with all it needs, and nobody has confirmed it."""
 
     number: int
     title: str
@@ -32,7 +32,7 @@ class AtOffice(NamedTuple):
     closes_at: dt.datetime
     asked: int
     answered: int
-    questions: int
+    asking: int
     papers: int
     refused: int
     reference: str
@@ -48,14 +48,14 @@ def rows() -> QuerySet[Offer, tuple[Any, ...]]:
     found = found.filter(outcome__in=["", Outcome.STARTS.value]).annotate(
         asked=counted(ASKED),
         answered=counted(ASKED.filter(Exists(HOLDS) | Exists(DECIDED))),
-        questions=counted(ASKING),
+        asking=counted(ASKING),
         papers=counted(ASKED.filter(Exists(TO_CONFIRM))),
         refused=counted(REFUSED),
         reference=F("project__reference"),
         language=F("project__language"),
     )
     ends = Q(state=State.OPEN.value, closes_at__lt=given_moment("before")) | Q(state=State.CLOSED.value)
-    waits = ends | Q(papers__gt=0) | Q(state__in=RUNS, questions__gt=0) | Q(state__in=RUNS, refused__gt=0)
+    waits = ends | Q(papers__gt=0) | Q(state__in=RUNS, asking__gt=0) | Q(state__in=RUNS, refused__gt=0)
     return found.filter(waits).order_by("closes_at", "pk").values_list(*AtOffice._fields)
 
 

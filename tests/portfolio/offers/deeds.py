@@ -92,8 +92,8 @@ def hidden(page: Any) -> dict[str, str]:
     """What the last form of the page carries unseen."""
     forms = re.findall(r'<form[^>]*method="post"[^>]*>(.*?)</form>', page.content.decode(), re.DOTALL)
     form = next(each for each in reversed(forms) if 'name="key"' in each or 'name="seen"' in each)
-    found = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
-    found |= dict(re.findall(r'<textarea name="([a-z_]+)" hidden>\n(.*?)</textarea>', form, re.DOTALL))
+    found = dict(re.findall(r'<input type="hidden" name="([a-z_0-9-]+)" value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea name="([a-z_0-9-]+)" hidden>\n(.*?)</textarea>', form, re.DOTALL))
     return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
 
 

@@ -121,7 +121,7 @@ def test_late_answers_older_terms_and_contradictions_are_marked():
     parties["Eslöv"].decisions.update(ruling="no")
     text = words(client_for(offer.project).get(address(offer)))
     wanted = [
-        "Hörby Not sent came too late: yes, 2 October 2015",
+        "Hörby Has not answered came too late: yes, 2 October 2015",
         "Eslöv No, decided answered on version 1 answer and decision contradict each other: ask",
         "Version 2 , sent",
         "Changed: title, deliverables.",
@@ -219,6 +219,6 @@ def test_an_open_offer_stands_on_the_projects_page_and_waits_when_its_day_is_nea
     assert {noun: found for noun, found in waits.items() if "project" not in noun} == {
         "offer is closed and not concluded": (1, "conclude/"),
         "question about an offer waits for an answer": (1, "questions/"),
-        "party's decision waits to be confirmed": (1, ""),
+        "party's decision waits to be confirmed": (1, "?show=papers"),
         "party's mail did not arrive": (1, "?show=refused"),
     }
