@@ -24,7 +24,7 @@ RUNS = [State.OPEN.value, State.CLOSED.value]
 
 
 class AtOffice(NamedTuple):
-    """An offer with what waits of it. asking: questions without an answer; papers: parties whose decision came with all it needs, and nobody has confirmed it."""
+    """An offer with what waits of it. asking: questions without an answer; papers: parties whose decision came with all it needs, to be confirmed."""
 
     number: int
     title: str
