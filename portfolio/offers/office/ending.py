@@ -83,12 +83,13 @@ def offer_extend(request: HttpRequest, project: Project, number: int) -> HttpRes
     if request.method == "POST" and do != "back":
         status = 422
         if form.is_valid() and may:
-            letters, status = of_later_day(offer, form.closes_at()), 200
+            letters = of_later_day(offer, form.closes_at())
             try:
-                if shown(request) != offer.closes_at or (do == "send" and request.POST.get("seen") != seen_of(letters)):
+                if shown(request) != offer.closes_at:
                     raise Moved
-                if do == "send":
+                if do == "send" and request.POST.get("seen") == seen_of(letters):
                     return once(request, project, address("offer-extend", offer), lambda user: extended(request, offer, form, user))
+                status = 409 if do == "send" else 200
             except Refused as why:
                 form.add_error(None, str(why))
                 letters, status = None, 422
