@@ -15,6 +15,7 @@ from projects.models.invitee import REMINDER
 from projects.offering import Binding, Outcome
 from projects.queries.offers import OWN
 from projects.wording.answers import summary_of
+from projects.wording.changes import Terms, changed
 
 Kind = OfferMail.Kind
 
@@ -31,11 +32,22 @@ def subject_of(kind: str, title: str) -> str:
     return words.get(kind, _("Offer: %(title)s")) % {"title": title}
 
 
-def offer_words(party: Organisation, terms: Mapping[str, Any], last_day: dt.date | None, link: str, kind: str = Kind.OFFER, fee: int | None = None) -> Words:
-    """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee."""
+def offer_words(
+    party: Organisation,
+    terms: Terms,
+    last_day: dt.date | None,
+    link: str,
+    kind: str = Kind.OFFER,
+    fee: int | None = None,
+    before: Terms | None = None,
+) -> Words:
+    """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee.
+    before: the terms that these take the place of, so that the mail says which have changed.
+    """
     costs = fee_line(party, terms, fee) if fee is not None else ""
     until = _("Answer by %(day)s.") % {"day": day(last_day)} if last_day else ""
     words = {"party": party, "terms": terms, "own": terms[OWN], "kind": kind, "until": until, "costs": costs, "link": link}
+    words["changed"] = ", ".join(changed(before, terms)) if before else ""
     button = _("Look at the changed terms") if kind == Kind.CHANGED else _("Read the offer and answer")
     return Words(text_of("mail/offer.txt", words), link, button, tuple(filter(None, (costs, until))))
 
@@ -47,8 +59,8 @@ def fee_line(party: Organisation, terms: Mapping[str, Any], fee: int) -> str:
     return (one if n == 1 else many) % said
 
 
-def offer_text(party: Organisation, terms: Mapping[str, Any], last_day: dt.date | None, link: str, has_changed: bool = False, fee: int | None = None) -> str:
-    return offer_words(party, terms, last_day, link, Kind.CHANGED if has_changed else Kind.OFFER, fee).text
+def offer_text(party: Organisation, terms: Terms, last_day: dt.date | None, link: str, before: Terms | None = None, fee: int | None = None) -> str:
+    return offer_words(party, terms, last_day, link, Kind.CHANGED if before else Kind.OFFER, fee, before).text
 
 
 def receipt_text(party: Organisation, terms: Mapping[str, Any], answer: Answer) -> str:
@@ -92,6 +104,11 @@ def question_subject(title: str) -> str:
 def answered_text(question: OfferQuestion, own: Mapping[str, Any], party: Organisation, region: Region, link: str) -> str:
     """What every party reads of a question that has been answered. own: the offer's own part of the terms."""
     return text_of("mail/question.txt", {"question": question, "own": own, "party": party, "region": region, "link": link})
+
+
+def elsewhere_text(party: Organisation, terms: Mapping[str, Any], address: str) -> str:
+    """To the registered contact who asks for a link that was passed on. address: masked."""
+    return text_of("mail/elsewhere.txt", {"party": party, "terms": terms, "own": terms[OWN], "address": address})
 
 
 def text_of(template: str, words: dict[str, Any]) -> str:
