@@ -8,15 +8,28 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from portfolio.lib.letters import Words
-from portfolio.models import Organisation
+from portfolio.models import Organisation, Region
 from portfolio.templatetags.portfolio_format import day, money
-from projects.models import Answer, Offer, OfferMail
+from projects.models import Answer, Offer, OfferMail, OfferQuestion
+from projects.models.invitee import REMINDER
 from projects.offering import Binding, Outcome
 from projects.queries.offers import OWN
 from projects.wording.answers import summary_of
 from projects.wording.changes import Terms, changed
 
 Kind = OfferMail.Kind
+
+
+def subject_of(kind: str, title: str) -> str:
+    """In the language that is active."""
+    words = {
+        Kind.CHANGED: _("Changed terms: %(title)s"),
+        Kind.EXTENDED: _("More time to answer: %(title)s"),
+        Kind.CONCLUDED: _("What came of it: %(title)s"),
+        Kind.REPLACED: _("Somebody else answers now: %(title)s"),
+        REMINDER: _("Reminder: %(title)s"),
+    }
+    return words.get(kind, _("Offer: %(title)s")) % {"title": title}
 
 
 def offer_words(
@@ -82,6 +95,15 @@ def meaning(party: Organisation, terms: Mapping[str, Any], joins: list[int], sta
 def moved_text(party: Organisation, terms: Mapping[str, Any]) -> str:
     """To whoever spoke for the party before: its link has ended."""
     return text_of("mail/contact.txt", {"party": party, "terms": terms, "own": terms[OWN]})
+
+
+def question_subject(title: str) -> str:
+    return _("Question and answer about %(title)s") % {"title": title}
+
+
+def answered_text(question: OfferQuestion, own: Mapping[str, Any], party: Organisation, region: Region, link: str) -> str:
+    """What every party reads of a question that has been answered. own: the offer's own part of the terms."""
+    return text_of("mail/question.txt", {"question": question, "own": own, "party": party, "region": region, "link": link})
 
 
 def elsewhere_text(party: Organisation, terms: Mapping[str, Any], address: str) -> str:

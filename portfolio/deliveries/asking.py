@@ -15,6 +15,7 @@ from portfolio.queries import clock
 from projects.actions.codes import code_in, newest
 from projects.actions.links import is_alive, token_in
 from projects.coding import HOLDS
+from projects.emails import answered_text
 from projects.models import AnswerCode, Offer, OfferQuestion, QuestionMail
 from projects.queries.offers import OWN
 from projects.queries.questions import passings, waiting
@@ -59,8 +60,8 @@ def to_party(mail: QuestionMail, about: OfferQuestion) -> Words:
     if hash_of(token) != link.token_sha256:
         raise NotWritten(_("The secret key of the installation has changed. Give the party a new link from the page of the offer."))
     address = settings.SITE_URL + reverse("answer-link", args=[token])
-    words = {"question": about, "own": own_of(mail.offer), "party": link.invitee.organisation, "region": mail.offer.project.region, "link": address}
-    return Words(render_to_string("mail/question.txt", words).strip() + "\n", address, _("Read the offer and answer"))
+    text = answered_text(about, own_of(mail.offer), link.invitee.organisation, mail.offer.project.region, address)
+    return Words(text, address, _("Read the offer and answer"))
 
 
 def own_of(offer: Offer) -> Any:

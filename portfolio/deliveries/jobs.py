@@ -104,7 +104,7 @@ def send(delivery: Delivery, now: Round, material: writing.Material | None = Non
             now.left.add(delivery.pk)
             claims.release([delivery])
             return False
-        file = now.line.hand_over(message, f"{delivery.asked_at:%Y%m%dT%H%M%S%f}-{delivery.message_id.hex[:16]}", latest)
+        file = now.line.hand_over(message, file_of(delivery), latest)
     except transport.TooLate:
         log.warning("mail %s: this worker was asleep for longer than its lease", delivery.pk)
         return False
@@ -127,6 +127,11 @@ def send(delivery: Delivery, now: Round, material: writing.Material | None = Non
         log.exception("mail %s cannot be written", delivery.pk)
         return ended(delivery, State.FAILED, _("The mail could not be written. The log says why."))
     return sent(delivery, file, now)
+
+
+def file_of(delivery: Delivery) -> str:
+    """Its name, where mails are files."""
+    return f"{delivery.asked_at:%Y%m%dT%H%M%S%f}-{delivery.message_id.hex[:16]}"
 
 
 def sent(delivery: Delivery, file: str, now: Round) -> bool:

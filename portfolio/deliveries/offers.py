@@ -15,13 +15,14 @@ from projects.actions.tidings import ELSEWHERE
 from projects.emails import elsewhere_text, moved_text, offer_words, outcome_words, receipt_text
 from projects.linking import masked
 from projects.models import OfferMail
+from projects.models.invitee import REMINDER
 from projects.offering import State, last_day_of
 
 Kind = OfferMail.Kind
 
 
 def about(delivery: Delivery) -> OfferMail:
-    found = OfferMail.objects.select_related("invitee__offer__project__region", "invitee__organisation", "link", "version", "answer__version")
+    found = OfferMail.objects.select_related("invitee__offer__project__region", "invitee__organisation", "link", "version", "answer__version", "delivery")
     return found.get(delivery=delivery)
 
 
@@ -60,9 +61,10 @@ def with_link(mail: OfferMail) -> Words:
     last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     terms = mail.version.terms
+    kind = REMINDER if mail.is_reminder else mail.kind
     older = party.offer.versions.filter(number__lt=mail.version.number).order_by("-number").first() if mail.kind == Kind.CHANGED else None
     share = share_of(terms["cost"], party.organisation)
-    return offer_words(party.organisation, terms, last_day, address, mail.kind, share, older.terms if older else None)
+    return offer_words(party.organisation, terms, last_day, address, kind, share, older.terms if older else None)
 
 
 def outcome(mail: OfferMail) -> Words:

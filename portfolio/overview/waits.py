@@ -21,8 +21,9 @@ from portfolio.overview.next_deadline import AHEAD, LATE, Next, is_own_words, wh
 from portfolio.overview.portfolio_rows import PortfolioRow
 from portfolio.queries.mails import lost_to
 from portfolio.templatetags.portfolio_format import bcp47, day
-from projects.offering import last_day_of
-from projects.queries.underway import Underway, closing
+from projects.offering import State, last_day_of
+from projects.queries.atoffice import AtOffice, at_office
+from projects.queries.underway import SOON
 
 NAMED = 3
 
@@ -120,7 +121,7 @@ def waits(user: User, region: Region, rows: Sequence[PortfolioRow], today: dt.da
         if reason.needs is None or may_everywhere(user, region, reason.needs):
             held = sorted((row for row in rows if reason.key in row.waits), key=lambda row: (row.next.ends if row.next else dt.date.max, row.project.name))
             found += [wait(reason, region, held)] if held else []
-    found += closing_offers(user, region)
+    found += offers_wait(user, region)
     found += lost_mails(user, region)
     if found:
         return Waits(found)
@@ -139,23 +140,70 @@ def lost_mails(user: User, region: Region) -> list[Wait]:
     return [Wait(len(names), noun, mark_safe(text), _("See what did not arrive"), reverse("reminders", args=[region.slug]) + "#dead")]  # noqa: S308 escaped
 
 
-def closing_offers(user: User, region: Region) -> list[Wait]:
-    """Those whose last day is near or has gone by, for whoever sends and closes them."""
-    found = closing(region, timezone.now()) if may_everywhere(user, region, P.OFFER_SEND) else []
-    if not found:
-        return []
+@dataclass(frozen=True)
+class OfferReason:
+    """counted: how many of it wait with one offer. page: where the first one's are seen to, in the words of link."""
+
+    noun: Callable[[int], str]
+    counted: Callable[[AtOffice], int]
+    page: str
+    link: Any
+    query: str = ""
+    tells_answers: bool = False
+
+
+def offer_reasons(now: dt.datetime) -> Sequence[OfferReason]:
+    def is_open(offer: AtOffice, has_passed: bool) -> int:
+        return offer.state == State.OPEN and offer.closes_at < now + SOON and has_passed is (offer.closes_at <= now)
+
+    return (
+        OfferReason(
+            lambda n: ngettext("offer is closing", "offers are closing", n), lambda offer: is_open(offer, False), "offer", _("See the answers"),
+            tells_answers=True,
+        ),
+        OfferReason(
+            lambda n: ngettext("offer is past its last day", "offers are past their last day", n), lambda offer: is_open(offer, True), "offer-close",
+            _("Close the offer"), tells_answers=True,
+        ),
+        OfferReason(
+            lambda n: ngettext("offer is closed and not concluded", "offers are closed and not concluded", n),
+            lambda offer: offer.state == State.CLOSED, "offer-conclude", _("Conclude the offer"), tells_answers=True,
+        ),
+        OfferReason(
+            lambda n: ngettext("question about an offer waits for an answer", "questions about offers wait for an answer", n),
+            lambda offer: offer.asking if offer.runs else 0, "offer-questions", _("See the questions"),
+        ),
+        OfferReason(
+            lambda n: ngettext("party's decision waits to be confirmed", "parties' decisions wait to be confirmed", n),
+            lambda offer: offer.papers, "offer", _("See the decisions"), query="?show=papers",
+        ),
+        OfferReason(
+            lambda n: ngettext("party's mail did not arrive", "parties' mails did not arrive", n), lambda offer: offer.refused if offer.runs else 0, "offer",
+            _("See what did not arrive"), query="?show=refused",
+        ),
+    )  # fmt: skip
+
+
+def offers_wait(user: User, region: Region) -> list[Wait]:
+    """What waits of the region's offers, for whoever sends and closes them."""
+    now = timezone.now()
+    found = at_office(region, now) if may_everywhere(user, region, P.OFFER_SEND) else []
+    waiting = [(reason, [each for each in found if reason.counted(each)]) for reason in offer_reasons(now)] if found else []
+    return [offer_wait(reason, held, region) for reason, held in waiting if held]
+
+
+def offer_wait(reason: OfferReason, offers: Sequence[AtOffice], region: Region) -> Wait:
+    number, first = sum(map(reason.counted, offers)), offers[0]
     told = [
-        f'<span lang="{bcp47(each.language)}">{escape(each.title)}</span>: '
-        + escape(_("%(n)s of %(all)s have answered, last day %(day)s") % {"n": each.answered, "all": each.asked, "day": ends(each, region)})
-        for each in found
+        f'<span lang="{bcp47(each.language)}">{escape(each.title)}</span>' + (f": {answers(each, region)}" if reason.tells_answers else "") for each in offers
     ]
-    noun = ngettext("offer is closing", "offers are closing", len(found))
-    address = reverse("offer", args=[region.slug, found[0].reference, found[0].number])
-    return [Wait(len(found), noun, mark_safe(listed(told)), _("See the answers"), address)]  # noqa: S308 escaped
+    address = reverse(reason.page, args=[region.slug, first.reference, first.number]) + reason.query
+    return Wait(number, reason.noun(number), mark_safe(listed(told)), str(reason.link), address)  # noqa: S308 escaped
 
 
-def ends(offer: Underway, region: Region) -> str:
-    return day(last_day_of(offer.closes_at, region.time_zone))
+def answers(offer: AtOffice, region: Region) -> str:
+    said = {"n": offer.answered, "all": offer.asked, "day": day(last_day_of(offer.closes_at, region.time_zone))}
+    return escape(_("%(n)s of %(all)s have answered, last day %(day)s") % said)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -68,8 +68,9 @@ def leave_out(row: Reminder, why: str) -> None:
 
 def url_of(region: Region, due: Due) -> str:
     """The page on which the deadline is seen to."""
-    tab = SOURCES[due.kind].tab
-    return reverse(tab, args=[region.slug, due.pk if due.project is None else due.reference])
+    source = SOURCES[due.kind]
+    below = [] if due.number is None else [due.number, due.pk] if source.by_itself else [due.number]
+    return reverse(source.tab, args=[region.slug, due.pk if due.project is None else due.reference, *below])
 
 
 def page_of(delivery: Delivery, lines: list[Line]) -> str:

@@ -67,10 +67,11 @@ class Row(NamedTuple):
     owner: str
     organisation: int | None
     contact: int | None
+    number: int | None
 
 
 class Due(NamedTuple):
-    """A deadline. owner: who answers for it, as somebody wrote it. contact: who speaks for the organisation in this.
+    """A deadline. owner: who answers for it, as somebody wrote it. contact: who speaks for the organisation in this. number: of the offer whose page shows it.
 
     title and about are in ``language``; a confidential one has no title.
     """
@@ -87,6 +88,7 @@ class Due(NamedTuple):
     organisation: int | None
     owner: str = ""
     contact: int | None = None
+    number: int | None = None
 
 
 def as_stored(row: Row) -> dt.date:
@@ -117,7 +119,9 @@ def follow_up(months: str, project: str) -> Any:
 
 @dataclass(frozen=True)
 class Source:
-    """project: the path from a row to its project, "" for a project itself, None for what belongs to the region alone. tab: the page that shows it."""
+    """project: the path from a row to its project, "" for a project itself, None for what belongs to the region alone. tab: the page that shows it,
+    the one of an offer with its number; by_itself: that has the row's own key in its address too.
+    """
 
     kind: K
     model: type[Model]
@@ -134,6 +138,8 @@ class Source:
     owner: Any = NO_TEXT
     organisation: Any = NO_NUMBER
     contact: Any = NO_NUMBER
+    number: Any = NO_NUMBER
+    by_itself: bool = False
     confidential: Any = NO
     day: Callable[[Row], dt.date] = as_stored
     also: Mapping[str, Any] = field(default_factory=dict)
@@ -153,7 +159,7 @@ class Source:
         if self.project is not None:
             rows = rows if self.outlives else rows.exclude(**{self.at("stage") + "__in": CLOSED})
             region, project = self.at("region"), (self.at("pk"), self.at("reference"), self.at("name"), self.at("language"))
-        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.contact, self.confidential
+        own = self.title, "due_day", self.precision, self.extra, self.by, self.owner, self.organisation, self.contact, self.number, self.confidential
         return rows.values_list("pk", f"{region}_id", f"{region}__country", *project, *own)
 
     def dues(self, rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[Due]:
@@ -173,6 +179,7 @@ class Source:
                 row.organisation,
                 row.owner,
                 row.contact,
+                row.number,
             )
 
     def between(self, regions: Collection[int], first: dt.date, last: dt.date) -> Iterator[Due]:
@@ -240,7 +247,8 @@ ALL = (
     Source(K.AGREEMENT, Participation, F("valid_to"), TAKES_PART, "organisation__name", OFFICE, "participation", LONG),
     Source(K.OFFER, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), ASKED, "offer__title", PARTY, "participation", USUAL,
            project="offer__project", organisation="organisation_id", contact="contact_id", is_mandatory=True),
-    Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "participation", Policy((), 1, 5), is_mandatory=True),
+    Source(K.OFFER_CLOSING, Offer, TruncDate(LAST_DAY, tzinfo=dt.UTC), Q(state="open"), "title", OFFICE, "offer-close", Policy((), 1, 5), number="number",
+           is_mandatory=True),
     Source(K.LOCAL_MEETING, Invitee, waits.MEETING_ON, waits.MEETING, "whose", PARTY, "participation", Policy((14, 2), 7, 4), extra=waits.MEETING_LATER,
            organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
     Source(K.OWN_DECISION, Invitee, TruncDate(f"offer__{LAST_DAY}", tzinfo=dt.UTC), waits.DECISION, "whose", PARTY, "participation", Policy((14, 2), 14, 4),
@@ -249,9 +257,10 @@ ALL = (
            organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
     Source(K.EXTRACT, Invitee, waits.SETTLED_ON, waits.EXTRACT, "whose", PARTY, "participation", AFTER, extra=waits.LATER,
            organisation="organisation_id", contact="contact_id", **OF_A_PARTY),
-    Source(K.CONFIRMATION, Invitee, F("received"), waits.CONFIRMATION, "whose", OFFICE, "participation", Policy((0,), 7, 4), extra=waits.SOON, **OF_A_PARTY),
-    Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE, "participation",
-           Policy((), 2, 5), project="offer__project", also={"short": Left("text", 120)}, is_mandatory=True),
+    Source(K.CONFIRMATION, Invitee, F("received"), waits.CONFIRMATION, "whose", OFFICE, "offer-party", Policy((0,), 7, 4), extra=waits.SOON,
+           number="offer__number", by_itself=True, **OF_A_PARTY),
+    Source(K.QUESTION, OfferQuestion, TruncDate("asked_at", tzinfo=dt.UTC), Q(answer="", offer__state__in=("open", "closed")), "short", OFFICE,
+           "offer-questions", Policy((), 2, 5), project="offer__project", number="offer__number", also={"short": Left("text", 120)}, is_mandatory=True),
     Source(K.UNDELIVERED, Delivery, TruncDate("asked_at"), UNDELIVERED, "to_name", OFFICE, "mail", Policy((), 1, 2), project=None, is_mandatory=True),
 )  # fmt: skip
 SOURCES = {source.kind.value: source for source in ALL}

@@ -31,7 +31,7 @@ def ago(minutes: int) -> str:
 
 
 def kind_word(kind: str) -> str:
-    label = str(DeadlineKind(kind).label)
+    label = _("mail that did not arrive") if kind == DeadlineKind.UNDELIVERED else str(DeadlineKind(kind).label)
     return label[:1].upper() + label[1:]
 
 

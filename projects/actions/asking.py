@@ -13,6 +13,7 @@ from portfolio.models import Delivery, User
 from portfolio.queries import clock
 from projects.actions.held import offer_held_by
 from projects.actions.links import UNSENT, Gone, held_for, is_alive, replaced, valid_link
+from projects.emails import question_subject
 from projects.models import AnswerLink, Offer, OfferQuestion, PassingOn, QuestionMail
 from projects.offering import State, takes_answers
 from projects.queries.offers import OWN
@@ -119,15 +120,14 @@ def reply(*, question: OfferQuestion, answer: str, stood: str, tells: bool, by: 
 
 def tell_parties(offer: Offer, question: OfferQuestion, by: User, at: dt.datetime) -> int:
     """What waits to tell of an earlier answer is not sent. One answer is told to a link once, however often the button is pressed."""
-    stamp = f":{question.answered_at:%Y%m%d%H%M%S%f}"
+    stamp = stamp_of(question)
     title = offer.versions.latest("number").terms[OWN]["title"]
     about = Delivery.objects.filter(of_question__question=question, state__in=UNSENT)
     about.exclude(key__endswith=stamp).update(state=Delivery.State.CANCELLED, error=_("A newer mail about the same question takes its place."))
-    links = AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True).select_related("invitee")
-    open_links = [link for link in links.order_by("pk") if is_alive(offer, link.invitee)]
+    open_links = to_tell(offer)
     for link in open_links:
         with translation.override(link.invitee.language):
-            subject = _("Question and answer about %(title)s") % {"title": title}
+            subject = question_subject(title)
         delivery = outbox.post(
             key=f"answered:{question.pk}:{link.pk}{stamp}",
             region=offer.project.region,
@@ -141,3 +141,19 @@ def tell_parties(offer: Offer, question: OfferQuestion, by: User, at: dt.datetim
         )
         QuestionMail.objects.get_or_create(delivery=delivery, defaults={"offer": offer, "question": question, "link": link})
     return len(open_links)
+
+
+def stamp_of(question: OfferQuestion) -> str:
+    return f":{question.answered_at:%Y%m%d%H%M%S%f}"
+
+
+def to_tell(offer: Offer) -> list[AnswerLink]:
+    """The links of its parties that open something."""
+    links = AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True).select_related("invitee__organisation")
+    return [link for link in links.order_by("pk") if is_alive(offer, link.invitee)]
+
+
+def has_told(question: OfferQuestion) -> set[int]:
+    """The links that the answer as it stands has been told to."""
+    mails = QuestionMail.objects.filter(question=question, link__isnull=False, delivery__key__endswith=stamp_of(question))
+    return set(mails.values_list("link", flat=True))

@@ -14,6 +14,7 @@ from portfolio.models import Contact, Delivery, User
 from portfolio.queries import clock
 from projects.actions import tidings
 from projects.actions.held import invitee_held, offer_held, offer_held_by
+from projects.emails import subject_of
 from projects.linking import PREFIX, Opens, is_of_the_house, opens
 from projects.models import AnswerLink, Invitee, LinkFetch, Offer, OfferMail, OfferVersion
 from projects.offering import State, takes_answers
@@ -61,8 +62,7 @@ def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None,
     """The order for the mail that carries the link, in the party's language. again: makes it another mail than the first."""
     invitee = link.invitee
     with translation.override(invitee.language):
-        words = {OfferMail.Kind.CHANGED: _("Changed terms: %(title)s"), OfferMail.Kind.EXTENDED: _("More time to answer: %(title)s")}
-        subject = words.get(OfferMail.Kind(kind), _("Offer: %(title)s")) % {"title": version.terms[OWN]["title"]}
+        subject = subject_of(kind, version.terms[OWN]["title"])
     delivery = outbox.post(
         key=f"offer:{link.pk}:{version.number}{again}",
         region=invitee.offer.project.region,

@@ -12,9 +12,11 @@ from portfolio import outbox
 from portfolio.actions.rows import Refused
 from portfolio.models import Delivery, User
 from portfolio.queries import clock
+from projects import emails
 from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.links import valid_link
 from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
+from projects.models.invitee import REMINDER
 from projects.offering import State, takes_answers
 from projects.queries.offers import OWN, rulings, standing_answers
 
@@ -47,7 +49,7 @@ def is_quiet(invitee: Invitee, now: dt.datetime) -> bool:
 
 
 def post(invitee: Invitee, link: AnswerLink, version: OfferVersion, by: User, at: dt.datetime) -> None:
-    key = f"offer:{link.pk}:{version.number}:reminder:{at:%Y%m%d%H%M}"
+    key = f"offer:{link.pk}:{version.number}:{REMINDER}:{at:%Y%m%d%H%M}"
     mail: dict[str, Any] = {"to_address": link.to_address, "to_name": link.to_name, "language": invitee.language}
     mail["subject"] = subject_of(version, invitee.language)
     delivery = outbox.post(key=key, region=invitee.offer.project.region, kind=Delivery.Kind.OFFER, by=by, at=at, **mail)
@@ -56,4 +58,4 @@ def post(invitee: Invitee, link: AnswerLink, version: OfferVersion, by: User, at
 
 def subject_of(version: OfferVersion, language: str) -> str:
     with translation.override(language):
-        return _("Reminder: %(title)s") % {"title": version.terms[OWN]["title"]}
+        return emails.subject_of(REMINDER, version.terms[OWN]["title"])

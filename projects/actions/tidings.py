@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portfolio import outbox
 from portfolio.models import Delivery, User
+from projects.emails import subject_of
 from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
 from projects.queries.offers import OWN
 
@@ -28,9 +29,14 @@ def tell_of_outcome(offer: Offer, by: User, at: dt.datetime) -> None:
     call_off(offer)
     version = offer.versions.latest("number")
     for invitee in offer.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
-        for address, name in {invitee.mailbox.casefold(): (invitee.mailbox, ""), invitee.address.casefold(): (invitee.address, invitee.name)}.values():
-            if address:
-                tell(invitee, version, Kind.CONCLUDED, address, name, f"outcome:{invitee.pk}:{address.casefold()}"[:120], by, at)
+        for address, name in addresses_of(invitee):
+            tell(invitee, version, Kind.CONCLUDED, address, name, f"outcome:{invitee.pk}:{address.casefold()}"[:120], by, at)
+
+
+def addresses_of(invitee: Invitee) -> list[tuple[str, str]]:
+    """Official mailbox and contact, with the contact's name; one where both are the same."""
+    both = {invitee.mailbox.casefold(): (invitee.mailbox, ""), invitee.address.casefold(): (invitee.address, invitee.name)}
+    return [(address, name) for address, name in both.values() if address]
 
 
 def tell_the_former(invitee: Invitee, link: AnswerLink, by: User, at: dt.datetime) -> None:
@@ -48,8 +54,7 @@ def tell_where_it_went(link: AnswerLink, at: dt.datetime) -> None:
 
 def tell(invitee: Invitee, version: OfferVersion, kind: str, address: str, name: str, key: str, by: User | None, at: dt.datetime) -> None:
     with translation.override(invitee.language):
-        words = _("What came of it: %(title)s") if kind == Kind.CONCLUDED else _("Somebody else answers now: %(title)s")
-        subject = words % {"title": version.terms[OWN]["title"]}
+        subject = subject_of(kind, version.terms[OWN]["title"])
     to: dict[str, Any] = {"to_address": address, "to_name": name, "subject": subject, "language": invitee.language}
     delivery = outbox.post(key=key, region=invitee.offer.project.region, kind=Delivery.Kind.OFFER, by=by, at=at, **to)
     OfferMail.objects.get_or_create(delivery=delivery, defaults={"kind": kind, "invitee": invitee, "version": version})

@@ -88,6 +88,9 @@ class LinkFetch(models.Model):
         return f"{self.link}: {self.times}"
 
 
+REMINDER = "reminder"
+
+
 class OfferMail(models.Model):
     """What a mail of an offer is about. Its fate stands in its delivery."""
 
@@ -119,3 +122,13 @@ class OfferMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitee}: {self.kind}"
+
+    @property
+    def is_reminder(self) -> bool:
+        """It asks once more with the same link: the order for it says so."""
+        return f":{REMINDER}:" in self.delivery.key
+
+    @property
+    def about(self) -> str:
+        """What it is, in a word."""
+        return str(_("reminder")) if self.is_reminder else str(self.get_kind_display())

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from portfolio.models import Region
-from portfolio.statements import Statement, given, given_moment
+from portfolio.statements import Statement, given
 from projects.models import Answer, FormalDecision, Invitee, Offer, Project
 from projects.offering import Choice, Ruling, State
 
@@ -30,7 +29,7 @@ class Underway(NamedTuple):
     language: str
 
 
-def counted(rows: QuerySet[Invitee]) -> Coalesce:
+def counted(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(rows.values("offer").annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
@@ -44,14 +43,8 @@ def underway(offers: QuerySet[Offer]) -> QuerySet[Offer, tuple[Any, ...]]:
 
 
 OF_PROJECT = Statement(lambda: underway(Offer.objects.filter(project=given("project"))))
-OF_REGION = Statement(lambda: underway(Offer.objects.filter(project__region=given("region"), closes_at__lt=given_moment("before"))))
 
 
 def open_offer(project: Project) -> Underway | None:
     """A project has one at a time; one query."""
     return next((Underway._make(row) for row in OF_PROJECT.rows(project=project.pk)), None)
-
-
-def closing(region: Region, now: dt.datetime) -> list[Underway]:
-    """Those whose last day is near or has gone by, the nearest first; one query."""
-    return [Underway._make(row) for row in OF_REGION.rows(region=region.pk, before=now + SOON)]

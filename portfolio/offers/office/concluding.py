@@ -1,5 +1,6 @@
 """What an offer came to: computed, explained, and confirmed by a person, who says why where it is another outcome."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from portfolio.offers.board import Board, board_of
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, sent_before
 from portfolio.offers.office.concluded import concluded_page
 from portfolio.offers.office.course import course_of
+from portfolio.offers.office.letters import of_outcome, seen_of
+from portfolio.offers.office.sending import Letter
 from portfolio.offers.office.settling import Effect, effect_of
 from portfolio.offers.office.verdictwords import stored, told
 from portfolio.offers.ripple import Ripple, declines, ripple_of
@@ -98,17 +101,18 @@ def offer_conclude(request: HttpRequest, project: Project, number: int) -> HttpR
     if not form.is_valid():
         return page(request, offer, form, status=409 if has_moved else 422)
     effect = effect_of(board, form.decided(), form.organisations())
+    letters = of_outcome(offer, form.decided(), form.organisations(), form.cleaned_data["reason"])
     if request.POST.get("do") != "send":
-        return page(request, offer, form, effect, 409 if has_moved else 200)
+        return page(request, offer, form, effect, 409 if has_moved else 200, letters)
     try:
-        if request.POST.get("seen") != seen(form, effect) or has_moved:
+        if request.POST.get("seen") != seen(form, effect, letters) or has_moved:
             raise Moved
         return once(request, project, address("offer-conclude", offer), lambda user: concluded(request, offer, form, user))
     except (Moved, ValueError):
-        return page(request, offer, form, effect, 409)
+        return page(request, offer, form, effect, 409, letters)
     except Refused as why:
         form.add_error(None, str(why))
-        return page(request, offer, form, effect, 422)
+        return page(request, offer, form, effect, 422, letters)
 
 
 def concluded(request: HttpRequest, offer: Offer, form: ConcludeForm, user: User) -> str:
@@ -133,14 +137,16 @@ def now_stands(offer: Offer) -> str:
     return f"{counted}.{fingerprint(closing.stands(offer))}"
 
 
-def seen(form: ConcludeForm, effect: Effect) -> str:
+def seen(form: ConcludeForm, effect: Effect, letters: Sequence[Letter]) -> str:
     """Of all that the preview shows."""
     joins = [[each.line.invitee.pk, each.fee, each.fails] for each in effect.joins]
     others = [[line.invitee.pk for line in lines] for lines in (effect.declined, effect.asked_again)]
-    return fingerprint([form.decided().value, form.cleaned_data["reason"], stored(form.board.verdict), joins, others])
+    return fingerprint([form.decided().value, form.cleaned_data["reason"], stored(form.board.verdict), joins, others, seen_of(letters)])
 
 
-def page(request: HttpRequest, offer: Offer, form: ConcludeForm, effect: Effect | None = None, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, offer: Offer, form: ConcludeForm, effect: Effect | None = None, status: int = 200, letters: Sequence[Letter] = ()
+) -> HttpResponse:
     """The form, or with an effect what it would do; 409 where something has moved since it was looked at."""
     board, currency = form.board, offer.project.region.currency
     ticked = set(map(str, form["joins"].value() or ()))
@@ -157,7 +163,8 @@ def page(request: HttpRequest, offer: Offer, form: ConcludeForm, effect: Effect 
         "effect": effect,
         "outcome": OUTCOME_LABELS[form.decided()] if effect else "",
         "starts": bool(effect) and form.decided() is Outcome.STARTS,
-        "seen": seen(form, effect) if effect else "",
+        "letters": letters,
+        "seen": seen(form, effect, letters) if effect else "",
         "stands": now_stands(offer),
         "typed": [(name, value) for name, value in typed(request.POST) if name not in OURS] if effect else [],
         "key": key_of(request.POST if form.is_bound else None),

@@ -13,9 +13,10 @@ from portfolio.actions.rows import Refused
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, sent_before
 from portfolio.offers.office.course import course_of
 from portfolio.offers.office.forms import ExtendForm
+from portfolio.offers.office.letters import of_later_day, seen_of
 from portfolio.queries import clock
 from portfolio.templatetags.portfolio_format import day
-from portfolio.web.posting import key_of
+from portfolio.web.posting import key_of, typed
 from projects.access import on_project
 from projects.actions import closing
 from projects.actions.held import Moved
@@ -73,32 +74,43 @@ def last_day(offer: Offer) -> dt.date | None:
 
 @on_project(P.OFFER_SEND, FORM)
 def offer_extend(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    """A later day and why; a closed offer is open again."""
+    """A later day and why; a closed offer is open again. do=look shows the mails, do=back the form again, do=send does it."""
     if request.method == "POST" and (earlier := sent_before(request)):
         return earlier
     offer = offer_or_404(project, number)
     may = offer.state in (State.OPEN, State.CLOSED)
     form = ExtendForm(request.POST or None, offer=offer)
-    status = 200
-    if request.method == "POST":
+    do, status, letters = request.POST.get("do"), 200, None
+    if request.method == "POST" and do != "back":
         status = 422
-        if form.is_valid():
+        if form.is_valid() and may:
+            letters = of_later_day(offer, form.closes_at())
             try:
-                return once(request, project, address("offer-extend", offer), lambda user: extended(request, offer, form, user))
+                if shown(request) != offer.closes_at:
+                    raise Moved
+                if do == "send" and request.POST.get("seen") == seen_of(letters):
+                    return once(request, project, address("offer-extend", offer), lambda user: extended(request, offer, form, user))
+                status = 409 if do == "send" else 200
             except Refused as why:
                 form.add_error(None, str(why))
+                letters, status = None, 422
             except Moved:
-                offer, status = offer_or_404(project, number), 409
+                offer, letters, status = offer_or_404(project, number), None, 409
     context = standing(offer) | {"form": form, "may": may, "has_moved": status == 409, "key": key_of(request.POST if form.is_bound else None)}
+    if letters is not None:
+        context |= {"letters": letters, "seen": seen_of(letters), "typed": [(name, value) for name, value in typed(request.POST) if name != "seen"]}
+        context["new_day"] = form.cleaned_data["last_day"]
     return render(request, "offers/extend.html", around(project, **context), status=status)
 
 
-def extended(request: HttpRequest, offer: Offer, form: ExtendForm, user: Any) -> str:
+def shown(request: HttpRequest) -> dt.datetime | None:
+    """The end that the page named."""
     try:
-        shown = parse_datetime(request.POST.get("shown", ""))
+        return parse_datetime(request.POST.get("shown", ""))
     except ValueError:
-        shown = None
-    if shown is None:
-        raise Moved
-    made = closing.extend(offer=offer, closes_at=form.closes_at(), by=user, reason=form.cleaned_data["reason"], shown=shown)
+        return None
+
+
+def extended(request: HttpRequest, offer: Offer, form: ExtendForm, user: Any) -> str:
+    made = closing.extend(offer=offer, closes_at=form.closes_at(), by=user, reason=form.cleaned_data["reason"], shown=shown(request))
     return _("Answers are taken until %(day)s.") % {"day": day(last_day(made))}

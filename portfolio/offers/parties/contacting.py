@@ -14,6 +14,7 @@ from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
 from portfolio.models import Contact, User
 from portfolio.offers.office.acting import once
+from portfolio.offers.office.letters import of_former, seen_of
 from portfolio.offers.office.sending import Letter, letter
 from portfolio.offers.parties.forms import ContactForm, WhyForm
 from portfolio.offers.parties.page import around, party_or_404, url_of
@@ -56,16 +57,18 @@ def contact(request: HttpRequest, project: Project, number: int, party: int) -> 
     if do == "back" or not is_valid:
         return render(request, "offers/party_contact.html", around(invitee, form=form, is_back=do == "back"), status=200 if do == "back" else 422)
     chosen = form.contact(invitee)
-    if do == "send" and request.POST.get("address") == chosen.mail:
-        return handed_over(request, invitee, form, chosen)
-    carried = ("csrfmiddlewaretoken", "do", "address", "key")
-    typed = [(name, value) for name, values in request.POST.lists() if name not in carried for value in values]
     sends = is_alive(invitee.offer, invitee)
+    letters = (letter_to(invitee, chosen), *of_former(invitee, chosen)) if sends else ()
+    if do == "send" and request.POST.get("address") == chosen.mail and request.POST.get("seen") == seen_of(letters):
+        return handed_over(request, invitee, form, chosen)
+    carried = ("csrfmiddlewaretoken", "do", "address", "key", "seen")
+    typed = [(name, value) for name, values in request.POST.lists() if name not in carried for value in values]
     context = {
         "chosen": chosen,
         "typed": typed,
         "key": key_of(None),
-        "letter": letter_to(invitee, chosen) if sends else None,
+        "letters": letters,
+        "seen": seen_of(letters),
         "note": form.cleaned_data["note"],
     }
     return render(request, "offers/party_contact_look.html", around(invitee, **context))

@@ -75,7 +75,7 @@ def of_links(links: Sequence[AnswerLink]) -> Iterator[Entry]:
 def of_mails(mails: Sequence[OfferMail]) -> Iterator[Entry]:
     for mail in mails:
         it = mail.delivery
-        words = _("Mail: %(kind)s, %(fate)s.") % {"kind": mail.get_kind_display(), "fate": it.get_state_display()}
+        words = _("Mail: %(kind)s, %(fate)s.") % {"kind": mail.about, "fate": it.get_state_display()}
         yield Entry(it.sent_at or it.asked_at, words, "", ". ".join(filter(None, (it.to_address, it.error))))
 
 

@@ -1,5 +1,6 @@
 """The office's side of questions: who asked what, the answers that all read, and links that are to go to another house."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,11 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
 from portfolio.offers.office.acting import around, offer_or_404
+from portfolio.offers.office.letters import of_answer, seen_of
+from portfolio.offers.office.sending import Letter
 from portfolio.offers.questions.forms import ReplyForm
 from portfolio.queries import clock
-from portfolio.web.posting import SeeOther, digest
+from portfolio.web.posting import SeeOther, digest, typed
 from projects.access import on_project
 from projects.actions import asking
 from projects.models import Offer, OfferQuestion, Project
@@ -40,7 +43,7 @@ class Row:
 
 @on_project(P.OFFER_SEND, (*READ, "POST"))
 def questions(request: HttpRequest, project: Project, number: int) -> HttpResponse:
-    """Each with its own form; the one that was posted comes back with what was typed."""
+    """Each with its own form; the one that was posted comes back with what was typed. Where it is told by mail the mails are looked at first."""
     offer = offer_or_404(project, number)
     found = all_of(offer)
     if request.method != "POST":
@@ -48,17 +51,36 @@ def questions(request: HttpRequest, project: Project, number: int) -> HttpRespon
     mine = next((each for each in found if str(each.pk) == request.POST.get("question", "")), None)
     if mine is None:
         return page(request, offer, found, status=409)
-    form = ReplyForm(request.POST, question=mine)
-    if not form.is_valid():
-        return page(request, offer, found, form, mine, status=422)
+    form, do = ReplyForm(request.POST, question=mine), request.POST.get("do")
+    if not form.is_valid() or do == "back":
+        return page(request, offer, found, form, mine, status=200 if do == "back" else 422)
     if digest({"answer": mine.answer}) != request.POST.get("shown") and mine.answer != form.cleaned_data["answer"]:
         return page(request, offer, found, form, mine, status=409)
+    if form.cleaned_data["tells"]:
+        mine.offer = offer
+        letters = of_answer(mine, form.cleaned_data["answer"])
+        if do != "send" or request.POST.get("seen") != seen_of(letters):
+            return look(request, mine, form.cleaned_data["answer"], letters, has_moved=do == "send")
     try:
         count = asking.reply(question=mine, stood=mine.answer, by=signed_in_user(request), at=clock.read(), **form.cleaned_data)
     except asking.Answered:
         return page(request, offer, all_of(offer), form, mine, status=409)
     messages.success(request, said(count, form.cleaned_data["tells"]))
     return SeeOther(f"{request.path}#q{mine.pk}")
+
+
+def look(request: HttpRequest, question: OfferQuestion, answer: str, letters: Sequence[Letter], has_moved: bool) -> HttpResponse:
+    """The answer, and the mails as they will arrive; nothing is stored yet."""
+    context = {
+        "offer": question.offer,
+        "question": question,
+        "answer": answer,
+        "letters": letters,
+        "seen": seen_of(letters),
+        "typed": [*((name, value) for name, value in typed(request.POST) if name != "seen"), ("shown", request.POST.get("shown", ""))],
+        "has_moved": has_moved,
+    }
+    return render(request, "offers/questions_look.html", around(question.offer.project, **context), status=409 if has_moved else 200)
 
 
 def said(count: int, tells: bool) -> str:

@@ -19,8 +19,9 @@ from portfolio.offers.watching.curve import Curve, curve_of
 from portfolio.offers.watching.meters import Meter, meters
 from portfolio.offers.watching.missing import Lacks, lacking
 from portfolio.offers.watching.picture import drawn
+from portfolio.offers.watching.reminding import links_of, why_not
 from portfolio.offers.watching.rows import CHOICES, Row, inhabitants, rows_of
-from portfolio.offers.watching.states import Group, doubt_text, is_refused
+from portfolio.offers.watching.states import Group, doubt_text
 from portfolio.offers.watching.versions import Sent, versions_of
 from portfolio.templatetags.portfolio_format import day, page_language, unit
 from projects.models import Offer, Project
@@ -173,13 +174,15 @@ def page_of(offer: Offer, asked: Mapping[str, str], now: dt.datetime) -> BoardPa
         conclusion=conclusion_of(offer, board),
         versions=versions_of(board),
         takes_answers=is_open,
-        to_remind=sum(is_to_be_reminded(row) for row in found.rows) if is_open else 0,
+        to_remind=to_remind(offer, found.rows, now) if is_open else 0,
     )
 
 
-def is_to_be_reminded(row: Row) -> bool:
-    """Nothing was said, neither by a contact nor by a body, and there is an address that took the last mail."""
-    return row.line.answer is None and row.line.ruling is None and not is_refused(row.line)
+def to_remind(offer: Offer, rows: Sequence[Row], now: dt.datetime) -> int:
+    """Those that the page of the reminder would write to: nothing was said, and nothing stands against a mail now."""
+    silent = [row.line for row in rows if row.line.answer is None and row.line.ruling is None]
+    links = links_of(offer) if silent else {}
+    return sum(not why_not(links.get(line.invitee.pk), line.mail, now) for line in silent)
 
 
 def chips(found: Listing, asked: Mapping[str, str]) -> Sequence[Chip]:

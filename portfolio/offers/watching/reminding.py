@@ -7,11 +7,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from costsharing.queries.offered import share_of
 from portfolio.models import Delivery
 from portfolio.offers.watching.states import REFUSED
 from projects.actions.reminding import QUIET, subject_of
-from projects.emails import offer_text
+from projects.emails import offer_words
 from projects.models import AnswerLink, Invitee, Offer
+from projects.models.invitee import REMINDER
 from projects.offering import fingerprint, last_day_of
 from projects.queries.offers import mail_states, rulings, standing_answers
 
@@ -52,7 +54,7 @@ class Reminder:
 def reminder_of(offer: Offer, now: dt.datetime) -> Reminder:
     """Seven queries, however many are asked."""
     said, decided, mails, version = standing_answers(offer), rulings(offer), mail_states(offer), offer.versions.latest("number")
-    links = {each.invitee_id: each for each in AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True)}
+    links = links_of(offer)
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     letters: list[Letter] = []
     without: list[Without] = []
@@ -64,10 +66,16 @@ def reminder_of(offer: Offer, now: dt.datetime) -> Reminder:
             without.append(Without(invitee, why, mail.error if mail and mail.state in REFUSED else ""))
         elif link:
             with translation.override(invitee.language):
-                body = offer_text(invitee.organisation, version.terms, last_day, f"{settings.SITE_URL}/answer/open/…")
+                fee = share_of(version.terms["cost"], invitee.organisation)
+                body = offer_words(invitee.organisation, version.terms, last_day, f"{settings.SITE_URL}/answer/open/…", REMINDER, fee).text
             letters.append(Letter(invitee, link.to_name, link.to_address, subject_of(version, invitee.language), body))
     seen = fingerprint([[each.invitee.pk, each.address, each.subject, each.body] for each in letters])
     return Reminder(tuple(letters), tuple(without), seen)
+
+
+def links_of(offer: Offer) -> dict[int, AnswerLink]:
+    """By party, the one that works."""
+    return {each.invitee_id: each for each in AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True)}
 
 
 def why_not(link: AnswerLink | None, mail: Delivery | None, now: dt.datetime) -> str:

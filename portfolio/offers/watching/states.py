@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +15,7 @@ from portfolio.templatetags.portfolio_format import day
 from projects.models.answer import CHOICE_LABELS
 from projects.offering import Choice, Place, Wait, is_silent, is_willing
 from projects.verdict import Doubt
+from projects.wording.parties import PLACES
 
 Fate = Delivery.State
 
@@ -75,7 +77,7 @@ def group_of(line: Line) -> Group:
 def state_of(line: Line) -> Mark:
     """Nobody has opened anything until a person has sent something: that a link was fetched says nothing. A mail's fate counts while it is all there is."""
     if line.place is Place.INVITED:
-        symbol, tone, word = MAILS[line.mail.state] if line.mail else ("watch", "watch", gettext_lazy("Not sent"))
+        symbol, tone, word = MAILS[line.mail.state] if line.mail else ("none", "", capfirst(PLACES[Place.INVITED]))  # on paper
     else:
         symbol, tone, word = STATES[line.place]
     return Mark(symbol, tone, str(word))

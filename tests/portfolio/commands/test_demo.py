@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.models import Count
 from django.test import TestCase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from costsharing.models import Allocation, Rule, RuleVersion, Scenario
 from costsharing.queries.paying import Firm, paying
@@ -24,6 +25,7 @@ from portfolio.lib.demofiles import read_examples
 from portfolio.lib.demooffers import read_offers
 from portfolio.models import Body, Contact, Delivery, Meeting, Region, RegionMembership, RoleGrant, Seat, User
 from portfolio.offers.board import board_of
+from portfolio.offers.office.course import course_of
 from portfolio.queries.register import members_of, population_of
 from projects.access import visible_to
 from projects.actions import name_person
@@ -207,9 +209,14 @@ class TestDemo(TestCase):
         places = Counter(str(line.place) for line in board.lines)
         assert places == {"decided": 9, "said_yes": 9, "said_yes_if": 6, "decided_no": 1, "preparing": 1, "acknowledged": 1, "invited": 6}
         mails = Counter(Delivery.objects.filter(of_offer__link__isnull=False).values_list("state", flat=True))
-        assert (mails, Delivery.objects.filter(to_address__endswith=".example").count()) == ({"waiting": 32, "failed": 1}, Delivery.objects.count())
+        assert (mails, Delivery.objects.filter(to_address__endswith=".example").count()) == ({"sent": 32, "failed": 1}, Delivery.objects.count())
         assert (OfferQuestion.objects.exclude(answer="").count(), OfferQuestion.objects.filter(answer="").count()) == (1, 1)
-        assert (LinkFetch.objects.count(), FormalDecision.objects.filter(extract="").count()) == (5, 10)
+        assert (LinkFetch.objects.count(), FormalDecision.objects.filter(extract="").count()) == (30, 10)
+        links = [(answer, answer.link) for answer in Answer.objects.select_related("link__fetched")]
+        sent_first = [answer.received_at >= link.fetched.first_at > link.mails.earliest("pk").delivery.sent_at for answer, link in links]
+        assert (len(sent_first), set(sent_first)) == (26, {True})
+        deeds = [deed.sentence for each in Offer.objects.order_by("project__reference") for deed in course_of(each)]
+        assert deeds == [_("The offer was drafted."), _("The offer was sent.")] * 2
         assert set(Answer.objects.values_list("name", flat=True)) == {"Exempelperson"}
 
     def test_a_link_of_the_example_opens_its_page(self):

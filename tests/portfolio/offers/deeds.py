@@ -5,10 +5,11 @@ import re
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portfolio.access.roles import Role
-from portfolio.models import Contact, Organisation
+from portfolio.deliveries import writing
+from portfolio.models import Contact, Delivery, Organisation
 from portfolio.offers.office.sending import preview_of
 from projects.actions.closing import close
 from projects.actions.offers import send
@@ -81,12 +82,18 @@ def past(offer: Offer) -> None:
     Offer.objects.filter(pk=offer.pk).update(opened_at=timezone.now() - 9 * DAY, closes_at=timezone.now() - DAY)
 
 
+def as_shown(delivery: Delivery) -> str:
+    """The mail as it leaves, but for the address of its link."""
+    with translation.override(delivery.language):
+        return re.sub(r"/answer/open/\S+", "/answer/open/…", str(writing.message_of(delivery).body))
+
+
 def hidden(page: Any) -> dict[str, str]:
     """What the last form of the page carries unseen."""
     forms = re.findall(r'<form[^>]*method="post"[^>]*>(.*?)</form>', page.content.decode(), re.DOTALL)
     form = next(each for each in reversed(forms) if 'name="key"' in each or 'name="seen"' in each)
-    found = dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', form))
-    found |= dict(re.findall(r'<textarea name="([a-z_]+)" hidden>\n(.*?)</textarea>', form, re.DOTALL))
+    found = dict(re.findall(r'<input type="hidden" name="([a-z_0-9-]+)" value="([^"]*)"', form))
+    found |= dict(re.findall(r'<textarea name="([a-z_0-9-]+)" hidden>\n(.*?)</textarea>', form, re.DOTALL))
     return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
 
 

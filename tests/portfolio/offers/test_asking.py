@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from portfolio.deliveries import refusing, writing
 from portfolio.models import Delivery
+from portfolio.reminders.lines import url_of
 from portfolio.reminders.sources import SOURCES
 from projects.actions.links import token_in, withdraw
 from projects.models import Offer, OfferQuestion, QuestionMail
 from tests.factories.sending import DAY, link_of, sent
+from tests.portfolio.offers.deeds import hidden
 from tests.portfolio.offers.test_answer_page import rows_of_the_offer, seated
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +54,9 @@ def fields(page: Any, question: OfferQuestion) -> dict[str, str]:
 
 def replied(offer: Offer, question: OfferQuestion, **typed: str) -> Any:
     client, url = office_of(offer)
-    return client.post(url, fields(client.get(url), question) | {f"q{question.pk}-{name}": value for name, value in typed.items()})
+    shown = fields(client.get(url), question) | {f"q{question.pk}-{name}": value for name, value in typed.items()}
+    page = client.post(url, shown)
+    return client.post(url, shown | hidden(page) | {"do": "send"}) if page.status_code == 200 else page
 
 
 def text_of(page: Any) -> str:
@@ -204,7 +208,11 @@ def test_two_who_answer_at_once_see_both_texts():
     page = client.post(url, opened | typed)
     body = text_of(page)
     assert (page.status_code, "Somebody else has answered" in body, ">Ja.</p>" in body, "Nej, tyvärr." in body) == (409, True, True, True)
-    assert client.post(url, fields(page, question) | typed).status_code == 303
+    look = client.post(url, fields(page, question) | typed)
+    assert ([each.body.count("Nej, tyvärr.") for each in look.context["letters"]], QuestionMail.objects.filter(question=question).count()) == ([1, 1, 1], 0)
+    back = text_of(client.post(url, hidden(look) | {"do": "back"}))
+    assert ("Nej, tyvärr." in back, client.post(url, hidden(look) | {"do": "send", "seen": "x"}).status_code) == (True, 409)
+    assert client.post(url, hidden(look) | {"do": "send"}).status_code == 303
     question.refresh_from_db()
     assert question.answer == "Nej, tyvärr."
 
@@ -223,8 +231,8 @@ def test_what_waits_for_an_answer_is_reminded_of():
     question = asked(offer)
     source = SOURCES["question"]
     here, today = [offer.project.region_id], timezone.localdate()
-    dues = [(due.pk, due.title) for due in source.between(here, today - DAY, today + DAY)]
-    assert dues == [(question.pk, "Ingår <b>drift</b>?")]
+    [due] = source.between(here, today - DAY, today + DAY)
+    assert (due.pk, due.title, url_of(offer.project.region, due)) == (question.pk, "Ingår <b>drift</b>?", office_of(offer)[1])
     replied(offer, question, answer="Ja.")
     assert list(source.between(here, today - DAY, today + DAY)) == []
 

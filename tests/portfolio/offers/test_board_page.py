@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from portfolio.access.roles import Role
 from portfolio.models import Delivery
-from projects.models import Commitment, Offer, OfferMail, Project
+from projects.models import Commitment, Offer, OfferMail, OfferQuestion, Project
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
 from tests.factories.skane import FEW, SKANE, YES, asked, respond
@@ -78,7 +78,7 @@ def test_the_offer_of_2015_as_a_page():
         "Skurup Sent 15,167",
         "No 1 Örkelljunga No, decided",
         "Sum 1,288,908 3,000,000 3,000,000",
-        "Prepare a reminder to 7",
+        "Prepare a reminder to 1",
     ]
     assert [said for said in wanted if said not in text] == []
 
@@ -121,7 +121,7 @@ def test_late_answers_older_terms_and_contradictions_are_marked():
     parties["Eslöv"].decisions.update(ruling="no")
     text = words(client_for(offer.project).get(address(offer)))
     wanted = [
-        "Hörby Not sent came too late: yes, 2 October 2015",
+        "Hörby Has not answered came too late: yes, 2 October 2015",
         "Eslöv No, decided answered on version 1 answer and decision contradict each other: ask",
         "Version 2 , sent",
         "Changed: title, deliverables.",
@@ -194,7 +194,7 @@ def test_as_many_queries_for_33_as_for_six():
         with CaptureQueriesContext(connection) as seen:
             client.get(address(offer))
         counts.append(len(seen))
-    assert counts == [15, 16]  # one more names whom a yes waits for
+    assert counts == [16, 17]  # one more names whom a yes waits for
 
 
 def test_an_open_offer_stands_on_the_projects_page_and_waits_when_its_day_is_near():
@@ -205,5 +205,20 @@ def test_an_open_offer_stands_on_the_projects_page_and_waits_when_its_day_is_nea
     front = reverse("portfolio", args=[project.region.slug])
     assert "offer is closing" not in words(client.get(front))
     Offer.objects.filter(pk=offer.pk).update(closes_at=dt.datetime(2015, 9, 30, 22, tzinfo=dt.UTC))
-    assert "1 offer is closing E-arkiv : 5 of 6 have answered, last day 30 September 2015. See the answers" in words(client.get(front))
-    assert "offer is closing" not in words(client_for(project, Role.READER).get(front))
+    assert "1 offer is past its last day E-arkiv : 5 of 6 have answered, last day 30 September 2015. Close the offer" in words(client.get(front))
+    assert "offer is past its last day" not in words(client_for(project, Role.READER).get(front))
+    now = dt.datetime(2015, 10, 1, tzinfo=dt.UTC)
+    Offer.objects.filter(pk=offer.pk).update(state="closed", closed_at=now)
+    party, other = offer.invitees.select_related("organisation").filter(decisions__isnull=True).order_by("pk")[:2]
+    OfferQuestion.objects.create(offer=offer, invitee=party, name="Kim", text="Vad?", asked_at=now)
+    make.decision(party, extract="x", extract_sha256="0", received_on=dt.date(2026, 9, 12))
+    make.decision(other)
+    told(offer, party.organisation.name, "failed", error="550")
+    told(offer, other.organisation.name, "sent")
+    waits = {wait.noun: (wait.number, wait.url.partition("/offers/1/")[2]) for wait in client.get(front).context["page"].waits.rows}
+    assert {noun: found for noun, found in waits.items() if "project" not in noun} == {
+        "offer is closed and not concluded": (1, "conclude/"),
+        "question about an offer waits for an answer": (1, "questions/"),
+        "party's decision waits to be confirmed": (1, "?show=papers"),
+        "party's mail did not arrive": (1, "?show=refused"),
+    }

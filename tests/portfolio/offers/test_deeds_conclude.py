@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from costsharing.models import Scenario
+from portfolio.models import Delivery
 from projects.models import AnswerCondition, Participation
 from tests.factories import offers as make
-from tests.portfolio.offers.deeds import RULE, Office, again, hidden, says
+from tests.portfolio.offers.deeds import RULE, Office, again, as_shown, hidden, says
 
 pytestmark = pytest.mark.django_db
 YES, NO = "joins", "declines"
@@ -53,7 +54,9 @@ def test_the_coalition_is_proposed_the_person_confirms_and_places_follow():
     assert (look.status_code, says(look, "2 join", "SEK 45,000", "SEK 90,000", "from 1 January 2030", "Set as declined: Eslöv, Osby, Ystad")) == (200, [])
     assert again(offer).state == "closed"
     sent = hidden(look) | {"joins": joining(office, "Hörby", "Lund"), "do": "send"}
+    shown = {each.to.address: each.body for each in look.context["letters"]}
     done = office.post(offer, "conclude/", **sent)
+    assert shown == {each.to_address: as_shown(each) for each in Delivery.objects.filter(of_offer__kind="concluded")}
     offer = again(offer)
     assert (done.status_code, offer.state, offer.outcome, offer.conclusion["joins"]) == (303, "concluded", "starts", sorted(map(int, sent["joins"])))
     assert offer.conclusion["verdict"] == {
@@ -125,4 +128,4 @@ def test_the_pages_ask_as_often_however_many_answered(count):
     everybody = {"outcome": "starts", "joins": joining(office, *office.places)}
     with CaptureQueriesContext(connection) as look:
         office.post(offer, "conclude/", **hidden(page), **everybody, do="look")
-    assert (len(form), len(look)) == (22, 28)
+    assert (len(form), len(look)) == (22, 31)

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portfolio.models import Delivery
 from projects.models import Answer, Offer
 from projects.queries.offers import standing_answer
 from tests.factories import offers as make
-from tests.portfolio.offers.deeds import Office, again, hidden, past, says
+from tests.portfolio.offers.deeds import Office, again, as_shown, hidden, past, says
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "Kim", "title": "Kommundirektör", "authority": "Delegation", "because": "Brev KS 2015/214"}
@@ -51,11 +52,19 @@ def test_a_later_day_for_everybody_is_told_in_the_history():
     wrong = office.post(offer, "extend/", **form, last_day="2015-01-01", reason="")
     assert (wrong.status_code, says(wrong, "after the one that was promised", "Write why the day is moved", "2015-01-01")) == (422, [])
     later = {"last_day": "2099-09-30", "reason": "Sommaren"}
-    moved = office.post(offer, "extend/", **form, **later)
+    look = office.post(offer, "extend/", **form, **later, do="look")
+    shown = [(each.to.address, each.subject, each.body) for each in look.context["letters"]]
+    assert (look.status_code, says(look, "Nothing has been sent", "Svara senast 2099-09-30"), again(offer).state) == (200, [], "closed")
+    assert says(office.post(offer, "extend/", **form, **later, do="back"), "Sommaren", "2099-09-30", "Look at the mails") == []
+    assert office.post(offer, "extend/", **form, **later, do="send").status_code == 409
+    form = hidden(look)
+    moved = office.post(offer, "extend/", **form, do="send")
+    mails = Delivery.objects.filter(of_offer__kind="extended")
+    assert shown == [(each.to_address, each.subject, as_shown(each)) for each in mails]
     assert (moved.status_code, again(offer).state, again(offer).closes_at) == (303, "open", dt.datetime(2099, 9, 30, 22, tzinfo=dt.UTC))
-    assert (office.post(offer, "extend/", **form, **later).status_code, offer.tallies.count()) == (303, 1)
+    assert (office.post(offer, "extend/", **form, do="send").status_code, offer.tallies.count()) == (303, 1)
     assert says(office.get(offer, "extend/"), "to 30 September 2099", "Sommaren", office.user.name) == []
-    stale = office.post(offer, "extend/", **form | {"key": ""}, last_day="2100-09-30", reason="Mer")
+    stale = office.post(offer, "extend/", **form | {"key": "", "last_day": "2100-09-30", "reason": "Mer"}, do="send")
     assert (stale.status_code, says(stale, "Somebody has moved the day", "30 September 2099", "Mer"), again(offer).closes_at.year) == (409, [], 2099)
     history = office.client.get(f"{office.project.get_absolute_url()}history/?what=offers")
     assert says(history, "answers until", "30 September 2099", "Sommaren") == []

@@ -265,6 +265,8 @@ def test_a_contact_is_replaced_after_a_look_at_the_mail():
     typed = {"who": str(new.pk), "note": "Kim slutar i maj."}
     look = client.post(f"{url}contact/", typed | {"do": "look"})
     assert (look.status_code, "Kanslichef" in text_of(look), "spør om Hörby" in text_of(look), valid_link(invitee)) == (200, True, True, old)
+    letters = [(each.to.address, each.subject.partition(":")[0]) for each in look.context["letters"]]
+    assert letters == [("ny@horby.example", "Tilbud"), ("kim@horby.example", "En annen svarer nå")]
     back = client.post(f"{url}contact/", typed | {"do": "back"})
     assert ("Kim slutar i maj." in text_of(back), back.context["form"]["who"].value()) == (True, str(new.pk))
     done = client.post(f"{url}contact/", typed | hidden(look) | {"do": "send"})

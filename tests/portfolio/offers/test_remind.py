@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portfolio.access.roles import Role
+from portfolio.access.tokens import hash_of
 from portfolio.models import Delivery
-from projects.models import Offer, OfferMail
+from projects.actions.links import token_in
+from projects.models import AnswerLink, Offer, OfferMail
 from projects.queries.offers import own_terms
 from tests.factories import offers as make
 from tests.factories import portfolio, projects
+from tests.portfolio.offers.deeds import as_shown
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.timedelta(days=3)
@@ -76,7 +79,12 @@ def test_who_has_said_nothing_gets_one_mail_in_its_language(office):
         ("lund@x.example", "Påminnelse: E-arkiv", "waiting"),
         ("oslo@x.example", "Påminnelse: E-arkiv", "waiting"),
     ]
-    assert [each.of_offer.link.revoked_at for each in sent] == [None, None]
+    assert [(each.of_offer.link.revoked_at, each.of_offer.is_reminder) for each in sent] == [(None, True)] * 2
+    for each in sent:
+        AnswerLink.objects.filter(pk=each.of_offer.link_id).update(token_sha256=hash_of(token_in(each.of_offer.link)))
+    bodies = [as_shown(each) for each in sent]
+    assert bodies == [each.body for each in page.context["found"].letters]
+    assert ["Detta är en påminnelse." in bodies[0], "Dette er en påminnelse." in bodies[1]] == [True, True]
     again = client.get(url)
     assert (again.context["found"].letters, "There is nobody to remind now." in again.content.decode()) == ((), True)
 
