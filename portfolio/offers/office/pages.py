@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,13 +35,18 @@ def offers(request: HttpRequest, project: Project) -> HttpResponse:
                 messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
                 return SeeOther(earlier.result)
             made = acts.draft(project=project, by=user, **form.fields_of_offer())
-            there = reverse("offer-send", args=[project.region.slug, project.reference, made.number])
+            there = look_at(made)
             note(key, user, there)
         messages.success(request, _("The draft is saved. Nothing has been sent."))
         return SeeOther(there)
     zone = project.region.time_zone
     rows = [(each, last_day_of(each.closes_at, zone) if each.closes_at else None) for each in Offer.objects.filter(project=project).order_by("-number")]
     return render(request, "offers/offers.html", around(project, form=form, key=key, rows=rows), status=422 if form.is_bound else 200)
+
+
+def look_at(offer: Offer) -> str:
+    """Where it is seen before it is sent; of whoever may not send it, where it is written: what it draws stands below."""
+    return address("offer-send" if P.OFFER_SEND in offer.project.allowed else "offer-edit", offer)
 
 
 @on_project(P.OFFER_SEND, FORM)
