@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,7 @@ def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], langu
 def one(row: Row, heads: Heads, url: str, language: str) -> str:
     name = escape(row.name)
     linked = f'<a href="{escape(url)}">{name}</a>' if url else name
+    own = f'<span class="sub">{escape(_("your municipality"))}</span>' if row.is_own else ""
     hangs = "<br>".join(f'<span lang="{language}">{escape(text)}</span>' for text in row.hangs)
     promises = _("Promises: %(what)s")
     hangs += "".join(f'<span class="sub">{escape(promises % {"what": text})}</span>' for text in row.promised)
@@ -88,7 +89,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
         decided += f'<span class="sub">{waiting}</span>' if decided else f'<span class="muted">{waiting}</span>'
     state = status_html(state_of(row.line)) + "".join(f'<span class="sub">{escape(text)}</span>' for text in row.remarks)
     cells = [
-        f'<th scope="row" role="rowheader">{linked}</th><td role="cell">{state}</td>',
+        f'<th scope="row" role="rowheader">{linked}{own}</th><td role="cell">{state}</td>',
         words(hangs, _("Condition or reason")),
         words(decided, _("Decision")),
     ]
@@ -100,7 +101,8 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
         cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row)}</td>')
         everybody = NOTHING if row.line.fee_everybody is None else amount(row.line.fee_everybody)
         cells.append(f'<td role="cell" class="r" data-l="{escape(heads.everybody)}">{everybody}</td>')
-    return f'<tr role="row"{"" if row.group is Group.JOINS else " class=out"}>{"".join(cells)}</tr>\n'
+    look = ("" if row.group is Group.JOINS else " class=out") + (' aria-selected="true"' if row.is_own else "")
+    return f'<tr role="row"{look}>{"".join(cells)}</tr>\n'
 
 
 def words(html: str, label: str) -> str:
@@ -128,12 +130,9 @@ def foot(rows: Sequence[Row], heads: Heads, name: str) -> SafeString:
 
 
 def address_of(offer: Offer) -> Callable[[Row], str]:
-    """Of each party's page, put together without asking for every one of them; "" while there is no such page."""
+    """Of each party's page, put together without asking for every one of them."""
     project = offer.project
-    try:
-        there = reverse("offer-party", args=[project.region.slug, project.reference, offer.number, 0])
-    except NoReverseMatch:
-        return lambda row: ""
+    there = reverse("offer-party", args=[project.region.slug, project.reference, offer.number, 0])
     before, _zero, after = there.rpartition("/0")
     return lambda row: f"{before}/{row.line.invitee.pk}{after}"
 
