@@ -42,7 +42,7 @@ def offer_party_answer(request: HttpRequest, project: Project, number: int, part
     if request.POST.get("do") != "send":
         return entering(request, invitee, form, summary)
     try:
-        return once(request, project, address("offer-party-answer", invitee.offer, invitee.pk), lambda user: entered(request, invitee, form, user))
+        return once(request, project, address("offer-party", invitee.offer, invitee.pk), lambda user: entered(request, invitee, form, user))
     except Changed:
         return entering(request, invitee, form, status=409)
     except Refused as why:

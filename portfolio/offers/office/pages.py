@@ -1,5 +1,7 @@
 """The office's pages of a project's offers: drafted, looked at as they will arrive, and sent by an act of its own."""
 
+from collections.abc import Iterator
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404
+from portfolio.offers.office.comparing import in_words
 from portfolio.offers.office.forms import CostForm, DraftForm
 from portfolio.offers.office.sending import Preview, preview_of
 from portfolio.templatetags.portfolio_format import moment
@@ -54,18 +57,29 @@ def offer_send(request: HttpRequest, project: Project, number: int) -> HttpRespo
     """Each mail as it will arrive; then, by a button of its own, to all of them at once."""
     offer = offer_or_404(project, number)
     choice = CostForm(request.POST if request.method == "POST" else request.GET, project=project)
-    scenario = choice.cleaned_data.get("scenario") if choice.is_valid() else None
+    scenario = choice.scenarios.get(choice.chosen)
     preview = preview_of(offer, scenario, timezone.localdate()) if offer.state == State.DRAFT else None
     status = 200
     if request.method == "POST" and preview is not None:
-        if choice.is_valid() and request.POST.get("seen") == preview.seen and not preview.hindrances and (answer := sent(request, project, offer, preview)):
+        hinders = [*preview.hindrances, *why_not(offer, choice)]
+        if choice.is_valid() and request.POST.get("seen") == preview.seen and not hinders and (answer := sent(request, project, offer, preview)):
             return answer
         status = 409
     context = around(project, offer=offer, preview=preview, choice=choice, scenario=scenario, has_moved=status == 409)
     context["promised"] = list(promised(preview.terms)) if preview else []
+    context["told"] = [(label, text or "–") for label, text in in_words(preview.terms)] if preview else []
+    context["hindrances"] = [*preview.hindrances, *why_not(offer, choice)] if preview else []
     context["is_held"] = mail.is_held()
     context["last_day"] = last_day_of(offer.closes_at, project.region.time_zone) if offer.closes_at else None
     return render(request, "offers/send.html", context, status=status)
+
+
+def why_not(offer: Offer, choice: CostForm) -> Iterator[str]:
+    """What keeps it from being sent besides what it says."""
+    if Offer.objects.filter(project=offer.project_id, state=State.OPEN).exists():
+        yield _("Another offer of the project is open. Close it first.")
+    if choice.is_open:
+        yield _("Choose by which scenario the fee is counted, or that there is none.")
 
 
 def sent(request: HttpRequest, project: Project, offer: Offer, preview: Preview) -> HttpResponse | None:

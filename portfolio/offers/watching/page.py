@@ -149,7 +149,7 @@ def listing_of(offer: Offer, asked: Mapping[str, str], user: User) -> Listing:
     rows = rows_of(board, project.region.currency, page_language() if page_language() != "en-gb" else project.language, reader)
     chosen = asked.get("show", "") if asked.get("show") in CHOICES else ""
     shown = [row for row in rows if CHOICES[chosen](row)] if chosen else rows
-    heads = table.Heads(len(rows), board.among is not None, bool(inhabitants(board.asked)), day(counted_on(board)))
+    heads = table.Heads(len(rows), board.among is not None, bool(inhabitants(board.asked)), day(counted_on(board)), offer.state == State.CONCLUDED)
     return Listing(board, rows, shown, chosen, heads, reader)
 
 
@@ -196,7 +196,7 @@ def is_to_be_reminded(row: Row) -> bool:
 def chips(found: Listing, asked: Mapping[str, str]) -> Sequence[Chip]:
     """All, and each choice that somebody is in."""
     names: dict[str, Any] = {
-        "unanswered": _("Without an answer"),
+        "unanswered": _("Did not answer") if found.heads.is_over else _("Without an answer"),
         "conditions": _("With conditions"),
         "undecided": _("Without a decision"),
         "papers": _("Papers awaited"),

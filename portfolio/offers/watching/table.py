@@ -15,7 +15,7 @@ from portfolio.lib.sheets import csv_file, xlsx_file
 from portfolio.lib.texts import short_name
 from portfolio.models import Delivery
 from portfolio.offers.watching.rows import Row, sums_of
-from portfolio.offers.watching.states import GROUP_NAMES, Group, state_of
+from portfolio.offers.watching.states import FINAL_NAMES, GROUP_NAMES, Group, state_of
 from portfolio.overview.marks import status_html
 from portfolio.overview.portfolio_files import XLSX
 from portfolio.tables import Column, files
@@ -27,12 +27,18 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Heads:
-    """all: how many were asked. has_fees: the terms say a cost. day: of the inhabitants, where they have one in common."""
+    """all: how many were asked. has_fees: the terms say a cost. day: of the inhabitants, where they have one in common. is_over: a person has concluded, so
+    that nothing is said of what could still be.
+    """
 
     all: int
     has_fees: bool
     has_inhabitants: bool
     day: str
+    is_over: bool = False
+
+    def group(self, group: Group) -> str:
+        return str((FINAL_NAMES if self.is_over else GROUP_NAMES)[group])
 
     @property
     def labels(self) -> list[str]:
@@ -45,7 +51,7 @@ class Heads:
 
     @property
     def now(self) -> str:
-        return _("Fee now")
+        return _("Fee") if self.is_over else _("Fee now")
 
     @property
     def everybody(self) -> str:
@@ -67,7 +73,7 @@ def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], langu
         if row.group is not before:
             before = row.group
             count = sum(each.group is before for each in rows)
-            name = escape(str(GROUP_NAMES[before]))
+            name = escape(heads.group(before))
             columns = len(heads.labels)
             parts.append(
                 f'<tr role="row" class="grp"><th role="rowheader" scope="colgroup" colspan="{columns}">{name} <span class="muted num">{count}</span></th></tr>'
@@ -98,7 +104,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
             f'<td role="cell" class="r people" data-l="{escape(heads.inhabitants)}">{number(row.inhabitants) if row.inhabitants is not None else NOTHING}</td>'
         )
     if heads.has_fees:
-        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row)}</td>')
+        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row, heads)}</td>')
         everybody = NOTHING if row.line.fee_everybody is None else amount(row.line.fee_everybody)
         cells.append(f'<td role="cell" class="r" data-l="{escape(heads.everybody)}">{everybody}</td>')
     look = ("" if row.group is Group.JOINS else " class=out") + (' aria-selected="true"' if row.is_own else "")
@@ -109,9 +115,9 @@ def words(html: str, label: str) -> str:
     return f'<td role="cell" class="wide" data-l="{escape(label)}">{html}</td>' if html else '<td role="cell" class="none"></td>'
 
 
-def fee_now(row: Row) -> str:
-    """In brackets where it would be so only if the party joined; nothing of whoever has said no."""
-    if row.line.fee_now is None or row.group is Group.NO:
+def fee_now(row: Row, heads: Heads) -> str:
+    """In brackets where it would be so only if the party joined; nothing of whoever has said no, or can no longer join."""
+    if row.line.fee_now is None or row.group is Group.NO or (heads.is_over and row.group is not Group.JOINS):
         return NOTHING
     return amount(row.line.fee_now) if row.group is Group.JOINS else f'<span class="muted">({amount(row.line.fee_now)})</span>'
 
@@ -143,7 +149,7 @@ def columns_of(heads: Heads, unit: str) -> list[Column[Row]]:
     found: list[Column[Row]] = [
         Column("name", _("Municipality"), lambda row: row.name),
         Column("code", _("Official code"), lambda row: row.line.invitee.organisation.code),
-        Column("group", _("Stands"), lambda row: str(GROUP_NAMES[row.group])),
+        Column("group", _("Stands"), lambda row: heads.group(row.group)),
         Column("state", _("Answer"), lambda row: "; ".join([state_of(row.line).word, *row.remarks])),
         Column("hangs", _("Condition or reason"), lambda row: "; ".join(row.hangs)),
         Column("decided", _("Decision"), lambda row: row.decided),
@@ -156,7 +162,9 @@ def columns_of(heads: Heads, unit: str) -> list[Column[Row]]:
         found.append(Column("people", heads.inhabitants, lambda row: row.inhabitants))
     if heads.has_fees:
         found.append(Column("now", f"{heads.now}, {unit}", lambda row: major(row.line.fee_now) if row.group is Group.JOINS else None))
-        found.append(Column("would", _("Would pay now, %(unit)s") % {"unit": unit}, lambda row: None if row.group is Group.JOINS else major(row.line.fee_now)))
+        if not heads.is_over:
+            would = _("Would pay now, %(unit)s") % {"unit": unit}
+            found.append(Column("would", would, lambda row: None if row.group is Group.JOINS else major(row.line.fee_now)))
         found.append(Column("everybody", f"{heads.everybody}, {unit}", lambda row: major(row.line.fee_everybody)))
     return found
 

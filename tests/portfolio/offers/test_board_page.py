@@ -184,8 +184,17 @@ def test_a_concluded_offer_shows_what_it_was_concluded_on():
     )  # fmt: skip
     page = client_for(offer.project).get(address(offer))
     text = words(page)
-    wanted = ["Starts Concluded 1 October 2015", "By the rules alone: does not start.", "2 join: Eslöv, Helsingborg .", "Fler följer", "Joins now 2"]
+    wanted = [
+        "Starts Concluded 1 October 2015",
+        "By the rules alone: does not start.",
+        "2 join: Eslöv, Helsingborg .",
+        "Fler följer",
+        "Joins 2",
+        "Did not answer",
+        "What it came to",
+    ]
     assert [said for said in wanted if said not in text] == []
+    assert [said for said in ("Joins now", "Fee now", "if it joined today", "Has not answered", "Change the terms") if said in text] == []
     assert sum(row.line.fee_now or 0 for row in page.context["page"].joining) == 3_000_000_00
     assert "/remind/" not in page.content.decode()
 
