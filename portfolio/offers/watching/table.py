@@ -1,5 +1,6 @@
 """The board's table, and the same as a file. Rows are written here and not by a template's loop: of 290 municipalities that is most of the page."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from portfolio.templatetags.portfolio_format import amount, bcp47, number, page_
 from projects.models import Offer
 
 NOTHING = "–"
+DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,14 @@ class Heads:
 def head(heads: Heads, unit: str) -> SafeString:
     words = 4 + heads.has_inhabitants
     cells = [f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in heads.labels[:4]]
-    cells += [f'<th scope="col" role="columnheader" class="r">{escape(text)}</th>' for text in heads.labels[4:words]]
+    cells += [f'<th scope="col" role="columnheader" class="r">{whole(escape(text))}</th>' for text in heads.labels[4:words]]
     cells += [f'<th scope="col" role="columnheader" class="r">{escape(text)}, {escape(unit)}</th>' for text in heads.labels[words:]]
     return mark_safe(f'<tr role="row">{"".join(cells)}</tr>')  # noqa: S308 escaped
+
+
+def whole(html: str) -> str:
+    """A day is not broken in the middle."""
+    return DAYS.sub(r'<span class="num">\g<0></span>', html)
 
 
 def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], language: str) -> SafeString:
@@ -95,7 +102,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
         decided += f'<span class="sub">{waiting}</span>' if decided else f'<span class="muted">{waiting}</span>'
     state = status_html(state_of(row.line)) + "".join(f'<span class="sub">{escape(text)}</span>' for text in row.remarks)
     cells = [
-        f'<th scope="row" role="rowheader">{linked}{own}</th><td role="cell">{state}</td>',
+        f'<th scope="row" role="rowheader">{linked}{own}</th><td role="cell">{whole(state)}</td>',
         words(hangs, _("Condition or reason")),
         words(decided, _("Decision")),
     ]
@@ -112,7 +119,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
 
 
 def words(html: str, label: str) -> str:
-    return f'<td role="cell" class="wide" data-l="{escape(label)}">{html}</td>' if html else '<td role="cell" class="none"></td>'
+    return f'<td role="cell" class="wide" data-l="{escape(label)}">{whole(html)}</td>' if html else '<td role="cell" class="none"></td>'
 
 
 def fee_now(row: Row, heads: Heads) -> str:
