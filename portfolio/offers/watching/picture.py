@@ -81,9 +81,9 @@ def scale(paper: Paper) -> Iterator[str]:
 
 def marked(first: int, last: int, width: int) -> list[int]:
     """Whole steps of 1, 2 or 5 times a power of ten, and the last: 15, 20, 25, 30, 33."""
-    room = (last - first) * 45 / width
+    room = (last - first) * 60 / width
     step = next(factor * 10**power for power in range(9) for factor in (1, 2, 5) if factor * 10**power >= room)
-    steps = [n for n in range(first, last) if n % step == 0 and (last - n) * 2 >= step]
+    steps = [n for n in range(first, last) if n % step == 0 and (last - n) * 2 > step]
     return [*steps, last]
 
 
