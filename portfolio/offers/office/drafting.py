@@ -65,7 +65,7 @@ def posted(request: HttpRequest, project: Project, number: int) -> HttpResponse:
         except Refused as why:
             form.add_error(None, str(why))
             return page(request, offer, form, 422)
-        there = offers_of(project) if is_removing else look_at(offer) if request.POST.get("do") == "look" else address("offer-edit", offer)
+        there = offers_of(project) if is_removing else look_at(offer, project) if request.POST.get("do") == "look" else address("offer-edit", offer)
         note(key, user, there)
     said = _("The draft is gone. Nothing had been sent.") if is_removing else _("The draft is saved. Nothing has been sent.")
     messages.success(request, said, extra_tags=undo_of(project, entry.history_id))

@@ -38,7 +38,7 @@ def offers(request: HttpRequest, project: Project) -> HttpResponse:
                 messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
                 return SeeOther(earlier.result)
             made = acts.draft(project=project, by=user, **form.fields_of_offer())
-            there = look_at(made)
+            there = look_at(made, project)
             note(key, user, there)
         messages.success(request, _("The draft is saved. Nothing has been sent."))
         return SeeOther(there)
@@ -47,9 +47,9 @@ def offers(request: HttpRequest, project: Project) -> HttpResponse:
     return render(request, "offers/offers.html", around(project, form=form, key=key, rows=rows), status=422 if form.is_bound else 200)
 
 
-def look_at(offer: Offer) -> str:
+def look_at(offer: Offer, project: Project) -> str:
     """Where it is seen before it is sent; of whoever may not send it, where it is written: what it draws stands below."""
-    return address("offer-send" if P.OFFER_SEND in offer.project.allowed else "offer-edit", offer)
+    return address("offer-send" if P.OFFER_SEND in project.allowed else "offer-edit", offer)
 
 
 @on_project(P.OFFER_SEND, FORM)
