@@ -132,7 +132,7 @@ def test_as_many_queries_for_a_long_course_as_for_a_short_one():
         ) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
-    assert counts == [25, 25]
+    assert counts == [24, 24]
 
 
 # ---- the decision of its body --------------------------------------------------------

@@ -143,4 +143,4 @@ def test_the_preview_asks_as_often_whomever_it_goes_to(count):
         with CaptureQueriesContext(connection) as asked_for:
             client.get(page)
         found.append(len(asked_for))
-    assert found == [6, 13]
+    assert found == [6, 14]
