@@ -92,7 +92,8 @@ def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], langu
 def one(row: Row, heads: Heads, url: str, language: str) -> str:
     name = escape(row.name)
     linked = f'<a href="{escape(url)}">{name}</a>' if url else name
-    own = f'<span class="sub">{escape(_("your municipality"))}</span>' if row.is_own else ""
+    yours = _("your municipality")
+    own = f'<span class="sub">{escape(yours)}</span>' if row.is_own else ""
     hangs = "<br>".join(f'<span lang="{language}">{escape(text)}</span>' for text in row.hangs)
     promises = _("Promises: %(what)s")
     hangs += "".join(f'<span class="sub">{escape(promises % {"what": text})}</span>' for text in row.promised)
