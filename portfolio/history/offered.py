@@ -11,6 +11,7 @@ from portfolio.history.kind import Kind
 from projects.models import Answer, ChosenParty, FormalDecision, Invitee, Offer, OfferAttachment, OfferQuestion, OfferVersion, Tally
 from projects.models.answer import CHOICE_LABELS
 from projects.offering import Choice
+from projects.queries.offers import answered_in
 
 THRESHOLD = ("least_participants", "least_figure", "least_figure_value", "least_minor")
 TERMS = ("title", "text", "state", "closes_at", "binding", "asks_signature", "silence", "late_joining", *THRESHOLD, "outcome", "reason")
@@ -28,7 +29,7 @@ def sent(row: OfferVersion, own: Own) -> tuple[str, dict[str, Any]]:
 
 
 def counted(row: Tally, own: Own) -> tuple[str, dict[str, Any]]:
-    answered = sum(each["answer"] is not None for each in row.counted)
+    answered = answered_in(row.counted)
     words = ngettext(
         "%(who)s counted the answers to offer %(number)s “%(title)s”: %(n)s of %(all)s had come.",
         "%(who)s counted the answers to offer %(number)s “%(title)s”: %(n)s of %(all)s had come.",

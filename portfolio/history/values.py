@@ -63,7 +63,7 @@ class Speech:
         if column.name == "closes_at":  # the first instant that is too late: what was promised is the day before it
             return Value(day(timezone.localtime(value - dt.timedelta(microseconds=1)).date()))
         if isinstance(column, models.DateTimeField):
-            return Value(moment(value))
+            return Value(moment(timezone.localtime(value)))
         if isinstance(column, models.DateField):
             return Value(day(value, getattr(line, PRECISION.get(column.name, ""), "day")))
         if isinstance(column, models.TimeField):

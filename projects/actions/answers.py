@@ -14,6 +14,7 @@ from portfolio import outbox
 from portfolio.actions.rows import Refused
 from portfolio.models import Delivery, Organisation, User
 from portfolio.queries import clock
+from portfolio.templatetags.portfolio_format import day
 from projects.actions.codes import CodeNeeded, proved
 from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.links import Gone, held_for, is_alive
@@ -90,15 +91,23 @@ def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: 
 
 
 @transaction.atomic
-def enter(*, invitee: Invitee, version: int, said: Said, because: str, by: User, key: uuid.UUID) -> tuple[Answer, bool]:
-    """What came by letter or telephone, while the offer is open. because: how the office knows."""
+def enter(*, invitee: Invitee, version: int, said: Said, because: str, by: User, key: uuid.UUID, arrived: dt.date | None = None) -> tuple[Answer, bool]:
+    """What came by letter or telephone; after the last day it is kept as late, until somebody lets it count. Raises Changed, or Refused.
+
+    because: how the office knows. arrived: the day on which it came in, which is to be said of a late one.
+    """
     offer = offer_held_by(invitee.offer, by)
     held = invitee_held(invitee.pk)
     held.offer = offer
     if first := same_form(held, key):
         return first, False
-    if held.withdrawn_at or not takes_answers(State(offer.state), offer.closes_at, clock.read()):
-        raise Refused(_("The offer takes no answers now. Move its day first."))
+    if held.withdrawn_at or offer.state not in (State.OPEN, State.CLOSED):
+        raise Refused(_("The offer takes no answers any more."))
+    if not takes_answers(State(offer.state), offer.closes_at, clock.read()):
+        if arrived is None:
+            raise Refused(_("The last day has gone by. Write the day on which the answer came in."))
+        with translation.override(offer.project.language):
+            because = _("%(because)s (came in on %(day)s)") % {"because": because, "day": day(arrived)}
     return store(offer, held, version, said, How(Answer.Level.OFFICE, by=by, because=because), key), True
 
 

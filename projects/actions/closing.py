@@ -17,7 +17,7 @@ from projects.actions.answers import copied
 from projects.actions.held import Moved, invitee_held, offer_held_by, signed
 from projects.models import Answer, Offer, Participation, Tally
 from projects.offering import AGREED, WILLING, Binding, Choice, Outcome, Ruling, Silence, State, fingerprint, may_close
-from projects.queries.offers import OWN, rulings, standing_answers
+from projects.queries.offers import OWN, answered_in, rulings, standing_answers
 
 CONCLUDED = ":concluded"
 """Reason that the program gives for a participation."""
@@ -145,7 +145,9 @@ def is_out(party: Terms, offer: Offer, said: Terms) -> bool:
 
 
 def unanswered(offer: Offer) -> int:
-    return offer.invitees.filter(withdrawn_at__isnull=True).exclude(answers__is_late=False).count()
+    """Whoever asked for more time has time left."""
+    counted = stands(offer)
+    return len(counted) - answered_in(counted)
 
 
 def stands(offer: Offer) -> list[dict[str, Any]]:

@@ -46,11 +46,11 @@ def issue(*, invitee: Invitee, to_name: str, to_address: str, by: User | None, a
 
 
 def revoke(link: AnswerLink, because: str, at: dt.datetime) -> None:
-    """What waits to carry it is not sent."""
+    """What waits to carry it is not sent; what was refused is not tried again, and keeps the words of the mail server."""
     AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=at, revoked_because=because)
-    Delivery.objects.filter(of_offer__link=link, state__in=UNSENT).update(
-        state=Delivery.State.CANCELLED, error=_("A newer mail with another link takes its place.")
-    )
+    carrying = Delivery.objects.filter(of_offer__link=link)
+    carrying.filter(state=Delivery.State.WAITING).update(state=Delivery.State.CANCELLED, error=_("A newer mail with another link takes its place."))
+    carrying.filter(state=Delivery.State.FAILED).update(state=Delivery.State.CANCELLED)
 
 
 def valid_link(invitee: Invitee) -> AnswerLink | None:
@@ -79,8 +79,9 @@ def post(*, link: AnswerLink, version: OfferVersion, kind: str, by: User | None,
 
 
 def post_later_day(*, offer: Offer, by: User, at: dt.datetime) -> None:
-    """To each party that has a link that holds, in the caller's transaction; the offer is held."""
-    tidings.call_off(offer)
+    """To each party that has a link that holds, in the caller's transaction; the offer is held. That the terms have changed is told by a mail of its own,
+    which names the new day if it has not left yet."""
+    tidings.call_off(offer, but=OfferMail.Kind.CHANGED)
     version = offer.versions.latest("number")
     for invitee in offer.invitees.filter(withdrawn_at__isnull=True).order_by("pk"):
         invitee.offer = offer

@@ -15,10 +15,10 @@ Kind = OfferMail.Kind
 UNSENT = (Delivery.State.WAITING, Delivery.State.FAILED)
 
 
-def call_off(offer: Offer) -> None:
-    """Mails with a link that have not left: a newer one says what holds."""
-    older = Delivery.objects.filter(of_offer__invitee__offer=offer, of_offer__link__isnull=False, state__in=UNSENT)
-    older.update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
+def call_off(offer: Offer, but: str = "") -> None:
+    """Mails with a link that wait: a newer one says what holds. What a mail server has refused stays as it is, with its words. but: of this kind none."""
+    older = Delivery.objects.filter(of_offer__invitee__offer=offer, of_offer__link__isnull=False, state=Delivery.State.WAITING)
+    older.exclude(of_offer__kind=but).update(state=Delivery.State.CANCELLED, error=_("A newer mail takes its place."))
 
 
 def tell_of_outcome(offer: Offer, by: User, at: dt.datetime) -> None:

@@ -1,10 +1,11 @@
 """What is read of offers."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portfolio.models import Delivery
 from projects.models import Answer, FormalDecision, Invitee, Offer, OfferMail, OfferQuestion
-from projects.offering import Choice, Ruling, Standing, last_day_of
+from projects.offering import Choice, Ruling, Standing, is_silent, last_day_of
 
 OWN = "offer"
 """Under this name the terms of a version say what stands in the offer itself; the rest of them is drawn from the project."""
@@ -43,6 +44,16 @@ def rulings(offer: Offer) -> dict[int, FormalDecision]:
     """By party, the newest decision of its body that no other replaces."""
     rows = FormalDecision.objects.filter(invitee__offer=offer, replaced_by__isnull=True).order_by("decided_on", "pk")
     return {each.invitee_id: each for each in rows}
+
+
+def has_answered(choice: str | None, ruled: str | None) -> bool:
+    """By a contact, or by its body; whoever needs more time has not. One count for the board, for closing and for what was counted."""
+    return not is_silent(Standing(said=Choice(choice) if choice else None, ruled=Ruling(ruled) if ruled else None))
+
+
+def answered_in(counted: Iterable[Mapping[str, Any]]) -> int:
+    """Of the parties of a tally."""
+    return sum(has_answered(each.get("choice"), each.get("ruled")) for each in counted)
 
 
 def late_answers(offer: Offer) -> dict[int, Answer]:

@@ -48,6 +48,14 @@ NO_PAGES = {
     "municipality-csv": "a file",
     "municipality-xlsx": "a file",
     "municipality-extract": "a file",
+    "offer-csv": "a file",
+    "offer-xlsx": "a file",
+    "offer-paper": "a file",
+    "offer-attachment": "a file",
+    "offer-party-extract": "a file",
+    "answer-paper": "a file",
+    "answer-case-file": "a file",
+    "answer-attachment": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (

@@ -66,7 +66,7 @@ def test_every_state_of_the_page_is_fit_for_everybody(contact: Page, offer: Offe
     press(page, 'form:has([name="which"][value="answer"]) [value="look"]')
     found += looked_at(page, "errors")
     page.check("#id_choice_1")
-    fill(page, least_participants="20", most_fee="110 000", reason="En lång motivering " * 8, **WHO)
+    fill(page, least_participants="2", most_fee="110 000", reason="En lång motivering " * 8, **WHO)
     press(page, 'form:has([name="which"][value="answer"]) [value="look"]')
     found += looked_at(page, "confirm")
     press(page, '[value="send"]')

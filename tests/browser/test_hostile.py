@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from portfolio.access.roles import Role
 from portfolio.models import RoleGrant, User
+from tests.browser import sweep
 from tests.browser.checks import sign_in
 from tests.factories import portfolio as make
 from tests.factories import routes
@@ -21,25 +22,7 @@ from tests.factories.filling import FROZEN, LONG_AGO, our_models, text_fields
 from tests.factories.hostile import PAYLOADS
 from tests.factories.world import build
 
-NO_PAGES = (
-    "mandate-file",
-    "portfolio-csv",
-    "portfolio-xlsx",
-    "charges-file",
-    "scenario-csv",
-    "scenario-xlsx",
-    "costs-csv",
-    "costs-xlsx",
-    "region-logo",
-    "decisions-csv",
-    "decisions-xlsx",
-    "decision-minutes",
-    "portfolio-risks-csv",
-    "portfolio-risks-xlsx",
-    "meeting-pack",
-    "healthz",
-    "readyz",
-)
+NO_PAGES = tuple(sweep.NO_PAGES)
 
 
 @pytest.fixture

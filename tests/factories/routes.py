@@ -370,7 +370,7 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "calendar-feed": lambda world: [Target("", {"token": token_of(FEED_SEED, PURPOSE)})],
     "edit-copy": copied,
     **dict.fromkeys(("offer-papers", "offer-attachment-add"), offers),
-    "offer-paper": lambda world: [Target(each.key, each.kwargs | {"kind": kind}) for each in offers(world, "open") for kind in ("offer", "sheets-1")],
+    "offer-paper": lambda world: [Target(each.key, each.kwargs | {"kind": kind}) for each in offers(world, "open") for kind in ("offer", "fees", "sheets-1")],
     **dict.fromkeys(("offer-attachment", "offer-attachment-edit"), lambda world: attachments(world)),
     "answer-paper": lambda world: by_link(world, kind="offer"),
     "answer-case-file": lambda world: by_link(world, kind="odt"),

@@ -20,7 +20,8 @@ from projects.actions.links import Gone, NotTheirs, ask_again, pass_on, renew, r
 from projects.actions.offers import Recipient, change, draft, send
 from projects.models import Answer, AnswerLink, Invitee, LinkFetch, Offer, OfferMail, Participation, Tally
 from projects.offering import Binding, Choice, Outcome, fingerprint
-from projects.queries.offers import own_terms, standing_answer
+from projects.queries.offers import answered_in, has_answered, own_terms, standing_answer
+from tests.factories import offers as make
 from tests.factories import portfolio, projects
 
 pytestmark = pytest.mark.django_db
@@ -333,9 +334,13 @@ def test_nobody_closes_while_somebody_has_time():
     with pytest.raises(Refused):
         close(offer=offer, by=by)
     say(link_of(offer, "Malmo"), said("needs_time", needs_until=dt.date(2030, 1, 1)))
+    with pytest.raises(Refused):  # whoever asked for more time has it until the day
+        close(offer=offer, by=by)
+    make.decision(offer.invitees.get(organisation__name="Malmo"))
     counted = close(offer=offer, by=by)
     offer.refresh_from_db()
     assert (offer.state, counted.number, [each["choice"] for each in counted.counted]) == ("closed", 1, ["joins", "needs_time"])
+    assert (answered_in(counted.counted), has_answered("needs_time", "postponed"), has_answered(None, "no")) == (2, False, True)
     assert close(offer=offer, by=by) == counted
     assert counted.counted_sha256 == fingerprint(Tally.objects.get().counted)
 
@@ -353,6 +358,20 @@ def test_a_later_day_opens_it_again_links_and_all():
     past(offer)
     assert (second.is_late, close(offer=offer, by=by).number) == (False, 2)
     assert Offer.history.filter(id=offer.pk, state="open").order_by("-history_id")[0].history_change_reason == "Tre har bett om tid"
+
+
+def test_newer_mails_leave_a_refusal_and_the_news_of_changed_terms_alone():
+    offer, by = sent()
+    Delivery.objects.update(state="failed", error="550 No such user")
+    terms = terms_of(offer, cost=None)
+    change(offer=offer, terms=terms, shown=fingerprint(terms), by=by)
+    extend(offer=offer, closes_at=timezone.now() + 60 * DAY, by=by, reason="x")
+    extend(offer=offer, closes_at=timezone.now() + 90 * DAY, by=by, reason="x")
+    mails = OfferMail.objects.order_by("pk").values_list("kind", "delivery__state")
+    assert list(mails) == [("offer", "failed"), ("changed", "waiting"), ("extended", "cancelled"), ("extended", "waiting")]
+    renew(link=link_of(offer), by=by, at=timezone.now())
+    first = Delivery.objects.earliest("pk")
+    assert (first.state, first.error) == ("cancelled", "550 No such user")
 
 
 def concluded(offer: Offer, by: Any, outcome: Outcome = Outcome.STARTS, **fields: Any) -> Offer:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portfolio.models import Organisation
 from portfolio.web.fields import DayField, LineField, LinesField, MoneyField
@@ -63,6 +64,7 @@ class AnswerForm(WhoForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
         super().__init__(data)
+        self.asked = len(others) + 1
         self.fields["companions"].queryset = Organisation.objects.filter(pk__in=[each.pk for each in others]).order_by("name")  # type: ignore[attr-defined]
 
     def conditions(self) -> list[Hangs]:
@@ -78,6 +80,9 @@ class AnswerForm(WhoForm):
             self.add_error("choice", _("Say what your yes hangs on, or choose one of the other answers."))
         if "choice" in cleaned and not is_if and self.conditions():
             self.add_error("choice", _("You have written conditions. Choose “yes, but only if”, or take them away."))
+        if (cleaned.get("least_participants") or 0) > self.asked:
+            words = ngettext("%(n)s municipality is asked: write no more than that.", "%(n)s municipalities are asked: write no more than that.", self.asked)
+            self.add_error("least_participants", words % {"n": self.asked})
         if (fee := cleaned.get("most_fee")) is not None and fee < 0:
             self.add_error("most_fee", _("Write an amount that is not below 0."))
         return cleaned

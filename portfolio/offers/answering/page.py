@@ -22,7 +22,7 @@ from portfolio.offers.answering import sitting
 from portfolio.offers.answering.forms import AgainForm, AnswerForm, AskForm, LaterForm, PassOnForm
 from portfolio.offers.answering.sitting import Seat
 from portfolio.offers.papers.listing import listed
-from portfolio.offers.paying import Fee, fee_of
+from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.answers import Changed, answer_by_link
@@ -30,7 +30,7 @@ from projects.actions.codes import CodeNeeded
 from projects.actions.links import Gone, ask_again, fetched
 from projects.linking import Opens, masked
 from projects.models import AnswerLink, Offer
-from projects.offering import WILLING, fingerprint, last_day_of
+from projects.offering import fingerprint, last_day_of
 from projects.queries.offers import OWN, standing_answers
 from projects.queries.questions import read_by
 from projects.wording.answers import Summary, promised, summary_of
@@ -129,11 +129,10 @@ class Shown:
         self.version = offer.versions.latest("number")
         self.terms = self.version.terms
         answers = standing_answers(offer)
-        parties = {each.pk: each.organisation for each in offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation")}
+        asked = list(offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation"))
         self.answer = answers.get(invitee.pk)
-        willing = [parties[pk] for pk, each in answers.items() if each.choice in WILLING and pk in parties and pk != invitee.pk]
-        self.others: list[Organisation] = sorted((each for pk, each in parties.items() if pk != invitee.pk), key=lambda one: one.name)
-        self.fee: Fee | None = fee_of(self.terms.get("cost"), invitee.organisation, willing)
+        self.others: list[Organisation] = sorted((each.organisation for each in asked if each.pk != invitee.pk), key=lambda one: one.name)
+        self.fee: Fee | None = fee_of(self.terms.get("cost"), invitee.organisation, joining_in(offer, self.version, asked, answers))
         zone = offer.project.region.time_zone
         self.last_day = last_day_of(offer.closes_at, zone) if offer.closes_at else None
         self.days_left = (self.last_day - timezone.localdate(clock.read(), ZoneInfo(zone))).days if self.last_day else 0

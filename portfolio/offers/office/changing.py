@@ -111,7 +111,7 @@ def change_of(offer: Offer, newest: OfferVersion, form: NewTermsForm) -> Change:
         linkless=tuple(each for each in parties if each.pk not in links),
         by_version=tuple(sorted(grouped.items())),
         silent=len(parties) - sum(map(len, grouped.values())),
-        hindrances=tuple(hindrances(offer, terms)),
+        hindrances=tuple(hindrances(offer, terms, len(parties))),
         shown=shown,
         seen=fingerprint([shown, newest.number, [[each.to.organisation.pk, each.to.address, each.body] for each in letters]]),
     )

@@ -12,6 +12,7 @@ from portfolio.templatetags.portfolio_format import day
 from projects.models import Answer, Offer
 from projects.models.offer import OUTCOME_LABELS
 from projects.offering import Outcome, State, last_day_of
+from projects.queries.offers import answered_in
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def sent(offer: Offer) -> Iterator[Deed]:
 
 def counted(offer: Offer) -> Iterator[Deed]:
     for tally in offer.tallies.select_related("made_by").order_by("number"):
-        answered = sum(each["answer"] is not None for each in tally.counted)
+        answered = answered_in(tally.counted)
         words = ngettext("Count %(number)s: %(n)s party had answered.", "Count %(number)s: %(n)s parties had answered.", answered)
         yield Deed(tally.made_at, name_of(tally.made_by), words % {"number": tally.number, "n": answered})
     let_in = Answer.objects.filter(invitee__offer=offer, lets_count__isnull=False).select_related("by", "invitee__organisation")

@@ -22,7 +22,7 @@ from projects.actions.held import Moved
 from projects.linking import READS_ON
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of, may_close
-from projects.queries.offers import standing_answers
+from projects.queries.offers import answered_in, has_answered, rulings, standing_answers
 
 
 @on_project(P.OFFER_SEND, FORM)
@@ -43,23 +43,24 @@ def offer_close(request: HttpRequest, project: Project, number: int) -> HttpResp
 
 def closed(offer: Offer, user: Any) -> str:
     tally = closing.close(offer=offer, by=user)
-    answered = sum(each["answer"] is not None for each in tally.counted)
-    return _("The offer is closed: %(n)s of %(all)s have answered.") % {"n": answered, "all": len(tally.counted)}
+    return _("The offer is closed: %(n)s of %(all)s have answered.") % {"n": answered_in(tally.counted), "all": len(tally.counted)}
 
 
 def standing(offer: Offer) -> dict[str, Any]:
     """Who has answered what, and whether it may be closed now."""
     parties = list(offer.invitees.filter(withdrawn_at__isnull=True).select_related("organisation").order_by("organisation__name", "pk"))
-    answers, now = standing_answers(offer), clock.read()
-    silent = [each for each in parties if each.pk not in answers]
+    answers, decided, now = standing_answers(offer), rulings(offer), clock.read()
+    said = [(each, answers.get(each.pk), decided.get(each.pk)) for each in parties]
+    silent = [each for each, answer, ruling in said if not has_answered(answer.choice if answer else None, ruling.ruling if ruling else None)]
     may = offer.state == State.OPEN and offer.closes_at is not None and may_close(offer.closes_at, now, len(silent))
     return {
         "offer": offer,
-        "parties": [(each, answers.get(each.pk)) for each in parties],
+        "parties": said,
         "answered": len(parties) - len(silent),
         "silent": silent,
         "may_close": may,
         "last_day": last_day(offer),
+        "is_over": offer.closes_at is not None and now >= offer.closes_at,
         "readable_days": READS_ON.days,
         "newest": offer.versions.count(),
         "course": course_of(offer),

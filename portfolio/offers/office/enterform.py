@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ CHOICES = (
     (Choice.DECLINES.value, _("No, not this time")),
     (Choice.NEEDS_TIME.value, _("Not decided yet")),
 )
+
+ROOM = 50
+"""So many letters of how the office knows are left for the day on which a late answer came in."""
 
 
 class EnterForm(AnswerForm):
@@ -42,6 +46,12 @@ class EnterForm(AnswerForm):
         help_text=_("For example: letter of 12 September, registered as KS 2015/214; or telephone call with the director."),
         error_messages={"required": _("Write how the office knows: it stands beside the answer.")},
     )
+    arrived_on = DayField(
+        label=_("The day on which it came in"),
+        is_fact=True,
+        help_text=_("It stands beside the answer for whoever decides whether it counts."),
+        error_messages={"required": _("Write the day on which it came in.")},
+    )
     field_order: Sequence[str] = (
         "choice",
         "least_participants",
@@ -56,10 +66,17 @@ class EnterForm(AnswerForm):
         "title",
         "authority",
         "because",
+        "arrived_on",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = (), since: dt.date | None = None) -> None:
+        """since: the day on which an offer was sent that takes no answers in time any more; only then the day of arrival is asked for."""
         super().__init__(data, others=others)
+        self.since = since
+        if since is None:
+            del self.fields["arrived_on"]
+        else:
+            self.fields["because"].validators.append(MaxLengthValidator(300 - ROOM))
         self.fields["most_fee"].label = _("It pays at most")
 
     def clean(self) -> dict[str, Any]:
@@ -72,6 +89,9 @@ class EnterForm(AnswerForm):
             self.add_error("needs_until", _("Leave the day empty, or choose “not decided yet”."))
         if waits and until is not None and until < timezone.localdate():
             self.add_error("needs_until", _("Write a day that lies ahead."))
+        arrived: dt.date | None = cleaned.get("arrived_on")
+        if arrived and self.since and arrived < self.since:
+            self.add_error("arrived_on", _("The offer was sent later than that."))
         return cleaned
 
     def said(self) -> Said:

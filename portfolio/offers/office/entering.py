@@ -1,5 +1,7 @@
 """What came by letter or telephone, entered by the office; and a late answer that is let count."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,7 +19,7 @@ from portfolio.web.posting import key_of, typed
 from projects.access import on_project
 from projects.actions import closing
 from projects.actions.answers import Changed, enter
-from projects.models import Answer, Invitee, Project
+from projects.models import Answer, Invitee, Offer, Project
 from projects.offering import Choice, State, last_day_of, takes_answers
 from projects.queries.offers import standing_answer
 from projects.wording.answers import Summary, summary_of
@@ -30,7 +32,7 @@ def offer_party_answer(request: HttpRequest, project: Project, number: int, part
         return earlier
     invitee = party_or_404(offer_or_404(project, number), party)
     others = Organisation.objects.filter(offers_received__offer=invitee.offer, offers_received__withdrawn_at__isnull=True).exclude(pk=invitee.organisation_id)
-    form = EnterForm(request.POST or None, others=list(others))
+    form = EnterForm(request.POST or None, others=list(others), since=sent_on(invitee.offer) if is_over(invitee.offer) else None)
     if request.method != "POST" or request.POST.get("do") == "back":
         return entering(request, invitee, form)
     if not form.is_valid():
@@ -51,9 +53,20 @@ def offer_party_answer(request: HttpRequest, project: Project, number: int, part
 
 
 def entered(request: HttpRequest, invitee: Invitee, form: EnterForm, user: User) -> str:
-    version, because = int(request.POST["version"]), form.cleaned_data["because"]
-    enter(invitee=invitee, version=version, said=form.said(), because=because, by=user, key=key_of(request.POST))
+    version, because, arrived = int(request.POST["version"]), form.cleaned_data["because"], form.cleaned_data.get("arrived_on")
+    answer, _is_new = enter(invitee=invitee, version=version, said=form.said(), because=because, by=user, key=key_of(request.POST), arrived=arrived)
+    if answer.is_late:
+        return _("The answer of %(party)s is kept as late: it counts once it is let count. A receipt goes to the party.") % {"party": invitee.organisation}
     return _("The answer of %(party)s is entered. A receipt goes to the party.") % {"party": invitee.organisation}
+
+
+def is_over(offer: Offer) -> bool:
+    """What comes in now comes late."""
+    return not takes_answers(State(offer.state), offer.closes_at, clock.read())
+
+
+def sent_on(offer: Offer) -> dt.date:
+    return timezone.localdate(offer.opened_at) if offer.opened_at else timezone.localdate()
 
 
 def entering(request: HttpRequest, invitee: Invitee, form: EnterForm, summary: Summary | None = None, status: int = 200) -> HttpResponse:
@@ -64,12 +77,15 @@ def entering(request: HttpRequest, invitee: Invitee, form: EnterForm, summary: S
     context = {
         "offer": offer,
         "invitee": invitee,
+        "mailbox": invitee.mailbox if invitee.mailbox.casefold() != invitee.address.casefold() else "",
         "form": form,
         "summary": summary,
         "because": form.cleaned_data["because"] if summary else "",
         "stands": (answer, summary_of(answer, currency)) if answer else None,
         "version": offer.versions.order_by("-number").first(),
-        "takes_answers": not invitee.withdrawn_at and takes_answers(State(offer.state), offer.closes_at, clock.read()),
+        "may_enter": not invitee.withdrawn_at and offer.state in (State.OPEN, State.CLOSED),
+        "is_over": is_over(offer),
+        "arrived": form.cleaned_data.get("arrived_on") if summary else None,
         "last_day": last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None,
         "typed": [(name, value) for name, value in typed(request.POST) if name != "version"] if summary else [],
         "key": key_of(request.POST if form.is_bound else None),

@@ -14,7 +14,8 @@ from portfolio import mail
 from portfolio.access.permissions import P
 from portfolio.access.rules import signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.acting import FORM, address, around, offer_or_404
+from portfolio.models import User
+from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, sent_before
 from portfolio.offers.office.comparing import in_words
 from portfolio.offers.office.forms import CostForm, DraftForm
 from portfolio.offers.office.sending import Preview, preview_of
@@ -23,6 +24,7 @@ from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions import offers as acts
 from projects.actions.held import Moved
+from projects.actions.locking import lock
 from projects.models import Offer, Project
 from projects.offering import State, last_day_of
 from projects.wording.answers import promised
@@ -34,6 +36,7 @@ def offers(request: HttpRequest, project: Project) -> HttpResponse:
     form, key, user = DraftForm(request.POST or None, project=project), key_of(request.POST), signed_in_user(request)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
+            lock(project, user)
             if earlier := done_before(key, user):
                 messages.info(request, _("This was saved already, %(at)s.") % {"at": moment(earlier.at)})
                 return SeeOther(earlier.result)
@@ -55,6 +58,8 @@ def look_at(offer: Offer, project: Project) -> str:
 @on_project(P.OFFER_SEND, FORM)
 def offer_send(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """Each mail as it will arrive; then, by a button of its own, to all of them at once."""
+    if request.method == "POST" and (earlier := sent_before(request)):
+        return earlier
     offer = offer_or_404(project, number)
     choice = CostForm(request.POST if request.method == "POST" else request.GET, project=project)
     scenario = choice.scenarios.get(choice.chosen)
@@ -69,6 +74,7 @@ def offer_send(request: HttpRequest, project: Project, number: int) -> HttpRespo
     context["promised"] = list(promised(preview.terms)) if preview else []
     context["told"] = [(label, text or "–") for label, text in in_words(preview.terms)] if preview else []
     context["hindrances"] = [*preview.hindrances, *why_not(offer, choice)] if preview else []
+    context["key"] = key_of(request.POST if status == 409 else None)
     context["is_held"] = mail.is_held()
     context["last_day"] = last_day_of(offer.closes_at, project.region.time_zone) if offer.closes_at else None
     return render(request, "offers/send.html", context, status=status)
@@ -84,13 +90,16 @@ def why_not(offer: Offer, choice: CostForm) -> Iterator[str]:
 
 def sent(request: HttpRequest, project: Project, offer: Offer, preview: Preview) -> HttpResponse | None:
     """None where something has moved between looking and sending."""
+
+    def act(user: User) -> str:
+        acts.send(offer=offer, terms=preview.terms, shown=preview.shown, recipients=preview.recipients, by=user)
+        count = len(preview.letters)
+        return ngettext("The offer is on its way to %(n)s party.", "The offer is on its way to %(n)s parties.", count) % {"n": count}
+
     try:
-        acts.send(offer=offer, terms=preview.terms, shown=preview.shown, recipients=preview.recipients, by=signed_in_user(request))
+        return once(request, project, address("offer", offer), act)
     except Moved:
         return None
     except Refused as why:
         messages.error(request, str(why))
         return SeeOther(address("offer-send", offer))
-    count = len(preview.letters)
-    messages.success(request, ngettext("The offer is on its way to %(n)s party.", "The offer is on its way to %(n)s parties.", count) % {"n": count})
-    return SeeOther(address("offer", offer))

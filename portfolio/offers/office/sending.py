@@ -8,15 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from costsharing.engine.allocation import allocate
 from costsharing.engine.faults import Refused
 from costsharing.engine.reading import read_value
 from costsharing.models import Scenario
 from costsharing.queries.offered import share_of
+from costsharing.wording.numbers import figure_name
 from portfolio.models import Contact, Organisation
 from portfolio.offers.office.whom import asked_in, contacts_of, in_order
 from portfolio.offers.terms import terms_of
+from portfolio.templatetags.portfolio_format import money, number
 from projects.actions.offers import Recipient
 from projects.emails import offer_text
 from projects.models import Invitee, Offer
@@ -59,14 +62,21 @@ def preview_of(offer: Offer, scenario: Scenario | None, today: dt.date) -> Previ
     letters = tuple(letter(offer, terms, each) for each in to)
     shown = fingerprint(terms)
     seen = fingerprint([shown, [[each.to.organisation.pk, each.to.address, each.to.mailbox, each.to.language, each.body] for each in letters]])
-    return Preview(terms, letters, tuple(unreachable), shown, seen, tuple(hindrances(offer, terms)))
+    return Preview(terms, letters, tuple(unreachable), shown, seen, tuple(hindrances(offer, terms, len(to))))
 
 
-def hindrances(offer: Offer, terms: dict[str, Any]) -> Iterator[str]:
-    """What must be put right before anybody is asked: a limit that could never be reached since nothing counts it."""
+def hindrances(offer: Offer, terms: dict[str, Any], asked: int) -> Iterator[str]:
+    """What must be put right before anybody is asked: a limit that could never be reached. asked: how many are."""
     if why := why_not_offered(offer.project):
         yield why
     limits, cost = terms[OWN]["threshold"], terms["cost"]
+    if asked and (limits["participants"] or 0) > asked:
+        words = ngettext(
+            "It starts with at least %(least)s participants, and %(n)s is asked. Ask more, or lower the limit.",
+            "It starts with at least %(least)s participants, and %(n)s are asked. Ask more, or lower the limit.",
+            asked,
+        )
+        yield words % {"least": number(limits["participants"]), "n": number(asked)}
     if (limits["figure"] or limits["minor"]) and not cost:
         yield _("It starts at a key figure or a sum, which is counted with the fee. Choose by which scenario the fee is counted, or take the limit away.")
     if limits["figure"] and cost:
@@ -74,16 +84,25 @@ def hindrances(offer: Offer, terms: dict[str, Any]) -> Iterator[str]:
         if lacking:
             words = _("It starts at a key figure that is not known of: %(who)s. Add it to the register and count the fee anew, or take the limit away.")
             yield words % {"who": ", ".join(each["name"] for each in lacking)}
-    if cost and not counts(cost):
+        elif (most := sum(one.figures[limits["figure"]].value for one in read_value(cost["case"]).participants)) < limits["figure_value"]:
+            words = _("It starts at %(figure)s: %(least)s. All who are asked have %(most)s together. Ask more, or lower the limit.")
+            yield words % {"figure": figure_name(limits["figure"]), "least": number(limits["figure_value"]), "most": number(int(most))}
+    paid = paid_by_all(cost) if cost else None
+    if cost and paid is None:
         yield _("The scenario gives these parties no shares. Look at the scenario, or choose another.")
+    if paid is not None and (limits["minor"] or 0) > paid:
+        words = _("It starts when those who join pay %(least)s together. All who are asked pay %(most)s. Lower the limit, or choose another scenario.")
+        currency = offer.project.region.currency
+        yield words % {"least": money(limits["minor"], currency), "most": money(paid, currency)}
 
 
-def counts(cost: dict[str, Any]) -> bool:
+def paid_by_all(cost: dict[str, Any]) -> int | None:
+    """Minor units; None where the rule does not fit."""
     try:
-        allocate(read_value(cost["case"]))
+        result = allocate(read_value(cost["case"]))
     except Refused:
-        return False
-    return True
+        return None
+    return sum(result.amount(code) for code in result.columns.codes)
 
 
 def recipients(offer: Offer, asked: Sequence[Organisation], today: dt.date) -> tuple[list[Recipient], list[Organisation]]:

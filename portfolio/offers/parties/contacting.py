@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +12,13 @@ from portfolio.access.grants import current
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.models import Contact
+from portfolio.models import Contact, User
+from portfolio.offers.office.acting import once
 from portfolio.offers.office.sending import Letter, letter
 from portfolio.offers.parties.forms import ContactForm, WhyForm
 from portfolio.offers.parties.page import around, party_or_404, url_of
 from portfolio.queries import clock
-from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.posting import SeeOther, done_before, key_of
 from portfolio.web.saying import saved_already
 from projects.access import on_project
 from projects.actions import contacting as acts
@@ -72,20 +72,17 @@ def contact(request: HttpRequest, project: Project, number: int, party: int) -> 
 
 
 def handed_over(request: HttpRequest, invitee: Invitee, form: ContactForm, chosen: Contact) -> HttpResponse:
-    user, key, back = signed_in_user(request), key_of(request.POST), url_of(invitee)
+
+    def act(user: User) -> str:
+        link = acts.hand_over(invitee=invitee, contact=chosen, address=chosen.mail, note=form.cleaned_data["note"], by=user, at=clock.read())
+        said = _("The contact is replaced. A new link is on its way to %(address)s; the earlier one opens nothing any more.") % {"address": chosen.mail}
+        return said if link else _("The contact is replaced. The offer has ended, so no link was sent.")
+
     try:
-        with transaction.atomic():
-            if earlier := done_before(key, user):
-                saved_already(request, earlier.at)
-                return SeeOther(earlier.result)
-            link = acts.hand_over(invitee=invitee, contact=chosen, address=chosen.mail, note=form.cleaned_data["note"], by=user, at=clock.read())
-            note(key, user, back)
+        return once(request, invitee.offer.project, url_of(invitee), act)
     except Refused as why:
         form.add_error(None, str(why))
         return render(request, "offers/party_contact.html", around(invitee, form=form), status=409)
-    said = _("The contact is replaced. A new link is on its way to %(address)s; the earlier one opens nothing any more.") % {"address": chosen.mail}
-    messages.success(request, said if link else _("The contact is replaced. The offer has ended, so no link was sent."))
-    return SeeOther(back)
 
 
 @on_project(P.OFFER_SEND, FORM)

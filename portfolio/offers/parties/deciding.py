@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,11 +14,11 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
 from portfolio.models import User
+from portfolio.offers.office.acting import once
 from portfolio.offers.parties.forms import RuledForm, initial_of
 from portfolio.offers.parties.page import around, party_or_404, url_of
 from portfolio.web import papers
-from portfolio.web.posting import Pair, SeeOther, done_before, key_of, note, worded
-from portfolio.web.saying import saved_already
+from portfolio.web.posting import Pair, SeeOther, key_of, worded
 from projects.access import on_project
 from projects.actions import formal
 from projects.actions.formal import Ruled, seen_of
@@ -49,6 +48,14 @@ def form_of(request: HttpRequest, invitee: Invitee, old: FormalDecision | None) 
     return RuledForm(initial=initial_of(old) if old else {}, invitee=invitee, asks_signature=asks, old=old)
 
 
+class Taken(Exception):
+    """first: what somebody else has recorded of the same meeting."""
+
+    def __init__(self, first: FormalDecision) -> None:
+        super().__init__(first)
+        self.first = first
+
+
 @on_project(P.OFFER_SEND, FORM)
 def decision(request: HttpRequest, project: Project, number: int, party: int) -> HttpResponse:
     """As long as nobody has confirmed it, it can be changed; afterwards the form makes a correction."""
@@ -59,24 +66,23 @@ def decision(request: HttpRequest, project: Project, number: int, party: int) ->
         return shown(request, invitee, form)
     if not form.is_valid():
         return shown(request, invitee, form, 422)
-    user, key, back = signed_in_user(request), key_of(request.POST), url_of(invitee)
     said = form.said(kept(project, form.cleaned_data["file"]), timezone.localdate())
+
+    def act(user: User) -> str:
+        first = stored(request, invitee, form, said, user)
+        if first is not None:
+            raise Taken(first)
+        return _("The decision is saved. It counts as confirmed only when somebody has looked at the extract and confirmed it.")
+
     try:
-        with transaction.atomic():
-            if earlier := done_before(key, user):
-                saved_already(request, earlier.at)
-                return SeeOther(earlier.result)
-            first = stored(request, invitee, form, said, user)
-            if first is not None:
-                return shown(request, invitee, form, 409, first)
-            note(key, user, back)
+        return once(request, project, url_of(invitee), act)
+    except Taken as other:
+        return shown(request, invitee, form, 409, other.first)
     except Moved:
         return shown(request, invitee, form, 409, old and FormalDecision.objects.get(pk=old.pk))
     except Refused as why:
         form.add_error(None, str(why))
         return shown(request, invitee, form, 409)
-    messages.success(request, _("The decision is saved. It counts as confirmed only when somebody has looked at the extract and confirmed it."))
-    return SeeOther(back)
 
 
 def stored(request: HttpRequest, invitee: Invitee, form: RuledForm, said: Ruled, user: User) -> FormalDecision | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ def questions(request: HttpRequest, project: Project, number: int) -> HttpRespon
         return page(request, offer, found)
     mine = next((each for each in found if str(each.pk) == request.POST.get("question", "")), None)
     if mine is None:
-        raise Http404
+        return page(request, offer, found, status=409)
     form = ReplyForm(request.POST, question=mine)
     if not form.is_valid():
         return page(request, offer, found, form, mine, status=422)

@@ -1,10 +1,8 @@
 """The answer board of an offer, the same as files, and a reminder to those who have said nothing."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +13,14 @@ from django.utils.translation import ngettext
 from portfolio.access.permissions import P
 from portfolio.access.rules import READ, signed_in_user
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.acting import around, offer_or_404
+from portfolio.models import User
+from portfolio.offers.office.acting import around, offer_or_404, once
 from portfolio.offers.watching.page import listing_of, may_see, page_of
 from portfolio.offers.watching.reminding import Reminder, reminder_of
 from portfolio.offers.watching.table import as_file
 from portfolio.queries import clock
 from portfolio.templatetags.portfolio_format import moment
-from portfolio.web.posting import SeeOther, done_before, key_of, note
+from portfolio.web.posting import SeeOther, done_before, key_of
 from projects.access import on_project
 from projects.actions.reminding import remind
 from projects.models import Offer, Project
@@ -75,20 +74,21 @@ def offer_remind(request: HttpRequest, project: Project, number: int) -> HttpRes
             messages.info(request, _("This was sent already, %(at)s.") % {"at": moment(earlier.at)})
             return SeeOther(earlier.result)
         if found and found.letters and request.POST.get("seen") == found.seen:
-            return reminded(request, project, this, found, key)
+            return reminded(request, project, this, found)
         has_moved = True
     context: dict[str, Any] = around(project, offer=this, found=found, key=key, has_moved=has_moved)
     return render(request, "offers/remind.html", context, status=409 if has_moved else 200)
 
 
-def reminded(request: HttpRequest, project: Project, offer: Offer, found: Reminder, key: UUID) -> HttpResponse:
-    user, there = signed_in_user(request), reverse("offer", args=[project.region.slug, project.reference, offer.number])
+def reminded(request: HttpRequest, project: Project, offer: Offer, found: Reminder) -> HttpResponse:
+    there = reverse("offer", args=[project.region.slug, project.reference, offer.number])
+
+    def act(user: User) -> str:
+        count = remind(offer=offer, parties=found.parties, by=user)
+        return ngettext("The reminder is on its way to %(n)s party.", "The reminder is on its way to %(n)s parties.", count) % {"n": count}
+
     try:
-        with transaction.atomic():
-            count = remind(offer=offer, parties=found.parties, by=user)
-            note(key, user, there)
+        return once(request, project, there, act)
     except Refused as why:
         messages.error(request, str(why))
-    else:
-        messages.success(request, ngettext("The reminder is on its way to %(n)s party.", "The reminder is on its way to %(n)s parties.", count) % {"n": count})
     return SeeOther(there)

@@ -20,10 +20,11 @@ from portfolio.access.roles import Role
 from portfolio.actions import rows
 from portfolio.history import page
 from portfolio.history.kinds import OF_PROJECT
+from portfolio.history.values import Speech
 from portfolio.models import Organisation, RoleGrant, User
 from projects.actions.beginning import step
 from projects.lifecycle import Stage
-from projects.models import Chapter, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, Strategy, TemplateChapter
+from projects.models import Chapter, FormalDecision, Goal, Mandate, MandateTemplate, Participation, Project, ProjectGoal, Strategy, TemplateChapter
 from tests.factories import decisions, portfolio, projects
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +314,10 @@ def test_another_meeting_is_told_as_a_meeting(project, by):
     choose_meeting(point=point, meeting=meeting, by=by)
     sentence, lines, _reason = told(project, by)[0]
     assert (sentence.endswith(":"), [line for line in lines if "meeting" in line]) == (True, [f"“meeting”: {meeting}"])
+
+
+def test_a_moment_is_told_by_the_clock_of_the_page():
+    at = dt.datetime(2026, 11, 22, 19, 12, tzinfo=dt.UTC)
+    column: Any = FormalDecision._meta.get_field("confirmed_at")
+    told = Speech("SEK", {}).value(column, FormalDecision(confirmed_at=at))
+    assert told and told.text.endswith("20:12")

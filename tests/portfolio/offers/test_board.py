@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.offers.board import Board, Line, board_of
+from portfolio.offers.paying import fee_of, joining_in
 from projects.models import Offer, OfferQuestion
+from projects.queries.offers import standing_answers
 from projects.verdict import Doubt
 from tests.factories import offers as make
 from tests.factories import portfolio
@@ -35,6 +37,17 @@ def test_the_offer_of_2015_as_it_stood_twelve_days_before_the_end():
     left_out = {name: [(each.condition.value, each.short_by) for each in line.failed] for name, line in lines.items() if line.failed}
     assert {name: kinds for name, kinds in left_out.items() if name in ("Båstad", "Burlöv")} == {"Båstad": [("participants", 4)], "Burlöv": [("with", 1)]}
     assert {name: round(left_out[name][0][1] / 100) for name in ("Vellinge", "Perstorp")} == {"Vellinge": 43_636, "Perstorp": 9_955}
+
+
+def test_a_link_counts_the_fee_now_with_those_who_join_on_the_board():
+    offer = asked(SKANE)
+    lines, version = by_name(board_of(offer)), offer.versions.get()
+    parties = [line.invitee for line in lines.values()]
+    joining = joining_in(offer, version, parties, standing_answers(offer))
+    fees = {name: fee_of(version.terms["cost"], lines[name].invitee.organisation, joining) for name in ("Åstorp", "Ystad", "Båstad")}
+    assert {name: fee and (fee.now, fee.now_count) for name, fee in fees.items()} == {
+        "Åstorp": (lines["Åstorp"].fee_now, 20), "Ystad": (lines["Ystad"].fee_now, 19), "Båstad": (lines["Båstad"].fee_now, 20)
+    }  # fmt: skip
 
 
 def test_where_a_party_stands_is_told_in_each_line():

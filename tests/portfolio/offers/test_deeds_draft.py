@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from costsharing.models import Scenario
 from portfolio.access.roles import Role
 from portfolio.models import Delivery, RegionMembership
 from projects.models import ChosenParty, Invitee, Offer
 from tests.factories import portfolio, projects
-from tests.portfolio.offers.deeds import Office, hidden, says
+from tests.portfolio.offers.deeds import RULE, Office, hidden, says
 
 pytestmark = pytest.mark.django_db
 FORM = {"title": "e-arkiv", "binding": "formal", "last_day": "2099-09-30", "silence": "declines", "who": "everybody", "text": "Hej!", "do": "save"}
@@ -126,6 +127,17 @@ def test_a_project_that_has_ended_is_not_offered_and_a_limit_that_nothing_counts
     assert says(page, "The project has been stopped.", "Choose by which scenario the fee is counted") == []
     assert "Send the offer to" not in page.content.decode()
     assert office.post(offer, "send/", seen="").status_code == 409
+
+
+def test_a_limit_that_all_together_do_not_reach_is_told_before_anybody_is_asked():
+    office = Office("Hörby", "Lund")
+    scenario = Scenario.objects.create(project=office.project, year=2030, name="A", definition=RULE, base_minor=90_000_00)
+    reached = {"least_participants": 2, "least_figure": "population", "least_figure_value": 20_000, "least_minor": 90_000_00}
+    where = f"send/?scenario={scenario.pk}"
+    assert says(office.get(office.draft(**reached), where), "Send the offer to 2 parties") == []
+    page = office.get(office.draft(**reached | {"least_participants": 3, "least_figure_value": 20_001, "least_minor": 90_000_01}), where)
+    told = ("at least 3 participants, and 2 are asked", "20,001. All who are asked have 20,000", "All who are asked pay SEK 90,000")
+    assert says(page, *told, "Send the offer to 2 parties") == ["Send the offer to 2 parties"]
 
 
 def test_a_manager_drafts_and_a_reader_does_not():

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from projects.models import Answer
+from projects.models import Answer, Offer
 from projects.queries.offers import standing_answer
 from tests.factories import offers as make
 from tests.portfolio.offers.deeds import Office, again, hidden, past, says
@@ -31,6 +31,17 @@ def test_an_offer_is_closed_once_and_not_before_the_day():
     assert (closed.status_code, closed["Location"], again(offer).state) == (303, office.url(offer, "conclude/"), "closed")
     assert (office.post(offer, "close/", **form).status_code, offer.tallies.count()) == (303, 1)
     assert says(office.get(offer, "close/"), "It is closed already.", "The offer was closed.", "Count 1: 1 party had answered.") == []
+
+
+def test_a_decision_of_the_body_is_an_answer_and_a_wish_for_more_time_is_none():
+    office = Office("Hörby", "Lund", "Osby")
+    offer = office.sent()
+    make.decision(office.party(offer, "Hörby"))
+    make.answer(office.party(offer, "Lund"), "needs_time", by=office.user, needs_until=dt.date(2099, 1, 1))
+    assert says(office.get(offer, "close/"), "1 of 3 have answered.", "KS: yes", "needs more time") == []
+    office.closed(offer)
+    assert says(office.get(offer, "conclude/"), "Count 1: 1 party had answered.") == []
+    assert says(office.client.get(f"{office.project.get_absolute_url()}history/?what=offer-counts"), "1 of 3 had come") == []
 
 
 def test_a_later_day_for_everybody_is_told_in_the_history():
@@ -72,10 +83,30 @@ def test_what_came_by_letter_is_entered_with_how_the_office_knows():
     make.version(again(offer), 2)
     moved = office.post(offer, where, **hidden(later), do="send")
     assert (moved.status_code, says(moved, "version 2 is the newest", "Kim"), Answer.objects.count()) == (409, [], 1)
-    past(offer)
-    assert says(office.get(offer, where), "The offer takes no answers now.", "This answer stands") == []
     other = Office("Osby")
     assert office.get(offer, f"parties/{other.party(other.sent(), 'Osby').pk}/answer/").status_code == 404
+
+
+def test_a_letter_that_is_opened_after_the_end_is_kept_aside_with_the_day_on_which_it_came_in():
+    office = Office("Hörby")
+    offer = office.closed(office.sent())
+    party, came = office.party(offer, "Hörby"), timezone.localdate(again(offer).closes_at)
+    where = f"parties/{party.pk}/answer/"
+    form = hidden(office.get(offer, where)) | SAID | {"choice": "joins", "do": "look"}
+    for day, why in (("", "Write the day on which it came in."), ("2015-01-01", "The offer was sent later"), ("2099-01-01", "still to come")):
+        wrong = office.post(offer, where, **form, arrived_on=day)
+        assert (wrong.status_code, says(wrong, why)) == (422, [])
+    page = office.post(offer, where, **form, arrived_on=came.isoformat())
+    assert says(page, "Answers were taken until", "The day on which it came in: ") == []
+    assert "takes the place of the answer before" not in page.content.decode()
+    stored = office.post(offer, where, **hidden(page), do="send")
+    late = Answer.objects.get()
+    assert (stored["Location"], late.is_late, standing_answer(party)) == (office.url(offer, f"parties/{party.pk}/"), True, None)
+    assert (late.entered_because.startswith("Brev KS 2015/214 ("), str(came.year) in late.entered_because) == (True, True)
+    office.post(offer, f"parties/{party.pk}/late/", **hidden(office.get(offer, f"parties/{party.pk}/late/")), because="Kom i tid")
+    assert (standing_answer(party).lets_count, offer.tallies.count()) == (late, 2)
+    Offer.objects.filter(pk=offer.pk).update(state="concluded", outcome="starts", concluded_at=timezone.now(), concluded_by=office.user)
+    assert says(office.get(offer, where), "The offer takes no answers now.", "This answer stands") == []
 
 
 def test_a_late_answer_is_let_count_with_a_reason_and_counted_anew():
@@ -106,4 +137,4 @@ def test_the_pages_ask_as_often_however_many_were_asked(count, entering):
         with CaptureQueriesContext(connection) as asked_for:
             office.get(offer, page)
         found.append(len(asked_for))
-    assert found == [13, 13, entering]
+    assert found == [14, 14, entering]

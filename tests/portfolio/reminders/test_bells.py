@@ -27,7 +27,7 @@ from portfolio.exchange.importing import import_files
 from portfolio.models import Delivery, Invitation, RoleGrant, User
 from portfolio.reminders import bounces
 from portfolio.reminders.sources import ALL
-from projects.actions import name_person, offers
+from projects.actions import closing, name_person, offers
 from projects.actions.answers import Said, answer_by_link, enter
 from projects.actions.asking import ask, reply
 from projects.models import AnswerLink, Invitee, OfferQuestion, OpenPoint, Participation, Project, ProjectRole
@@ -141,11 +141,11 @@ def of_offers(by: User) -> Iterator[Deed]:
     yield lambda: enter(invitee=Invitee.objects.get(), version=2, said=said, because="Brev", by=by, key=uuid.uuid4())
     yield lambda: ask(link=AnswerLink.objects.get(), name="A", text="B", key=uuid.uuid4(), at=NOW)
     yield lambda: reply(question=OfferQuestion.objects.get(), answer="C", stood="", tells=False, by=by, at=NOW)
-    yield lambda: offers.close(offer=drafted, by=by)
-    yield lambda: offers.extend(offer=drafted, closes_at=ends + dt.timedelta(days=1), by=by, reason="x")
-    offers.close(offer=drafted, by=by)
+    yield lambda: closing.close(offer=drafted, by=by)
+    yield lambda: closing.extend(offer=drafted, closes_at=ends + dt.timedelta(days=1), by=by, reason="x")
+    closing.close(offer=drafted, by=by)
     outcome = {"outcome": Concluded.DOES_NOT_START, "computed": Concluded.DOES_NOT_START, "verdict": {}, "joins": [], "reason": ""}
-    yield lambda: offers.conclude(offer=drafted, counted=2, by=by, **outcome)
+    yield lambda: closing.conclude(offer=drafted, counted=2, by=by, **outcome)
 
 
 @contextmanager
