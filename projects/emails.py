@@ -14,15 +14,27 @@ from projects.models import Answer, Offer, OfferMail
 from projects.offering import Binding, Outcome
 from projects.queries.offers import OWN
 from projects.wording.answers import summary_of
+from projects.wording.changes import Terms, changed
 
 Kind = OfferMail.Kind
 
 
-def offer_words(party: Organisation, terms: Mapping[str, Any], last_day: dt.date | None, link: str, kind: str = Kind.OFFER, fee: int | None = None) -> Words:
-    """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee."""
+def offer_words(
+    party: Organisation,
+    terms: Terms,
+    last_day: dt.date | None,
+    link: str,
+    kind: str = Kind.OFFER,
+    fee: int | None = None,
+    before: Terms | None = None,
+) -> Words:
+    """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee.
+    before: the terms that these take the place of, so that the mail says which have changed.
+    """
     costs = fee_line(party, terms, fee) if fee is not None else ""
     until = _("Answer by %(day)s.") % {"day": day(last_day)} if last_day else ""
     words = {"party": party, "terms": terms, "own": terms[OWN], "kind": kind, "until": until, "costs": costs, "link": link}
+    words["changed"] = ", ".join(changed(before, terms)) if before else ""
     button = _("Look at the changed terms") if kind == Kind.CHANGED else _("Read the offer and answer")
     return Words(text_of("mail/offer.txt", words), link, button, tuple(filter(None, (costs, until))))
 
@@ -34,8 +46,8 @@ def fee_line(party: Organisation, terms: Mapping[str, Any], fee: int) -> str:
     return (one if n == 1 else many) % said
 
 
-def offer_text(party: Organisation, terms: Mapping[str, Any], last_day: dt.date | None, link: str, has_changed: bool = False, fee: int | None = None) -> str:
-    return offer_words(party, terms, last_day, link, Kind.CHANGED if has_changed else Kind.OFFER, fee).text
+def offer_text(party: Organisation, terms: Terms, last_day: dt.date | None, link: str, before: Terms | None = None, fee: int | None = None) -> str:
+    return offer_words(party, terms, last_day, link, Kind.CHANGED if before else Kind.OFFER, fee, before).text
 
 
 def receipt_text(party: Organisation, terms: Mapping[str, Any], answer: Answer) -> str:
@@ -70,6 +82,11 @@ def meaning(party: Organisation, terms: Mapping[str, Any], joins: list[int], sta
 def moved_text(party: Organisation, terms: Mapping[str, Any]) -> str:
     """To whoever spoke for the party before: its link has ended."""
     return text_of("mail/contact.txt", {"party": party, "terms": terms, "own": terms[OWN]})
+
+
+def elsewhere_text(party: Organisation, terms: Mapping[str, Any], address: str) -> str:
+    """To the registered contact who asks for a link that was passed on. address: masked."""
+    return text_of("mail/elsewhere.txt", {"party": party, "terms": terms, "own": terms[OWN], "address": address})
 
 
 def text_of(template: str, words: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ def set_up(regions: Iterable[DemoRegion], demo: DemoPeople) -> None:
 def _set_up_region(entry: DemoRegion) -> None:
     if Region.objects.filter(slug=entry.slug).exists():
         return
-    names = ("slug", "name", "country", "language", "currency", "time_zone", "letterhead")
+    names = ("slug", "name", "country", "language", "currency", "time_zone", "letterhead", "reply_to")
     region = Region.objects.create(**{name: getattr(entry, name) for name in names})
     region.office = Organisation.objects.create(region=region, country=entry.country, kind=entry.office_kind, name=entry.office_name)
     region.save()

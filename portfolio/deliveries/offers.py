@@ -10,8 +10,10 @@ from portfolio.deliveries.refusing import NotNeeded, NotWritten
 from portfolio.lib.letters import Words
 from portfolio.models import Delivery, Organisation
 from portfolio.queries import clock
-from projects.actions.links import is_alive, token_in
-from projects.emails import moved_text, offer_words, outcome_words, receipt_text
+from projects.actions.links import is_alive, token_in, valid_link
+from projects.actions.tidings import ELSEWHERE
+from projects.emails import elsewhere_text, moved_text, offer_words, outcome_words, receipt_text
+from projects.linking import masked
 from projects.models import OfferMail
 from projects.offering import State, last_day_of
 
@@ -27,9 +29,20 @@ def offer(delivery: Delivery) -> Words:
     mail = about(delivery)
     if mail.kind == Kind.CONCLUDED:
         return outcome(mail)
+    if mail.kind == Kind.REPLACED and delivery.key.startswith(ELSEWHERE):
+        return elsewhere(mail)
     if mail.kind == Kind.REPLACED:
         return Words(moved_text(mail.invitee.organisation, mail.version.terms))
     return with_link(mail)
+
+
+def elsewhere(mail: OfferMail) -> Words:
+    """To the registered contact: the link was passed on, and to whom as far as that may be said."""
+    party = mail.invitee
+    link = valid_link(party)
+    if link is None or link.to_address.casefold() == party.address.casefold():
+        raise NotNeeded(_("A newer mail with another link takes its place."))
+    return Words(elsewhere_text(party.organisation, mail.version.terms, masked(link.to_address)))
 
 
 def with_link(mail: OfferMail) -> Words:
@@ -47,7 +60,9 @@ def with_link(mail: OfferMail) -> Words:
     last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     terms = mail.version.terms
-    return offer_words(party.organisation, terms, last_day, address, mail.kind, share_of(terms["cost"], party.organisation))
+    older = party.offer.versions.filter(number__lt=mail.version.number).order_by("-number").first() if mail.kind == Kind.CHANGED else None
+    share = share_of(terms["cost"], party.organisation)
+    return offer_words(party.organisation, terms, last_day, address, mail.kind, share, older.terms if older else None)
 
 
 def outcome(mail: OfferMail) -> Words:

@@ -50,6 +50,7 @@ class DemoRegion:
     currency: str
     time_zone: str
     letterhead: str
+    reply_to: str
     office_kind: str
     office_name: str
     members: tuple[DemoMembers, ...]
@@ -149,6 +150,7 @@ def _region(entry: dict[str, Any]) -> DemoRegion:
     return DemoRegion(
         **fields,
         letterhead="\n".join(entry["letterhead"]),
+        reply_to=entry["reply_to"],
         office_kind=entry["office"]["kind"],
         office_name=entry["office"]["name"],
         members=tuple(_members(row) for row in entry["members"]),

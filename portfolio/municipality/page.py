@@ -63,6 +63,11 @@ class Page:
         return [row.part for each in self.regions for row in each.rows]
 
     @property
+    def kinds(self) -> set[str]:
+        """How certain the amounts of the tables are."""
+        return {cell.sure.value for each in self.regions for row in each.rows for cell in row.cells if cell.sure}
+
+    @property
     def due(self) -> list[Offered]:
         """Answers first, by their last day; then what else the municipality has left to do."""
         return [each for each in self.offers if each.is_answer_due] + [each for each in self.offers if not each.is_answer_due and each.wait]

@@ -17,19 +17,24 @@ from portfolio.models import Delivery
 
 SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\s|$)")
 """A long word between slashes is the key of a link."""
+CODE = re.compile(r"(?<![\d#])\d{3}\s?\d{3}(?!\d)")
+"""The six figures that let somebody send an answer: whoever reads mails here is not the one who was asked."""
 OPENS = re.compile(r"^https?://\S+?(/answer/open/\S+)$", re.MULTILINE)
 NOBODYS = ".example"
 
 
 @dataclass(frozen=True)
 class Written:
-    """page: as mail programs show it, "" where it is text alone. link: the path that its link opens, only where that may be seen."""
+    """page: as mail programs show it, "" where it is text alone. link: the path that its link opens, only where that may be seen. lacks: what was left
+    out of it: "key" of a link, "code", or nothing.
+    """
 
     subject: str
     to: str
     text: str
     page: str
     link: str
+    lacks: str = ""
 
 
 def read(delivery: Delivery) -> Written | None:
@@ -44,8 +49,11 @@ def read(delivery: Delivery) -> Written | None:
     if delivery.message_id.hex not in str(message["Message-ID"]):
         return None
     text, page = part(message, "plain"), part(message, "html")
+    if delivery.kind == Delivery.Kind.CODE:
+        return Written(str(message["Subject"]), str(message["To"]), CODE.sub("…", text), CODE.sub("…", page), "", "code")
     if not is_an_example(delivery):
-        return Written(str(message["Subject"]), str(message["To"]), SECRET.sub("…", text), SECRET.sub("…", page), "")
+        lacks = "key" if SECRET.search(text) else ""
+        return Written(str(message["Subject"]), str(message["To"]), SECRET.sub("…", text), SECRET.sub("…", page), "", lacks)
     found = OPENS.search(text)
     return Written(str(message["Subject"]), str(message["To"]), text, page, found[1] if found else "")
 

@@ -108,7 +108,9 @@ def ask_again(*, address: str, at: dt.datetime) -> int:
 
 @transaction.atomic
 def sent_again(link: AnswerLink, at: dt.datetime) -> bool:
-    """The same link once more, once an hour at most, so that nobody can end another's link by asking for it; a new one where it has gone elsewhere or ended."""
+    """The same link once more, once an hour at most; a new one where it has ended. Where it was passed on the registered address is told so, and no more:
+    nobody ends another's link by asking for it.
+    """
     offer, invitee = held_for(link, None)
     if not is_alive(offer, invitee):
         return False
@@ -116,6 +118,9 @@ def sent_again(link: AnswerLink, at: dt.datetime) -> bool:
     if valid and valid.to_address.casefold() == invitee.address.casefold():
         valid.invitee = invitee
         post(link=valid, version=offer.versions.latest("number"), kind=OfferMail.Kind.OFFER, by=None, at=at, again=f":{at:%Y%m%d%H}")
+    elif valid:
+        valid.invitee = invitee
+        tidings.tell_where_it_went(valid, at)
     else:
         replaced(invitee, Because.REPLACED, invitee.name, invitee.address, None, at)
     return True

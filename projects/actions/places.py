@@ -41,6 +41,8 @@ def why_not_from(project: Project, organisation: Organisation, on: dt.date) -> s
     last = Place.objects.filter(project=project, organisation=organisation).aggregate(last=Max("valid_to"))["last"]
     if last and on <= last:
         return _("It takes part until %(day)s. Write a day after that.") % {"day": day(last)}
+    if project.starts_on and on < project.starts_on:
+        return _("The project starts %(day)s. Write that day or a later one.") % {"day": day(project.starts_on)}
     if project.ends_on and on > project.ends_on:
         return _("The project ends %(day)s. Write a day before that.") % {"day": day(project.ends_on)}
     return ""
@@ -51,6 +53,8 @@ def why_not_leave(place: Participation, on: dt.date) -> str:
         return _("Only somebody who takes part can leave.")
     if place.valid_from and on < place.valid_from:
         return _("It takes part from %(day)s. Write a day on or after that.") % {"day": day(place.valid_from)}
+    if place.project.ends_on and on > place.project.ends_on:
+        return _("The project ends %(day)s. Write that day or an earlier one.") % {"day": day(place.project.ends_on)}
     return ""
 
 

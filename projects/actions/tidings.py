@@ -12,6 +12,8 @@ from projects.models import AnswerLink, Invitee, Offer, OfferMail, OfferVersion
 from projects.queries.offers import OWN
 
 Kind = OfferMail.Kind
+ELSEWHERE = "elsewhere:"
+"""Begins the key of a mail that says to whom a link was passed on."""
 UNSENT = (Delivery.State.WAITING, Delivery.State.FAILED)
 
 
@@ -37,7 +39,14 @@ def tell_the_former(invitee: Invitee, link: AnswerLink, by: User, at: dt.datetim
         tell(invitee, invitee.offer.versions.latest("number"), Kind.REPLACED, link.to_address, link.to_name, f"former:{link.pk}", by, at)
 
 
-def tell(invitee: Invitee, version: OfferVersion, kind: str, address: str, name: str, key: str, by: User, at: dt.datetime) -> None:
+def tell_where_it_went(link: AnswerLink, at: dt.datetime) -> None:
+    """The registered contact has asked for a link that was passed on; once an hour at most."""
+    invitee = link.invitee
+    version = invitee.offer.versions.latest("number")
+    tell(invitee, version, Kind.REPLACED, invitee.address, invitee.name, f"{ELSEWHERE}{link.pk}:{at:%Y%m%d%H}", None, at)
+
+
+def tell(invitee: Invitee, version: OfferVersion, kind: str, address: str, name: str, key: str, by: User | None, at: dt.datetime) -> None:
     with translation.override(invitee.language):
         words = _("What came of it: %(title)s") if kind == Kind.CONCLUDED else _("Somebody else answers now: %(title)s")
         subject = words % {"title": version.terms[OWN]["title"]}

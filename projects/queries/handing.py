@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from portfolio.access.grants import current
 from portfolio.access.roles import Role
 from portfolio.models import Contact, Reminder, RoleGrant
+from portfolio.queries import clock
 from projects.models import Invitee
 from projects.offering import State
 
@@ -29,10 +30,13 @@ class Hanging:
 
 
 def invitees_of(contact: Contact) -> QuerySet[Invitee]:
-    """By the contact itself, or by its address where the offer was addressed by hand."""
+    """By the contact itself, or by its address where the offer was addressed by hand. has_passed: no more answers are taken."""
     same = Q(contact=contact) | Q(contact__isnull=True, address__iexact=contact.mail)
     its = Invitee.objects.filter(same, organisation=contact.organisation_id, offer__project__region=contact.region_id)
-    return its.filter(withdrawn_at__isnull=True, offer__state__in=[each.value for each in UNDER_WAY])
+    has_passed = Q(offer__state=State.CLOSED) | Q(offer__closes_at__lte=clock.read())
+    return its.filter(withdrawn_at__isnull=True, offer__state__in=[each.value for each in UNDER_WAY]).annotate(
+        has_passed=ExpressionWrapper(has_passed, BooleanField())
+    )
 
 
 def hanging_on(contact: Contact, today: dt.date) -> Hanging:

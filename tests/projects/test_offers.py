@@ -11,6 +11,7 @@ from django.utils import timezone
 from portfolio.access.roles import Role
 from portfolio.access.tokens import hash_of
 from portfolio.actions.rows import Refused
+from portfolio.deliveries import writing
 from portfolio.models import Contact, Delivery
 from projects.actions import links
 from projects.actions.answers import Changed, Hangs, Said, answer_by_link, enter
@@ -270,13 +271,15 @@ def test_whoever_asks_again_gets_the_same_link_once_an_hour_and_ends_nobodys():
     assert Delivery.objects.filter(to_address="direktor@horby.example").count() == 3
 
 
-def test_asked_again_a_link_that_was_passed_on_comes_back_and_one_taken_back_does_not():
+def test_asked_again_a_link_that_was_passed_on_stays_and_the_registered_contact_is_told_where_it_is():
     offer, by = sent()
-    away = pass_on(link=link_of(offer), name="Alex", address="arkiv@horby.example", at=timezone.now())
-    assert ask_again(address="direktor@horby.example", at=timezone.now()) == 1
-    back = link_of(offer)
-    assert (back.replaces, back.to_address) == (away, "direktor@horby.example")
-    links.withdraw(link=back, by=by, at=timezone.now())
+    away, at = pass_on(link=link_of(offer), name="Alex", address="arkiv@horby.example", at=timezone.now()), timezone.now().replace(minute=0)
+    assert [ask_again(address="direktor@horby.example", at=at) for _each in "12"] == [1, 1]
+    told = OfferMail.objects.get(kind="replaced")
+    assert (valid_link(away.invitee), told.link, told.delivery.to_address) == (away, None, "direktor@horby.example")
+    text = str(writing.message_of(told.delivery).body)
+    assert ("a…@horby.example" in text, token_in(away) in text) == (True, False)
+    links.withdraw(link=away, by=by, at=timezone.now())
     assert ask_again(address="direktor@horby.example", at=timezone.now()) == 0
 
 

@@ -129,7 +129,7 @@ def proposal(facts: Facts, party: Party) -> Part:
     if (fee := facts.fee(party)) is not None:
         highest = max((each.highest for each in facts.fewer(party)), default=fee)
         told |= {"sum": money(fee, facts.currency), "most": money(highest, facts.currency)}
-        points.append(_("%(sum)s is set aside for %(year)s; the fee may be at most %(most)s.") % told)
+        points.append(_("%(sum)s is set aside for %(year)s. [The fee may be at most %(most)s.]") % told)
     points.append(_("[Function] is given the task of answering the offer and of carrying out the decision."))
     lead = _("[Body] decides:")
     return Part(pgettext("of a case paper", "Proposal for a decision"), (Text(lead),), tuple(Text(each) for each in points))

@@ -10,6 +10,7 @@ from portfolio.documents.offers.facts import Facts, Party
 from portfolio.documents.offers.papers import signed
 from portfolio.lib import formats
 from portfolio.templatetags.portfolio_format import money
+from projects.linking import masked
 from projects.models import Answer
 from projects.wording.answers import summary_of
 
@@ -30,7 +31,7 @@ def receipt_paper(answer: Answer, facts: Facts, party: Party) -> OfferPaper:
         due=_("Received %(at)s.") % {"at": at},
         beside=after(answer, facts),
         version_line=line % told,
-        parts=(Part(_("What was answered"), facts=tuple(Fact(label, Text(value)) for label, value in said.lines)), terms(facts, party), how(answer), wrong()),
+        parts=(Part(_("What was answered"), facts=tuple(Fact(label, spoken(value)) for label, value in said.lines)), terms(facts, party), how(answer), wrong()),
     )
     return OfferPaper(
         language=facts.language,
@@ -62,9 +63,16 @@ def terms(facts: Facts, party: Party) -> Part:
     return Part(_("On which terms"), facts=tuple(found))
 
 
+def spoken(value: str) -> Text:
+    """Several lines of a reason stay apart where a paper has one."""
+    return Text(" / ".join(filter(None, map(str.strip, value.splitlines()))))
+
+
 def how(answer: Answer) -> Part:
+    """With the address that the link went to, as far as it may be said; or why the office entered it."""
     level = Answer.Level(answer.level).label
-    return Part(_("How it came"), (Text(f"{level[:1].upper()}{level[1:]}{f': {answer.entered_because}' if answer.entered_because else ''}"),))
+    more = answer.entered_because or (_("sent to %(address)s") % {"address": masked(answer.link.to_address)} if answer.link else "")
+    return Part(_("How it came"), (Text(f"{level[:1].upper()}{level[1:]}{f': {more}' if more else ''}"),))
 
 
 def wrong() -> Part:

@@ -178,7 +178,7 @@ def around(seat: Seat, shown: Shown) -> dict[str, Any]:
     return {
         "is_letter": True,
         "link": seat.link,
-        "papers": listed(seat, shown.terms, shown.answer is not None),
+        "papers": listed(seat, shown.version, shown.answer),
         "public_id": seat.link.public_id,
         "invitee": invitee,
         "party": invitee.organisation,

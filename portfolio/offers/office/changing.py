@@ -95,7 +95,7 @@ def change_of(offer: Offer, newest: OfferVersion, form: NewTermsForm) -> Change:
     links = {link.invitee_id: link for link in AnswerLink.objects.filter(invitee__offer=offer, revoked_at__isnull=True)}
     for each in parties:  # a link that was passed on is written to where it went
         each.address, each.name = (links[each.pk].to_address, links[each.pk].to_name) if each.pk in links else (each.address, each.name)
-    letters = tuple(letter(offer, terms, each, has_changed=True) for each in parties if each.pk in links)
+    letters = tuple(letter(offer, terms, each, newest.terms) for each in parties if each.pk in links)
     answers = standing_answers(offer)
     grouped: dict[int, list[Answer]] = defaultdict(list)
     for each in parties:

@@ -122,10 +122,11 @@ def recipients(offer: Offer, asked: Sequence[Organisation], today: dt.date) -> t
     return found, nobody
 
 
-def letter(offer: Offer, terms: dict[str, Any], to: Recipient | Invitee, has_changed: bool = False) -> Letter:
+def letter(offer: Offer, terms: dict[str, Any], to: Recipient | Invitee, before: dict[str, Any] | None = None) -> Letter:
+    """before: the terms that these take the place of, where they do."""
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     with translation.override(to.language):
-        words = _("Changed terms: %(title)s") if has_changed else _("Offer: %(title)s")
+        words = _("Changed terms: %(title)s") if before else _("Offer: %(title)s")
         fee = share_of(terms["cost"], to.organisation)
-        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", has_changed, fee=fee)
+        body = offer_text(to.organisation, terms, last_day, f"{settings.SITE_URL}/answer/open/…", before, fee=fee)
     return Letter(to, words % {"title": offer.title}, body, fee)

@@ -19,13 +19,13 @@ from portfolio.documents.offers.receipt import receipt_paper
 from portfolio.offers.answering.page import dead, language_for
 from portfolio.offers.answering.sitting import Seat, seat_by_cookie, sit
 from portfolio.offers.papers.serving import attached, printed, saved
-from projects.models import OfferAttachment
+from projects.models import Offer, OfferAttachment, OfferVersion
 from projects.queries.offers import standing_answer
 
 
 @dataclass(frozen=True)
 class Held:
-    """A seat, with the newest terms and the party as its papers have them."""
+    """A seat, with the newest terms, or older ones that were asked for, and the party as its papers have them."""
 
     seat: Seat
     facts: Facts
@@ -34,7 +34,7 @@ class Held:
     @property
     def name(self) -> str:
         """In the names of files."""
-        return f"{self.seat.link.invitee.offer.project.reference}-{self.party.code}"
+        return f"{self.seat.link.invitee.offer.project.reference}-{self.party.code}-v{self.facts.version.number}"
 
 
 View = Callable[..., HttpResponse]
@@ -49,11 +49,22 @@ def with_link(view: Callable[..., HttpResponse]) -> View:
             return dead(request)
         with translation.override(language_for(request, seat.link)):
             invitee = seat.link.invitee
-            facts = facts_of(invitee.offer.versions.select_related("offer__project__region").latest("number"))
+            facts = facts_of(version_asked(request, invitee.offer))
             response = view(request, Held(seat, facts, party_of(invitee, facts)), **named)
         return sit(response, seat.link)
 
     return public(seated)
+
+
+def version_asked(request: HttpRequest, offer: Offer) -> OfferVersion:
+    """?version=n of those that were sent; the newest where none is named."""
+    sent, text = offer.versions.select_related("offer__project__region"), request.GET.get("version", "")
+    if not text:
+        return sent.latest("number")
+    found = sent.filter(number=int(text)).first() if text.isascii() and text.isdecimal() and len(text) < 6 else None
+    if found is None:
+        raise Http404
+    return found
 
 
 def own(held: Held) -> OfferPaper:

@@ -46,7 +46,7 @@ class JoinForm(forms.Form):
     fee = MoneyField(
         label=gettext_lazy("Joining fee"),
         required=False,
-        help_text=gettext_lazy("Once, in the year of that day, beside its share. Leave it empty where nothing is agreed."),
+        help_text=gettext_lazy("Once, in the year of that day, and counted in its share of that year. Leave it empty where nothing is agreed."),
     )
     terms = Versions(
         OfferVersion.objects.none(), label=gettext_lazy("Joins on the terms of"), required=False, empty_label=gettext_lazy("no offer"), to_field_name="pk"

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portfolio.access.roles import Role
-from portfolio.deliveries import jobs
+from portfolio.deliveries import jobs, writing
 from portfolio.deliveries.attaching import attachments_of
 from portfolio.documents import atonce, odt, render
 from portfolio.documents.content import Text
@@ -378,3 +378,21 @@ def test_a_text_for_word_processors_holds_what_people_write_as_text():
         assert 'fo:language="nb" fo:country="NO"' in file.read("styles.xml").decode()
     assert read == 'a <b>&"]]>' * 4
     assert packed == odt.odt(hostile, [Part(hostile, (Text(hostile),), (Text(hostile),))], "nb")
+
+
+# ---- changed terms ---------------------------------------------------------------
+def test_older_terms_stay_within_reach_of_the_link_and_what_has_changed_is_named_on_the_page_and_in_the_mail():
+    offer = sent()
+    old = offer.versions.get()
+    terms = old.terms | {"offer": old.terms["offer"] | {"late_joining": "Först efter ett år."}}
+    change(offer=offer, terms=terms, shown=fingerprint(terms), by=offer.by)  # type: ignore[attr-defined]
+    link = link_of(offer, "Hörby")
+    client, url = seated(link)
+    page = client.get(url).content.decode()
+    assert (f'href="{url}papers/offer.pdf?version=1"' in page, "Först efter ett år." in page) == (True, True)
+    asked = [client.get(f"{url}summary/?version={n}").context["leaf"].version_line for n in (1, 2)]
+    assert ["version 1" in asked[0], "version 2" in asked[1]] == [True, True]
+    assert [client.get(f"{url}summary/?version={n}").status_code for n in ("3", "0", "x")] == [404] * 3
+    with translation.override("en"):
+        mails = [str(writing.message_of(each.delivery).body) for each in link.mails.order_by("pk")]
+    assert ["What has changed: Joining late and leaving." in each for each in mails] == [False, True]

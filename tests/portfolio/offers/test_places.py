@@ -259,3 +259,13 @@ def test_one_form_is_one_deed(world):
     looked = hidden(client.get(url(project, "leave", row.pk), LEAVES)) | {"reason": "x", "key": str(uuid.uuid4())}
     answers = [client.post(url(project, "leave", row.pk), looked)["Location"] for _ in range(2)]
     assert (len(set(answers)), Participation.history.filter(id=row.pk).count()) == (1, 2)
+
+
+def test_nobody_joins_before_the_project_starts_or_leaves_after_it_ends(world):
+    client, project, who = world
+    Project.objects.filter(pk=project.pk).update(starts_on=dt.date(2026, 3, 1), ends_on=dt.date(2026, 12, 31))
+    late = portfolio.municipality("Ystad")
+    joins = client.get(url(project, "join-late"), {"organisation": late.code, "on": "2026-02-28", "fee": "10000"})
+    leaves = client.get(url(project, "leave", place_of(project, who["Lund"]).pk), LEAVES | {"on": "2027-01-31"})
+    assert (joins.status_code, "The project starts 1 March 2026. Write that day or a later one." in text(joins)) == (422, True)
+    assert (leaves.status_code, "The project ends 31 December 2026. Write that day or an earlier one." in text(leaves)) == (422, True)

@@ -1,10 +1,12 @@
 """The region's mails and their fate: never another region's, never a link that opens something."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.access.roles import Role
@@ -12,6 +14,7 @@ from portfolio.access.tokens import token_of
 from portfolio.actions.mail import hold_mail
 from portfolio.deliveries import jobs
 from portfolio.models import Delivery, MailQueue, Region
+from projects.actions.codes import code_in, send_code
 from projects.actions.links import token_in
 from tests.factories import mail, portfolio
 from tests.factories.sending import link_of, sent
@@ -169,3 +172,16 @@ def test_a_queue_that_stopped_is_told_and_let_go_on(region: Region, client: Clie
     assert said == [["The mails go on."], ["The mails do not stand still any more."]]
     assert "550 5.7.1" not in client.get(URL).content.decode()
     assert list(MailQueue.objects.order_by("pk").values_list("refusals", "stopped_at")) == [(0, None), (5, stopped["stopped_at"])]
+
+
+def test_the_code_of_an_answer_is_not_shown_even_where_links_of_examples_are(region: Region) -> None:
+    offer = sent(("Hörby",))
+    row = send_code(link=link_of(offer), key=uuid.uuid4(), shown_sha256="0" * 64, is_anew=False, at=timezone.now())
+    jobs.send_waiting()
+    client = Client()
+    client.force_login(offer.by)  # type: ignore[attr-defined]
+    figures = code_in(row)
+    address = reverse("mail", args=[offer.project.region.slug, row.delivery_id])
+    for page in (client.get(address).content.decode(), client.get(f"{address}?as=page").content.decode()):
+        assert (f"{figures[:3]} {figures[3:]}" in page, figures in page, "…" in page) == (False, False, True)
+    assert "Its code is left out." in client.get(address).content.decode()
