@@ -1,4 +1,6 @@
-"""What the terms of a sent version say, read for paper. Nothing else is read, so that what is printed of a version never changes."""
+"""What the terms of a sent version say, read for paper. Nothing else is read but the day until which answers are taken now, since that can be moved after the
+version was sent: what is printed of a version changes by that alone.
+"""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from portfolio.documents.phrases import Style
 from portfolio.lib import formats
 from portfolio.templatetags.portfolio_format import page_language
 from projects.models import OfferVersion
+from projects.offering import last_day_of
 from projects.queries.offers import OWN
 
 ROUND = 5
@@ -116,9 +119,9 @@ class Facts:
                 break
         return rows
 
-    def day(self, text: str, is_exact: bool = False) -> str:
+    def day(self, text: str) -> str:
         """An ISO day as the project knows its days; "" for none."""
-        return formats.day(dt.date.fromisoformat(text), self.language, "day" if is_exact else self.project["precision"]) if text else ""
+        return formats.day(dt.date.fromisoformat(text), self.language, self.project["precision"]) if text else ""
 
     @property
     def sent_on(self) -> dt.date:
@@ -126,10 +129,22 @@ class Facts:
         return self.version.sent_at.astimezone(ZoneInfo(self.version.offer.project.region.time_zone)).date()
 
     @property
+    def closes_on(self) -> dt.date | None:
+        """The last day as it is now, which a move of it changes and the terms do not; as the terms had it where the offer names none."""
+        offer, text = self.version.offer, self.own["last_day"]
+        if offer.closes_at:
+            return last_day_of(offer.closes_at, offer.project.region.time_zone)
+        return dt.date.fromisoformat(text) if text else None
+
+    @property
     def last_day(self) -> str:
-        """Wednesday 30 September 2015; "" where the terms say none."""
-        text = self.own["last_day"]
-        return formats.long_day(dt.date.fromisoformat(text), self.language) if text else ""
+        """Wednesday 30 September 2015; "" where there is none."""
+        return formats.long_day(self.closes_on, self.language) if self.closes_on else ""
+
+    @property
+    def until(self) -> str:
+        """The same in the middle of a sentence, without the day of the week."""
+        return formats.day(self.closes_on, self.language) if self.closes_on else ""
 
 
 def split(case: Case) -> dict[str, Any] | None:

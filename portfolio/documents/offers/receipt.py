@@ -18,7 +18,7 @@ WORDS = ("choice", "reason", "body", "decision", "name", "title", "authority", "
 
 
 def receipt_paper(answer: Answer, facts: Facts, party: Party) -> OfferPaper:
-    """facts: of the version that it was given on. Who gave the answer and when never changes, so neither does the paper."""
+    """facts: of the version that it was given on. Who gave the answer and when never changes; the day until which it can be changed may be moved."""
     received = answer.received_at.astimezone(ZoneInfo(facts.version.offer.project.region.time_zone))
     said = summary_of(answer, facts.currency)
     at = formats.moment(received, facts.language)
@@ -48,9 +48,9 @@ def receipt_paper(answer: Answer, facts: Facts, party: Party) -> OfferPaper:
 def after(answer: Answer, facts: Facts) -> str:
     if answer.is_late:
         return _("It came after the last day. The office decides whether it counts.")
-    if not facts.own["last_day"]:
+    if not facts.until:
         return ""
-    return _("You can change the answer until %(day)s.") % {"day": facts.day(facts.own["last_day"], is_exact=True)}
+    return _("You can change the answer until %(day)s.") % {"day": facts.until}
 
 
 def terms(facts: Facts, party: Party) -> Part:

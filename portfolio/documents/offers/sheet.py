@@ -151,7 +151,7 @@ def answering(facts: Facts) -> Part:
     """Four answers, to be talked about on paper; they are given at the page that the link opens."""
     how = [_("Open the link in the mail that you got. You need no account.")]
     if facts.last_day:
-        how.append(_("You can change the answer until %(day)s.") % {"day": facts.day(facts.own["last_day"], is_exact=True)})
+        how.append(_("You can change the answer until %(day)s.") % {"day": facts.until})
     if facts.own["binding"] == Binding.INTENT:
         how.append(_("Your answer is a letter of intent and binds nobody."))
     how.append(_("One of four:"))

@@ -15,6 +15,7 @@ from portfolio.actions import rows
 from portfolio.actions.rows import Refused
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, offers_of
 from portfolio.offers.office.forms import EditForm
+from portfolio.offers.office.pages import look_at
 from portfolio.offers.office.whom import candidates_of
 from portfolio.offers.terms import terms_of
 from portfolio.web.posting import Pair, SeeOther, both_texts, digest, done_before, key_of, note, worded
@@ -64,7 +65,7 @@ def posted(request: HttpRequest, project: Project, number: int) -> HttpResponse:
         except Refused as why:
             form.add_error(None, str(why))
             return page(request, offer, form, 422)
-        there = offers_of(project) if is_removing else address("offer-send" if request.POST.get("do") == "look" else "offer-edit", offer)
+        there = offers_of(project) if is_removing else look_at(offer, project) if request.POST.get("do") == "look" else address("offer-edit", offer)
         note(key, user, there)
     said = _("The draft is gone. Nothing had been sent.") if is_removing else _("The draft is saved. Nothing has been sent.")
     messages.success(request, said, extra_tags=undo_of(project, entry.history_id))

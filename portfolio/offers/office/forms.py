@@ -165,14 +165,31 @@ class EditForm(DraftForm):
         return {name: self.initial.get(name) for name in self.fields if name != "guest"}
 
 
-class CostForm(forms.Form):
-    """By which scenario the fee is counted; it is read, so that the address of the preview says it."""
+NO_FEE = "none"
 
-    scenario = forms.ModelChoiceField(Scenario.objects.none(), label=_("The fee is counted by"), required=False, empty_label=_("no fee"))
+
+class CostForm(forms.Form):
+    """By which scenario the fee is counted; it is read, so that the address of the preview says it. Where there are scenarios nothing is chosen beforehand:
+    an offer without a fee is a choice too.
+    """
+
+    scenario = forms.ChoiceField(label=_("The fee is counted by"), required=False)
 
     def __init__(self, data: Any, *, project: Project) -> None:
         super().__init__(data)
-        self.fields["scenario"].queryset = Scenario.objects.filter(project=project).order_by("-year", "pk")  # type: ignore[attr-defined]
+        self.scenarios = {str(each.pk): each for each in Scenario.objects.filter(project=project).order_by("-year", "pk")}
+        asks = [("", _("choose how"))] if self.scenarios else []
+        by = [(pk, str(each)) for pk, each in self.scenarios.items()]
+        self.fields["scenario"].choices = [*asks, *by, (NO_FEE if asks else "", _("no fee"))]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> str:
+        """As the preview's form carries it on; "" where it is still to be chosen, or there is nothing to choose."""
+        return str(self.cleaned_data.get("scenario", "")) if self.is_valid() else ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.scenarios) and not self.chosen
 
 
 SAME = "same"

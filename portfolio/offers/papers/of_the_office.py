@@ -55,6 +55,7 @@ def page(request: HttpRequest, project: Project, offer: Offer, form: AttachForm 
         "has_fees": bool(version and version.terms.get("cost")),
         "runs": list(runs(offer)) if version else [],
         "rows": rows,
+        "has_unsent": version is not None and may_attach(offer) and not all(is_sent for _row, is_sent in rows),
         "may_attach": may_attach(offer),
         "form": form or AttachForm(),
         "key": key_of(request.POST),

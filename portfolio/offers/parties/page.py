@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from portfolio.access.permissions import P
+from portfolio.offers.board import board_of
 from portfolio.offers.parties.party import party_of
 from portfolio.web import papers
 from portfolio.web.posting import SeeOther
 from projects.access import on_project
+from projects.actions.links import is_alive
 from projects.models import FormalDecision, Invitee, Project
-from projects.offering import AGREED, Wait
+from projects.offering import AGREED, State, Wait
 
 
 def party_or_404(project: Project, number: int, party: int) -> Invitee:
@@ -41,7 +43,13 @@ def party(request: HttpRequest, project: Project, number: int, party: int) -> Ht
     """Who answered, and where mails went, is shown to those who see the region's people."""
     invitee = party_or_404(project, number, party)
     page = party_of(invitee)
-    return render(request, "offers/party.html", around(invitee, page=page, may_confirm=page.wait is Wait.CONFIRMATION or not_yes(page.decision)))
+    line = None if invitee.withdrawn_at else next((each for each in board_of(invitee.offer).lines if each.invitee.pk == invitee.pk), None)
+    sends = invitee.offer.state != State.CONCLUDED and is_alive(invitee.offer, invitee)
+    return render(
+        request,
+        "offers/party.html",
+        around(invitee, page=page, line=line, sends=sends, may_confirm=page.wait is Wait.CONFIRMATION or not_yes(page.decision)),
+    )
 
 
 def not_yes(decision: FormalDecision | None) -> bool:

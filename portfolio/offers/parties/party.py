@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 
-from portfolio.offers.parties.timeline import HISTORY, Entry, Seen, timeline
+from portfolio.offers.parties.timeline import HISTORY, MOVES, Entry, Seen, timeline
 from portfolio.overview.marks import Mark
 from projects.models import Answer, AnswerCondition, AnswerLink, Commitment, FormalDecision, Invitee, OfferMail, OfferQuestion, OfferVersion, PartyNote
 from projects.offering import Binding, Choice, Place, Ruling, Standing, Wait, is_on_older, last_day_of, place, wait
@@ -53,7 +53,7 @@ class Party:
 
 
 def party_of(invitee: Invitee) -> Party:
-    """invitee: with its offer, that one's project and region, and its organisation. Eleven queries, whatever there is of anything."""
+    """invitee: with its offer, that one's project and region, and its organisation. Twelve queries, whatever there is of anything."""
     offer, currency = invitee.offer, invitee.offer.project.region.currency
     conditions = Prefetch("conditions", AnswerCondition.objects.select_related("organisation"))
     seen = Seen(
@@ -66,6 +66,7 @@ def party_of(invitee: Invitee) -> Party:
         questions=list(invitee.questions.select_related("answered_by")),
         notes=list(invitee.notes.select_related("by")),
         history=list(HISTORY.filter(invitee_id=invitee.pk).select_related("history_user").order_by("history_date", "history_id")),
+        moves=list(MOVES.filter(id=offer.pk).select_related("history_user").order_by("history_date", "history_id")),
     )
     decisions = list(invitee.decisions.select_related("confirmed_by", "replaces", "replaced_by").order_by("-decided_on", "-pk"))
     promises = list(Commitment.objects.filter(project=offer.project_id, organisation=invitee.organisation_id))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.text import capfirst
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.templatetags.portfolio_format import day
 from projects.models import Answer, AnswerLink, FormalDecision, Invitee, Offer, OfferMail, OfferQuestion, OfferVersion, PartyNote
-from projects.offering import Choice
+from projects.offering import Choice, State, last_day_of
 from projects.wording.answers import headline
 
 
@@ -38,6 +39,8 @@ class Seen:
     notes: Sequence[PartyNote]
     history: Sequence[Any]
     """Of its decisions, the oldest first."""
+    moves: Sequence[Any] = ()
+    """Lines of the offer, the oldest first: when its last day was moved."""
 
 
 def timeline(seen: Seen) -> list[Entry]:
@@ -51,6 +54,7 @@ def of_offer(seen: Seen) -> Iterator[Entry]:
         if version.sent_at >= seen.invitee.invited_at:
             words = _("The offer was sent.") if version.number == 1 else _("The terms were changed: version %(n)s.") % {"n": version.number}
             yield Entry(version.sent_at, words, version.sent_by.name)
+    yield from of_moves(seen)
     if seen.offer.closed_at:
         yield Entry(seen.offer.closed_at, _("The offer was closed."))
     if seen.offer.concluded_at and seen.offer.concluded_by:
@@ -58,6 +62,16 @@ def of_offer(seen: Seen) -> Iterator[Entry]:
         yield Entry(seen.offer.concluded_at, _("The offer was concluded: %(outcome)s.") % {"outcome": outcome}, seen.offer.concluded_by.name, seen.offer.reason)
     if seen.invitee.withdrawn_at:
         yield Entry(seen.invitee.withdrawn_at, _("The party was taken out of the offer."))
+
+
+def of_moves(seen: Seen) -> Iterator[Entry]:
+    """Of the last day, since the party was asked."""
+    zone = seen.offer.project.region.time_zone
+    for before, line in pairwise(seen.moves):
+        if before.state != State.DRAFT and line.closes_at != before.closes_at and line.history_date >= seen.invitee.invited_at:
+            days = {"old": day(last_day_of(before.closes_at, zone)), "new": day(last_day_of(line.closes_at, zone))}
+            words = _("The last day for answers was moved from %(old)s to %(new)s.") % days
+            yield Entry(line.history_date, words, line.history_user.name if line.history_user else "", line.history_change_reason or "")
 
 
 def of_links(links: Sequence[AnswerLink]) -> Iterator[Entry]:
@@ -114,3 +128,4 @@ def of_notes(notes: Sequence[PartyNote]) -> Iterator[Entry]:
 
 
 HISTORY: Any = FormalDecision.history
+MOVES: Any = Offer.history

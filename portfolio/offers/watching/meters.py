@@ -17,7 +17,7 @@ LONG = 400
 
 @dataclass(frozen=True)
 class Meter:
-    """has, of, needs: in words of the page. bar: nothing where it is not known how much there could be."""
+    """has, of, needs: in words of the page; short: a sentence, "" where it is reached. bar: nothing where it is not known how much there could be."""
 
     name: str
     has: str
@@ -46,7 +46,10 @@ def meter(reason: Reason, board: Board, currency: str) -> Meter:
     def said(n: int) -> str:
         return money(n, currency) if reason.measure is Measure.MONEY else number(n)
 
-    short = said(reason.short_by) if reason.short_by else ""
+    short = ""
+    if reason.short_by:
+        words = _("%(short)s too little.") if reason.measure is Measure.MONEY else _("%(short)s too few.")
+        short = words % {"short": said(reason.short_by)}
     return Meter(capital(name), said(reason.has), said(most) if most else "", said(reason.needs), short, reason.holds, bar(reason, most))
 
 

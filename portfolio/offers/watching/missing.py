@@ -1,6 +1,6 @@
 """What a yes still lacks, in whole sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,10 +24,11 @@ class Lacks:
     sentences: tuple[str, ...]
 
 
-def lacking(board: Board, currency: str) -> list[Lacks]:
-    """In the order of the board's lines."""
+def lacking(board: Board, currency: str, reads: Callable[[Line], bool]) -> list[Lacks]:
+    """In the order of the board's lines. reads: whether the reader may know what it hangs on; of the others there is the name alone."""
     lines = {line.code: line for line in board.lines}
-    return [Lacks(line, tuple(sentences(line, lines, board, currency))) for line in board.lines if group_of(line) is Group.FAILS]
+    out = [line for line in board.lines if group_of(line) is Group.FAILS]
+    return [Lacks(line, tuple(sentences(line, lines, board, currency)) if reads(line) else ()) for line in out]
 
 
 def sentences(line: Line, lines: Mapping[str, Line], board: Board, currency: str) -> Iterator[str]:

@@ -11,7 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from costsharing.wording.sentence import rule_sentence
+from portfolio.access.grants import municipalities_of
 from portfolio.access.permissions import P
+from portfolio.access.roles import PERMISSIONS, Role
+from portfolio.models import User
 from portfolio.offers.board import Board, board_of
 from portfolio.offers.watching import table
 from portfolio.offers.watching.concluded import Conclusion, conclusion_of
@@ -20,7 +23,7 @@ from portfolio.offers.watching.meters import Meter, meters
 from portfolio.offers.watching.missing import Lacks, lacking
 from portfolio.offers.watching.picture import drawn
 from portfolio.offers.watching.reminding import links_of, why_not
-from portfolio.offers.watching.rows import CHOICES, Row, inhabitants, rows_of
+from portfolio.offers.watching.rows import CHOICES, Reader, Row, inhabitants, rows_of
 from portfolio.offers.watching.states import Group, doubt_text
 from portfolio.offers.watching.versions import Sent, versions_of
 from portfolio.templatetags.portfolio_format import day, page_language, unit
@@ -47,6 +50,7 @@ class Listing:
     shown: list[Row]
     chosen: str
     heads: table.Heads
+    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -133,14 +137,21 @@ class BoardPage:
         return sorted(((row.line.code, row.name) for row in self.listing.rows if row.line.code in known), key=lambda pair: pair[1])
 
 
-def listing_of(offer: Offer, asked: Mapping[str, str]) -> Listing:
+def reader_of(project: Project, user: User) -> Reader:
+    """Whoever may do no more than a municipality's contact reads for that municipality."""
+    own = frozenset(municipalities_of(user)) if project.allowed <= PERMISSIONS[Role.CONTACT] else None
+    return Reader(P.OFFER_SEND in project.allowed, own)
+
+
+def listing_of(offer: Offer, asked: Mapping[str, str], user: User) -> Listing:
     """Of an offer that has been sent; its project says who may read contacts' words."""
     board, project = board_of(offer), offer.project
-    rows = rows_of(board, project.region.currency, page_language() if page_language() != "en-gb" else project.language, P.OFFER_SEND in project.allowed)
+    reader = reader_of(project, user)
+    rows = rows_of(board, project.region.currency, page_language() if page_language() != "en-gb" else project.language, reader)
     chosen = asked.get("show", "") if asked.get("show") in CHOICES else ""
     shown = [row for row in rows if CHOICES[chosen](row)] if chosen else rows
-    heads = table.Heads(len(rows), board.among is not None, bool(inhabitants(board.asked)), day(counted_on(board)))
-    return Listing(board, rows, shown, chosen, heads)
+    heads = table.Heads(len(rows), board.among is not None, bool(inhabitants(board.asked)), day(counted_on(board)), offer.state == State.CONCLUDED)
+    return Listing(board, rows, shown, chosen, heads, reader)
 
 
 def counted_on(board: Board) -> dt.date | None:
@@ -152,9 +163,9 @@ def counted_on(board: Board) -> dt.date | None:
         return None
 
 
-def page_of(offer: Offer, asked: Mapping[str, str], now: dt.datetime) -> BoardPage:
+def page_of(offer: Offer, asked: Mapping[str, str], now: dt.datetime, user: User) -> BoardPage:
     """As many queries for 290 parties as for three."""
-    found, project = listing_of(offer, asked), offer.project
+    found, project = listing_of(offer, asked, user), offer.project
     board, region = found.board, offer.project.region
     assert offer.opened_at and offer.closes_at
     zone = ZoneInfo(region.time_zone)
@@ -169,7 +180,7 @@ def page_of(offer: Offer, asked: Mapping[str, str], now: dt.datetime) -> BoardPa
         chips=list(chips(found, asked)),
         curve=curve_of(board, found.rows, asked.get("for", "")),
         meters=list(meters(board, region.currency)),
-        lacks=lacking(board, region.currency) if offer.state != State.CONCLUDED else [],
+        lacks=lacking(board, region.currency, found.reader.reads) if offer.state != State.CONCLUDED else [],
         doubts=[doubt_text(doubt, n) for doubt, n in board.verdict.doubts],
         conclusion=conclusion_of(offer, board),
         versions=versions_of(board),
@@ -188,7 +199,7 @@ def to_remind(offer: Offer, rows: Sequence[Row], now: dt.datetime) -> int:
 def chips(found: Listing, asked: Mapping[str, str]) -> Sequence[Chip]:
     """All, and each choice that somebody is in."""
     names: dict[str, Any] = {
-        "unanswered": _("Without an answer"),
+        "unanswered": _("Did not answer") if found.heads.is_over else _("Without an answer"),
         "conditions": _("With conditions"),
         "undecided": _("Without a decision"),
         "papers": _("Papers awaited"),

@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 
 from costsharing.tables.charts import BOTTOM, HEIGHT, LEFT, NARROW, RIGHT, axis
 from portfolio.offers.watching.curve import Curve
-from portfolio.templatetags.portfolio_format import amount, money, number
+from portfolio.templatetags.portfolio_format import amount, money, number, unit
 
 WIDE = 630
-TOP = 28  # room for what the threshold is called
+THOUSAND = 100_000
+"""In minor units."""
+TOP = 44  # room for what the threshold is called, and below it for the unit
 
 
 def told(curve: Curve, currency: str) -> str:
@@ -66,15 +68,23 @@ def svg(paper: Paper, threshold: int | None) -> str:
 
 
 def scale(paper: Paper) -> Iterator[str]:
+    is_large = all(tick % THOUSAND == 0 for tick in paper.ticks)
     for tick in paper.ticks:
         yield f'<path class="c-line" d="M{LEFT} {paper.y(tick):.1f}H{paper.width - RIGHT}"/>'
-        yield text(LEFT - 8, paper.y(tick) + 4, amount(tick), "end")
-    points, last = paper.curve.points, paper.curve.last.n
-    every = max(1, round((last - points[0].n) * 60 / paper.width))
-    for each in points:
-        if (last - each.n) % every == 0:
-            yield text(paper.x(each.n), HEIGHT - BOTTOM + 20, number(each.n), "middle")
+        yield text(LEFT - 8, paper.y(tick) + 4, number(tick // THOUSAND) if is_large else amount(tick), "end")
+    named = unit(paper.currency)
+    yield text(LEFT - 8, TOP - 12, _("thousand %(unit)s") % {"unit": named} if is_large else named, "end")
+    for n in marked(paper.curve.points[0].n, paper.curve.last.n, paper.width):
+        yield text(paper.x(n), HEIGHT - BOTTOM + 20, number(n), "middle")
     yield text((LEFT + paper.width - RIGHT) / 2, HEIGHT - 4, _("Number that join"), "middle")
+
+
+def marked(first: int, last: int, width: int) -> list[int]:
+    """Whole steps of 1, 2 or 5 times a power of ten, and the last: 15, 20, 25, 30, 33."""
+    room = (last - first) * 60 / width
+    step = next(factor * 10**power for power in range(9) for factor in (1, 2, 5) if factor * 10**power >= room)
+    steps = [n for n in range(first, last) if n % step == 0 and (last - n) * 2 > step]
+    return [*steps, last]
 
 
 def field(paper: Paper) -> Iterator[str]:
@@ -90,8 +100,8 @@ def mark(paper: Paper, threshold: int | None) -> Iterator[str]:
         return
     place = paper.x(threshold)
     words = ngettext("threshold: %(n)s municipality", "threshold: %(n)s municipalities", threshold) % {"n": threshold}
-    yield f'<path class="c-today" d="M{place:.1f} {TOP - 18}V{HEIGHT - BOTTOM}"/>'
-    yield text(place - 8, TOP - 8, words, "end") if place > paper.width / 2 else text(place + 8, TOP - 8, words)
+    yield f'<path class="c-today" d="M{place:.1f} {TOP - 38}V{HEIGHT - BOTTOM}"/>'
+    yield text(place - 8, TOP - 30, words, "end") if place > paper.width / 2 else text(place + 8, TOP - 30, words)
 
 
 def line(paper: Paper) -> Iterator[str]:

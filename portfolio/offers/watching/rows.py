@@ -1,4 +1,6 @@
-"""The board's lines with what stands beside them, chosen, grouped and summed; whoever may not read contacts' words is given none."""
+"""The board's lines with what stands beside them, chosen, grouped and summed; whoever may not read contacts' words is given none, and whoever reads for a
+municipality alone not what other municipalities' yeses hang on.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,7 +26,7 @@ PROMISED = ("organisation", "title", "least", "most", "unit", "certainty")
 @dataclass(frozen=True)
 class Row:
     """hangs: what its yes hangs on, or why not. decided: its body's decision, or what is waited for. promised: beside money. is_open: contacts' own words
-    may be read too.
+    may be read too. is_own: of the municipality that reads.
     """
 
     line: Line
@@ -35,6 +37,7 @@ class Row:
     waits: str
     remarks: tuple[str, ...]
     promised: tuple[str, ...]
+    is_own: bool = False
 
     @property
     def name(self) -> str:
@@ -53,18 +56,32 @@ CHOICES: dict[str, Callable[[Row], bool]] = {
 """What one can ask for, by the name that the address says."""
 
 
-def rows_of(board: Board, currency: str, language: str, is_open: bool) -> list[Row]:
+@dataclass(frozen=True)
+class Reader:
+    """is_open: contacts' own words too. own: the organisations of somebody who reads for a municipality; None of whoever reads for the project."""
+
+    is_open: bool
+    own: frozenset[int] | None = None
+
+    def is_own(self, line: Line) -> bool:
+        return self.own is not None and line.invitee.organisation_id in self.own
+
+    def reads(self, line: Line) -> bool:
+        """What its yes hangs on, and why not: a municipality shows that to the office and not to the others."""
+        return self.own is None or self.is_own(line)
+
+
+def rows_of(board: Board, currency: str, language: str, reader: Reader) -> list[Row]:
     """By group; the largest first, and those alike by name. One query more than the board."""
     people, promises = inhabitants(board.asked), promised(board)
-    rows = [row_of(line, people.get(line.code), promises.get(line.invitee.organisation_id, ()), currency, is_open) for line in board.lines]
+    rows = [row_of(line, people.get(line.code), promises.get(line.invitee.organisation_id, ()), currency, reader) for line in board.lines]
     order = list(Group)
     return sorted(rows, key=lambda row: (order.index(row.group), -(row.inhabitants or 0), in_alphabet(row.name, language)))
 
 
-def row_of(line: Line, people: int | None, promises: Sequence[str], currency: str, is_open: bool) -> Row:
-    return Row(
-        line, group_of(line), people, tuple(hangs_on(line, currency, is_open)), decided(line), waits(line, is_open), tuple(remarks(line)), tuple(promises)
-    )
+def row_of(line: Line, people: int | None, promises: Sequence[str], currency: str, reader: Reader) -> Row:
+    hangs = tuple(hangs_on(line, currency, reader.is_open)) if reader.reads(line) else ()
+    return Row(line, group_of(line), people, hangs, decided(line), waits(line, reader.is_open), tuple(remarks(line)), tuple(promises), reader.is_own(line))
 
 
 def inhabitants(asked: Case | None) -> dict[str, int]:

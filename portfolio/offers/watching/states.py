@@ -35,6 +35,13 @@ GROUP_NAMES: dict[Group, Any] = {
     Group.SILENT: gettext_lazy("Has not answered"),
     Group.NO: gettext_lazy("No"),
 }
+FINAL_NAMES: dict[Group, Any] = {
+    Group.JOINS: gettext_lazy("Joins"),
+    Group.FAILS: gettext_lazy("Said yes and does not join"),
+    Group.SILENT: gettext_lazy("Did not answer"),
+    Group.NO: gettext_lazy("No"),
+}
+"""Once a person has concluded."""
 STATES: dict[Place, tuple[str, str, Any]] = {
     Place.ACKNOWLEDGED: ("open", "", gettext_lazy("Has asked")),
     Place.PREPARING: ("pause", "", gettext_lazy("Needs more time")),

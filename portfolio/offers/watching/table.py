@@ -1,12 +1,13 @@
 """The board's table, and the same as a file. Rows are written here and not by a template's loop: of 290 municipalities that is most of the page."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from portfolio.lib.sheets import csv_file, xlsx_file
 from portfolio.lib.texts import short_name
 from portfolio.models import Delivery
 from portfolio.offers.watching.rows import Row, sums_of
-from portfolio.offers.watching.states import GROUP_NAMES, Group, state_of
+from portfolio.offers.watching.states import FINAL_NAMES, GROUP_NAMES, Group, state_of
 from portfolio.overview.marks import status_html
 from portfolio.overview.portfolio_files import XLSX
 from portfolio.tables import Column, files
@@ -23,16 +24,23 @@ from portfolio.templatetags.portfolio_format import amount, bcp47, number, page_
 from projects.models import Offer
 
 NOTHING = "–"
+DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
 class Heads:
-    """all: how many were asked. has_fees: the terms say a cost. day: of the inhabitants, where they have one in common."""
+    """all: how many were asked. has_fees: the terms say a cost. day: of the inhabitants, where they have one in common. is_over: a person has concluded, so
+    that nothing is said of what could still be.
+    """
 
     all: int
     has_fees: bool
     has_inhabitants: bool
     day: str
+    is_over: bool = False
+
+    def group(self, group: Group) -> str:
+        return str((FINAL_NAMES if self.is_over else GROUP_NAMES)[group])
 
     @property
     def labels(self) -> list[str]:
@@ -45,7 +53,7 @@ class Heads:
 
     @property
     def now(self) -> str:
-        return _("Fee now")
+        return _("Fee") if self.is_over else _("Fee now")
 
     @property
     def everybody(self) -> str:
@@ -55,9 +63,14 @@ class Heads:
 def head(heads: Heads, unit: str) -> SafeString:
     words = 4 + heads.has_inhabitants
     cells = [f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in heads.labels[:4]]
-    cells += [f'<th scope="col" role="columnheader" class="r">{escape(text)}</th>' for text in heads.labels[4:words]]
+    cells += [f'<th scope="col" role="columnheader" class="r">{whole(escape(text))}</th>' for text in heads.labels[4:words]]
     cells += [f'<th scope="col" role="columnheader" class="r">{escape(text)}, {escape(unit)}</th>' for text in heads.labels[words:]]
     return mark_safe(f'<tr role="row">{"".join(cells)}</tr>')  # noqa: S308 escaped
+
+
+def whole(html: str) -> str:
+    """A day is not broken in the middle."""
+    return DAYS.sub(r'<span class="num">\g<0></span>', html)
 
 
 def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], language: str) -> SafeString:
@@ -67,7 +80,7 @@ def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], langu
         if row.group is not before:
             before = row.group
             count = sum(each.group is before for each in rows)
-            name = escape(str(GROUP_NAMES[before]))
+            name = escape(heads.group(before))
             columns = len(heads.labels)
             parts.append(
                 f'<tr role="row" class="grp"><th role="rowheader" scope="colgroup" colspan="{columns}">{name} <span class="muted num">{count}</span></th></tr>'
@@ -79,6 +92,8 @@ def body(rows: Sequence[Row], heads: Heads, address: Callable[[Row], str], langu
 def one(row: Row, heads: Heads, url: str, language: str) -> str:
     name = escape(row.name)
     linked = f'<a href="{escape(url)}">{name}</a>' if url else name
+    yours = _("your municipality")
+    own = f'<span class="sub">{escape(yours)}</span>' if row.is_own else ""
     hangs = "<br>".join(f'<span lang="{language}">{escape(text)}</span>' for text in row.hangs)
     promises = _("Promises: %(what)s")
     hangs += "".join(f'<span class="sub">{escape(promises % {"what": text})}</span>' for text in row.promised)
@@ -88,7 +103,7 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
         decided += f'<span class="sub">{waiting}</span>' if decided else f'<span class="muted">{waiting}</span>'
     state = status_html(state_of(row.line)) + "".join(f'<span class="sub">{escape(text)}</span>' for text in row.remarks)
     cells = [
-        f'<th scope="row" role="rowheader">{linked}</th><td role="cell">{state}</td>',
+        f'<th scope="row" role="rowheader">{linked}{own}</th><td role="cell">{whole(state)}</td>',
         words(hangs, _("Condition or reason")),
         words(decided, _("Decision")),
     ]
@@ -97,19 +112,20 @@ def one(row: Row, heads: Heads, url: str, language: str) -> str:
             f'<td role="cell" class="r people" data-l="{escape(heads.inhabitants)}">{number(row.inhabitants) if row.inhabitants is not None else NOTHING}</td>'
         )
     if heads.has_fees:
-        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row)}</td>')
+        cells.append(f'<td role="cell" class="r fee" data-l="{escape(heads.now)}">{fee_now(row, heads)}</td>')
         everybody = NOTHING if row.line.fee_everybody is None else amount(row.line.fee_everybody)
         cells.append(f'<td role="cell" class="r" data-l="{escape(heads.everybody)}">{everybody}</td>')
-    return f'<tr role="row"{"" if row.group is Group.JOINS else " class=out"}>{"".join(cells)}</tr>\n'
+    look = ("" if row.group is Group.JOINS else " class=out") + (' aria-selected="true"' if row.is_own else "")
+    return f'<tr role="row"{look}>{"".join(cells)}</tr>\n'
 
 
 def words(html: str, label: str) -> str:
-    return f'<td role="cell" class="wide" data-l="{escape(label)}">{html}</td>' if html else '<td role="cell" class="none"></td>'
+    return f'<td role="cell" class="wide" data-l="{escape(label)}">{whole(html)}</td>' if html else '<td role="cell" class="none"></td>'
 
 
-def fee_now(row: Row) -> str:
-    """In brackets where it would be so only if the party joined; nothing of whoever has said no."""
-    if row.line.fee_now is None or row.group is Group.NO:
+def fee_now(row: Row, heads: Heads) -> str:
+    """In brackets where it would be so only if the party joined; nothing of whoever has said no, or can no longer join."""
+    if row.line.fee_now is None or row.group is Group.NO or (heads.is_over and row.group is not Group.JOINS):
         return NOTHING
     return amount(row.line.fee_now) if row.group is Group.JOINS else f'<span class="muted">({amount(row.line.fee_now)})</span>'
 
@@ -128,12 +144,9 @@ def foot(rows: Sequence[Row], heads: Heads, name: str) -> SafeString:
 
 
 def address_of(offer: Offer) -> Callable[[Row], str]:
-    """Of each party's page, put together without asking for every one of them; "" while there is no such page."""
+    """Of each party's page, put together without asking for every one of them."""
     project = offer.project
-    try:
-        there = reverse("offer-party", args=[project.region.slug, project.reference, offer.number, 0])
-    except NoReverseMatch:
-        return lambda row: ""
+    there = reverse("offer-party", args=[project.region.slug, project.reference, offer.number, 0])
     before, _zero, after = there.rpartition("/0")
     return lambda row: f"{before}/{row.line.invitee.pk}{after}"
 
@@ -144,7 +157,7 @@ def columns_of(heads: Heads, unit: str) -> list[Column[Row]]:
     found: list[Column[Row]] = [
         Column("name", _("Municipality"), lambda row: row.name),
         Column("code", _("Official code"), lambda row: row.line.invitee.organisation.code),
-        Column("group", _("Stands"), lambda row: str(GROUP_NAMES[row.group])),
+        Column("group", _("Stands"), lambda row: heads.group(row.group)),
         Column("state", _("Answer"), lambda row: "; ".join([state_of(row.line).word, *row.remarks])),
         Column("hangs", _("Condition or reason"), lambda row: "; ".join(row.hangs)),
         Column("decided", _("Decision"), lambda row: row.decided),
@@ -157,7 +170,9 @@ def columns_of(heads: Heads, unit: str) -> list[Column[Row]]:
         found.append(Column("people", heads.inhabitants, lambda row: row.inhabitants))
     if heads.has_fees:
         found.append(Column("now", f"{heads.now}, {unit}", lambda row: major(row.line.fee_now) if row.group is Group.JOINS else None))
-        found.append(Column("would", _("Would pay now, %(unit)s") % {"unit": unit}, lambda row: None if row.group is Group.JOINS else major(row.line.fee_now)))
+        if not heads.is_over:
+            would = _("Would pay now, %(unit)s") % {"unit": unit}
+            found.append(Column("would", would, lambda row: None if row.group is Group.JOINS else major(row.line.fee_now)))
         found.append(Column("everybody", f"{heads.everybody}, {unit}", lambda row: major(row.line.fee_everybody)))
     return found
 

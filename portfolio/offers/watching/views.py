@@ -40,7 +40,7 @@ def offer(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     this = seen_or_404(project, number)
     if this.state == State.DRAFT:
         return render(request, "offers/draft.html", around(project, offer=this))
-    return render(request, "offers/board.html", around(project, offer=this, page=page_of(this, request.GET, clock.read())))
+    return render(request, "offers/board.html", around(project, offer=this, page=page_of(this, request.GET, clock.read(), signed_in_user(request))))
 
 
 @on_project(P.PROJECT_VIEW)
@@ -58,7 +58,7 @@ def as_table(request: HttpRequest, project: Project, number: int, ending: str) -
     this = seen_or_404(project, number)
     if this.state == State.DRAFT:
         raise Http404
-    found = listing_of(this, request.GET)
+    found = listing_of(this, request.GET, signed_in_user(request))
     return as_file(found.shown, found.heads, this, timezone.localdate().isoformat(), ending)
 
 

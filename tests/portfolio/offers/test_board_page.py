@@ -107,6 +107,25 @@ def test_only_the_office_reads_contacts_words():
     assert client_for(offer.project, Role.READER).get(address(offer, "remind/")).status_code == 403
 
 
+def test_a_contact_reads_the_own_conditions_and_nobody_elses():
+    """Neither on the page nor in its files; sums stay, since all who take part see them."""
+    offer = asked([row for row in SKANE if row[0] in ("Båstad", "Vellinge", "Lund", "Höör")])
+    parties = {each.organisation.name: each for each in offer.invitees.select_related("organisation")}
+    for each in parties.values():
+        projects.participation(offer.project, each.organisation, state="invited")
+    contact, client = portfolio.user(language="en-gb"), Client()
+    portfolio.grant(contact, offer.project.region, Role.CONTACT, organisation=parties["Vellinge"].organisation)
+    client.force_login(contact)
+    texts = {end: client.get(address(offer, end)) for end in ("", "answers.csv")}
+    text = words(texts[""])
+    assert "Vellinge your municipality Yes, if a fee of at most SEK 90,000" in text and "Condition: a fee of at most SEK 90,000." in text
+    assert "Båstad What its yes hangs on does not hold yet." in text
+    assert [said for said in ("at least 25", "too few") if said in text] == []
+    assert [said in texts["answers.csv"].content.decode() for said in ("at least 25", "90,000")] == [False, True]
+    reader = words(client_for(offer.project, Role.READER).get(address(offer)))
+    assert "at least 25 municipalities" in reader and "your municipality" not in reader
+
+
 def test_late_answers_older_terms_and_contradictions_are_marked():
     offer = asked(FEW)
     make.version(
@@ -165,8 +184,17 @@ def test_a_concluded_offer_shows_what_it_was_concluded_on():
     )  # fmt: skip
     page = client_for(offer.project).get(address(offer))
     text = words(page)
-    wanted = ["Starts Concluded 1 October 2015", "By the rules alone: does not start.", "2 join: Eslöv, Helsingborg .", "Fler följer", "Joins now 2"]
+    wanted = [
+        "Starts Concluded 1 October 2015",
+        "By the rules alone: does not start.",
+        "2 join: Eslöv, Helsingborg .",
+        "Fler följer",
+        "Joins 2",
+        "Did not answer",
+        "What it came to",
+    ]
     assert [said for said in wanted if said not in text] == []
+    assert [said for said in ("Joins now", "Fee now", "if it joined today", "Has not answered", "Change the terms") if said in text] == []
     assert sum(row.line.fee_now or 0 for row in page.context["page"].joining) == 3_000_000_00
     assert "/remind/" not in page.content.decode()
 

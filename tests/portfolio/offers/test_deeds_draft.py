@@ -147,6 +147,8 @@ def test_a_manager_drafts_and_a_reader_does_not():
     projects.role(office.project, "manager", user=manager)
     office.client.force_login(manager)
     assert says(office.get(offer, "edit/"), "Kommundirektör", "contact@") == ["contact@"]
+    page = office.get(offer, "edit/")
+    assert office.post(offer, "edit/", **FORM | hidden(page) | {"do": "look"})["Location"] == office.url(offer, "edit/")
     codes = [office.get(offer, page).status_code for page in ("edit/", "terms/", "close/", "extend/", "conclude/")]
     office.client.force_login(reader)
     assert (codes, office.get(offer, "edit/").status_code, office.get(Offer(number=9), "edit/").status_code) == ([200, 403, 403, 403, 403], 403, 403)

@@ -1,5 +1,6 @@
 """An offer on paper: a party's own page, the whole of it, receipts, summary and case text by a link; for the office sheets and attachments."""
 
+import datetime as dt
 import io
 import zipfile
 from email import message_from_bytes
@@ -28,7 +29,7 @@ from portfolio.documents.offers.facts import counts
 from portfolio.models import Delivery, Document
 from projects.actions.offers import change
 from projects.models import Offer, OfferAttachment
-from projects.offering import fingerprint
+from projects.offering import closing_of, fingerprint
 from tests.factories import offers as factory
 from tests.factories import portfolio
 from tests.portfolio.documents import pdfs
@@ -100,6 +101,23 @@ def test_the_same_terms_are_the_same_file_and_nothing_else_is_read():
         again = papers.own_paper(facts, facts.party(facts.parties[0].code, "?"))
     assert render.pdf(again).data == first
     assert from_json(again.as_json()) == again
+
+
+def test_a_day_that_was_moved_is_the_day_of_every_paper():
+    """The page of the link says it too: two days beside each other would be one too many. Another day is another file."""
+    offer = sent()
+    before = own_of(offer)
+    offer.closes_at = closing_of(dt.date(2031, 2, 1), offer.project.region.time_zone)
+    offer.save()
+    with translation.override("sv"):
+        facts = facts_of(offer.versions.get())
+        party = party_of(link_of(offer, "Hörby").invitee, facts)
+        made = [papers.own_paper(facts, party), papers.sheets_paper(facts, [party]), casework.summary_paper(facts, party)]
+        assert [each.leaves[0].due for each in made] == ["Svara senast lördag 1\u00a0februari\u00a02031."] * 3
+        assert "2031-02-01" in str(made[0].leaves[0].parts[-1]) and facts.own["last_day"] not in str([made[0].leaves, made[0].whole])
+        told = [str(made[0].whole), str(casework.case_paper(facts, party))]
+        assert [facts.last_day in each.replace("\\xa0", "\u00a0") for each in told] == [True, True]
+    assert made[0].sha256 != before.sha256
 
 
 def test_an_offer_without_cost_names_no_amount(tmp_path):

@@ -81,6 +81,11 @@ def test_the_fee_is_counted_by_the_scenario_that_was_chosen():
     rule = {"parts": [{"label": "Lika", "key": "equal", "fraction": "1"}]}
     scenario = Scenario.objects.create(project=project, year=2030, name="A", definition=rule, base_minor=100_000_00)
     client.post(url, DRAFT)
+    page = client.get(f"{url}1/send/")
+    assert "Choose by which scenario the fee is counted, or that there is none." in page.content.decode()
+    assert "Send the offer to" not in page.content.decode()
+    assert client.post(f"{url}1/send/", {"seen": page.context["preview"].seen, "scenario": ""}).status_code == 409
+    assert "Send the offer to" in client.get(f"{url}1/send/?scenario=none").content.decode()
     page = client.get(f"{url}1/send/?scenario={scenario.pk}")
     assert "SEK 50,000" in page.content.decode().replace("\u00a0", " ")
     assert client.post(f"{url}1/send/", seen(page)).status_code == 303
@@ -139,4 +144,4 @@ def test_the_preview_asks_as_often_whomever_it_goes_to(count):
         with CaptureQueriesContext(connection) as asked_for:
             client.get(page)
         found.append(len(asked_for))
-    assert found == [6, 13]
+    assert found == [6, 14]
