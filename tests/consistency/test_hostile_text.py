@@ -170,6 +170,7 @@ def test_a_page_keeps_its_shape_whatever_its_texts_say(world: World, admin: Visi
 
 
 KNOWN_HEADERS = {
+    "X-Robots-Tag",
     "Cache-Control",
     "Content-Language",
     "Content-Length",
