@@ -14,7 +14,7 @@ from projects.models import Commitment, Participation, ProjectRole
 from projects.wording.promises import how_much
 
 BY_ALL = Commitment.Side.EACH_PARTICIPANT
-FIELDS = ("least", "most", "unit", "certainty")
+FIELDS = ("persons", "least", "most", "unit", "certainty")
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def expected(route: Route, person: Person, target: Target, method: str) -> str:
     if rule.scope in ("region", "municipality", "meeting", "project"):  # nobody of the world sits in the body whose meeting is asked for
         may: frozenset[P] = may_on_project(person, target.key) if rule.scope == "project" else may_on_region(person, target.key)
         if rule.scope == "municipality":
-            may = may_on_municipality(person, target.key, target.kwargs["organisation"])
+            may = frozenset() if target.is_mixed else may_on_municipality(person, target.key, target.kwargs["organisation"])
         if not may:
             return "404"
         if rule.needs not in may:
@@ -147,7 +147,7 @@ def may_read(world: World, person: Person, canary: Canary) -> bool:
     return bool(on_region) or (any(key[0] == letter for key in seen) and (canary.model, canary.field) in SAID_OF_REGION)
 
 
-BY_A_LINK = {"answer", "answer-municipality", "answer-new-link", "answer-ask", "answer-forward", "answer-code"}
+BY_A_LINK = {"answer", "answer-municipality", "answer-ask", "answer-forward", "answer-code"}
 BY_A_LINK |= {"answer-paper", "answer-summary", "answer-case-text", "answer-case-file", "answer-attachment"}
 """Reached by who holds the cookie of a link, and with an address on record: tests/portfolio/offers."""
 NOT_YET: set[str] = set()

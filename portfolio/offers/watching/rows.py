@@ -20,7 +20,7 @@ from projects.models.answer import RULING_LABELS
 from projects.offering import Choice, Ruling, Wait
 from projects.wording.promises import how_much
 
-PROMISED = ("organisation", "title", "least", "most", "unit", "certainty")
+PROMISED = ("organisation", "title", "persons", "least", "most", "unit", "certainty")
 
 
 @dataclass(frozen=True)

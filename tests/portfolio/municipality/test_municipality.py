@@ -194,7 +194,7 @@ def test_people_and_hours_are_its_own_and_those_that_all_promise(region, ada, co
     lent = page_of(contact, region, ada).lent
     assert [(each.row.year, each.row.reimbursement_minor) for each in lent.hours] == [(YEAR, 3000_00)]
     assert [role.holder for _, role in lent.roles] == ["Arkivleder"]
-    assert [(each.row.title, each.what, each.is_by_all) for each in lent.promises] == [("Koordinator", "5 per cent of a post", True), ("Lokaler", "", False)]
+    assert [(each.row.title, each.what, each.is_by_all) for each in lent.promises] == [("Koordinator", "5% of a post", True), ("Lokaler", "", False)]
 
 
 def test_its_decisions_come_with_their_extract(region, ada, contact, office, settings, tmp_path):

@@ -223,7 +223,7 @@ def test_an_empty_answer_and_a_foreign_question_are_refused():
     page = replied(offer, question, answer=" ")
     assert (page.status_code, f'href="#id_q{question.pk}-answer"' in text_of(page)) == (422, True)
     client, url = office_of(offer)
-    assert [client.post(url, {"question": which, "shown": ""}).status_code for which in (str(foreign.pk), "x", "")] == [404] * 3
+    assert [client.post(url, {"question": which, "shown": ""}).status_code for which in (str(foreign.pk), "x", "")] == [409] * 3
 
 
 def test_what_waits_for_an_answer_is_reminded_of():
@@ -250,7 +250,7 @@ def test_as_many_questions_as_there_are_cost_the_same(count, queries):
     client, url = seated(link_of(offer))
     with CaptureQueriesContext(connection) as counted:
         client.get(f"{url}ask/")
-    assert len(counted) == 5
+    assert len(counted) == 6
 
 
 def test_a_form_that_was_open_for_hours_is_taken_and_the_page_is_not_shown():

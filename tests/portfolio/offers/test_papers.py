@@ -385,7 +385,7 @@ def test_older_terms_stay_within_reach_of_the_link_and_what_has_changed_is_named
     offer = sent()
     old = offer.versions.get()
     terms = old.terms | {"offer": old.terms["offer"] | {"late_joining": "Först efter ett år."}}
-    change(offer=offer, terms=terms, shown=fingerprint(terms), by=offer.by)  # type: ignore[attr-defined]
+    change(offer=offer, terms=terms, shown=fingerprint(terms), fields={"late_joining": "Först efter ett år."}, by=offer.by)  # type: ignore[attr-defined]
     link = link_of(offer, "Hörby")
     client, url = seated(link)
     page = client.get(url).content.decode()
