@@ -53,6 +53,7 @@ NO_PAGES = {
     "offer-paper": "a file",
     "offer-attachment": "a file",
     "offer-party-extract": "a file",
+    "answer-link": "leads on to the page of a link, which tests/browser/test_answering.py looks at",
     "answer-paper": "a file",
     "answer-case-file": "a file",
     "answer-attachment": "a file",

@@ -126,6 +126,7 @@ TO_A_PARTY = (
     "templates/mail/receipt.txt",
     "templates/mail/outcome.txt",
     "templates/mail/contact.txt",
+    "templates/mail/elsewhere.txt",
     "portfolio/offers/",
     "portfolio/documents/offers/",
     "projects/wording/answers.py",
