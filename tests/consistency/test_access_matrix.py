@@ -97,7 +97,7 @@ def expected(route: Route, person: Person, target: Target, method: str) -> str:
     if rule.scope in ("region", "municipality", "meeting", "project"):  # nobody of the world sits in the body whose meeting is asked for
         may: frozenset[P] = may_on_project(person, target.key) if rule.scope == "project" else may_on_region(person, target.key)
         if rule.scope == "municipality":
-            may = frozenset() if target.is_mixed else may_on_municipality(person, target.key, target.kwargs["organisation"])
+            may = frozenset() if target.is_mixed and "decision" not in target.kwargs else may_on_municipality(person, target.key, target.kwargs["organisation"])
         if not may:
             return "404"
         if rule.needs not in may:
@@ -224,7 +224,7 @@ def kind_of(url: str) -> str:
     """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was. So do the
     roles and mails of a region.
     """
-    url = re.sub(r"(/register/(?:members|mail|bodies)/)\d+/", r"\1#/", url)
+    url = re.sub(r"(/register/(?:members|mail|bodies|organisations)/)\d+/", r"\1#/", url)
     url = re.sub(r"/why/\w+/", "/why/#/", url)
     url = re.sub(r"/municipalities/\d+/", "/municipalities/#/", url)
     url = re.sub(r"/handover/\d+/", "/handover/#/", url)
