@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from portfolio.deliveries import refusing, writing
 from portfolio.deliveries.offers import outcome
 from portfolio.models import Contact, Delivery
+from projects.actions.closing import close, conclude, extend
 from projects.actions.links import replace_contact, token_in
-from projects.actions.offers import close, conclude, extend
 from projects.models import Offer
 from projects.offering import Outcome
 from tests.factories.sending import link_of, sent
