@@ -228,6 +228,7 @@ def kind_of(url: str) -> str:
     url = re.sub(r"/why/\w+/", "/why/#/", url)
     url = re.sub(r"/municipalities/\d+/", "/municipalities/#/", url)
     url = re.sub(r"/handover/\d+/", "/handover/#/", url)
+    url = re.sub(r"/participation/\d+/", "/participation/#/", url)
     url = re.sub(r"(/reports/)\d+/", r"\1#/", url)
     return re.sub(
         r"(/edit/)(?!chapters|stage|(?<!register/edit/)follow-up|parties)[\w-]+/(\d+/)?|(/edit/chapters/)[\w-]+/",
