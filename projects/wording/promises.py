@@ -11,6 +11,8 @@ from portfolio.templatetags.portfolio_format import page_language
 from projects.models import Commitment
 from projects.models.project import Certainty
 
+FEES = frozenset({"avgift", "deltagaravgift", "deltagandeavgift", "deltakeravgift", "deltakaravgift", "participation fee"})
+"""What the fee itself is called among commitments."""
 SIDES = (Commitment.Side.EACH_PARTICIPANT, Commitment.Side.SOME_PARTICIPANTS)
 
 
@@ -46,12 +48,24 @@ def in_units(unit: str, plural: int, is_each: bool) -> str:
 
 def promised(terms: Mapping[str, Any]) -> Iterator[str]:
     """What each participant is asked for besides money; then what some of them are."""
+    for each in asked_for(terms):
+        about_it = ", ".join(filter(None, (each["title"], how_much(each))))
+        paid = _("You are paid for it.") if each["is_reimbursed"] else ""
+        yield for_whom(each, f"{about_it}. {paid}" if paid else about_it)
+
+
+def asked_for(terms: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The commitments of each participant, then those of some. The fee, which dossiers list among them, is left out where the terms name its amount."""
     for side in SIDES:
-        for each in (one for one in terms["commitments"] if one["side"] == side):
-            about_it = ", ".join(filter(None, (each["title"], how_much(each))))
-            paid = _("You are paid for it.") if each["is_reimbursed"] else ""
-            what = f"{about_it}. {paid}" if paid else about_it
-            yield _("Some: %(what)s") % {"what": what} if side == Commitment.Side.SOME_PARTICIPANTS else what
+        yield from (each for each in terms["commitments"] if each["side"] == side and not (terms.get("cost") and is_the_fee(each)))
+
+
+def is_the_fee(promise: Mapping[str, Any]) -> bool:
+    return promise["least"] is None and promise["title"].strip().casefold() in FEES
+
+
+def for_whom(promise: Mapping[str, Any], what: str) -> str:
+    return _("Some: %(what)s") % {"what": what} if promise["side"] == Commitment.Side.SOME_PARTICIPANTS else what
 
 
 def how_much(promise: Mapping[str, Any]) -> str:

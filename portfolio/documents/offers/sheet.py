@@ -1,6 +1,6 @@
 """The page that a party gets of an offer: its amount first, then why, what it becomes if fewer join, what is given and asked, and how to answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,9 +18,8 @@ from portfolio.lib import formats
 from portfolio.templatetags.portfolio_format import amount, money, number, unit
 from projects.models import Commitment
 from projects.offering import Binding
+from projects.wording.promises import asked_for, for_whom
 
-FEES = frozenset({"avgift", "deltagaravgift", "deltagandeavgift", "deltakeravgift", "deltakaravgift", "participation fee"})
-"""What the fee itself is called among commitments."""
 MOST = 5
 """Of what one gets on the page; the rest stands in the offer as a whole."""
 
@@ -135,16 +134,10 @@ def asked(facts: Facts) -> Iterator[Part]:
 
 def promises(facts: Facts) -> Iterator[str]:
     """Of each participant, then of some of them; what the office does stands in the offer as a whole."""
-    for side in (Commitment.Side.EACH_PARTICIPANT, Commitment.Side.SOME_PARTICIPANTS):
-        for row in (Commitment(**each) for each in facts.terms["commitments"] if each["side"] == side and not (facts.cost and is_the_fee(each))):
-            paid = _("reimbursed") if row.is_reimbursed else ""
-            what = ", ".join(filter(None, (row.title, extent(row, facts.style), paid)))
-            yield _("Some: %(what)s") % {"what": what} if side == Commitment.Side.SOME_PARTICIPANTS else what
-
-
-def is_the_fee(commitment: Mapping[str, Any]) -> bool:
-    """Dossiers list the fee among what each participant commits to. Where the terms name its amount, it is not asked for once more."""
-    return commitment["least"] is None and commitment["title"].strip().casefold() in FEES
+    for each in asked_for(facts.terms):
+        row = Commitment(**each)
+        paid = _("reimbursed") if row.is_reimbursed else ""
+        yield for_whom(each, ", ".join(filter(None, (row.title, extent(row, facts.style), paid))))
 
 
 def answering(facts: Facts) -> Part:
