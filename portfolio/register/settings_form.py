@@ -24,6 +24,41 @@ def time_zones() -> list[str]:
 class SettingsForm(forms.Form):
     """before: what is shown of the region."""
 
+    name = LineField(label=gettext_lazy("Name"), max_length=120, error_messages={"required": gettext_lazy("Write the region's name.")})
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=CHOOSE, help_text=gettext_lazy("Of new projects."))
+    other_languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Other languages"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": CHOOSE["invalid_choice"]},
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), error_messages=CHOOSE)
+    reminders_at = ClockField(
+        label=gettext_lazy("Reminders leave at"),
+        help_text=gettext_lazy("On working days, between 07:00 and 17:00."),
+        error_messages={"invalid": gettext_lazy("Write the time as 09:30."), "required": gettext_lazy("Write the time as 09:30.")},
+    )
+    rests_in_july = forms.BooleanField(label=gettext_lazy("No reminders in July"), required=False)
+    reply_to = forms.EmailField(
+        label=gettext_lazy("Address for replies"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("Whoever answers a mail of the region writes to this address. Mails leave from the installation's own."),
+        error_messages={"invalid": gettext_lazy("Write a mail address, as kontoret@kommun.example.")},
+    )
+    answers_need_code = forms.BooleanField(
+        label=gettext_lazy("Answers to offers need a code"),
+        required=False,
+        help_text=gettext_lazy(
+            "Six figures that are sent to the registered address when somebody answers by a link. Whoever has only the link cannot answer then."
+        ),
+    )
+    letterhead = LinesField(
+        label=gettext_lazy("Letterhead"), required=False, max_length=500, help_text=gettext_lazy("Name and address of the office, a line for each.")
+    )
+    office = PartyField(label=gettext_lazy("Coordinating office"), required=False, help_text=gettext_lazy("Write the name or the number."))
+
     def __init__(self, data: Any, *, region: Region) -> None:
         self.instance = region
         self.before: dict[str, Any] = {
@@ -40,38 +75,7 @@ class SettingsForm(forms.Form):
         }
         super().__init__(data, initial=self.before)
         zones = sorted({*time_zones(), region.time_zone})
-        self.fields["name"] = LineField(label=_("Name"), max_length=120, error_messages={"required": _("Write the region's name.")})
-        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, error_messages=CHOOSE, help_text=_("Of new projects."))
-        self.fields["other_languages"] = forms.MultipleChoiceField(
-            label=_("Other languages"),
-            choices=settings.LANGUAGES,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"invalid_choice": CHOOSE["invalid_choice"]},
-        )
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=[(zone, zone) for zone in zones], error_messages=CHOOSE)
-        self.fields["reminders_at"] = ClockField(
-            label=_("Reminders leave at"),
-            help_text=_("On working days, between 07:00 and 17:00."),
-            error_messages={"invalid": _("Write the time as 09:30."), "required": _("Write the time as 09:30.")},
-        )
-        self.fields["rests_in_july"] = forms.BooleanField(label=_("No reminders in July"), required=False)
-        self.fields["reply_to"] = forms.EmailField(
-            label=_("Address for replies"),
-            required=False,
-            max_length=254,
-            help_text=_("Whoever answers a mail of the region writes to this address. Mails leave from the installation's own."),
-            error_messages={"invalid": _("Write a mail address, as kontoret@kommun.example.")},
-        )
-        self.fields["answers_need_code"] = forms.BooleanField(
-            label=_("Answers to offers need a code"),
-            required=False,
-            help_text=_("Six figures that are sent to the registered address when somebody answers by a link. Whoever has only the link cannot answer then."),
-        )
-        self.fields["letterhead"] = LinesField(
-            label=_("Letterhead"), required=False, max_length=500, help_text=_("Name and address of the office, a line for each.")
-        )
-        self.fields["office"] = PartyField(label=_("Coordinating office"), required=False, help_text=_("Write the name or the number."))
+        self.fields["time_zone"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]
         self.fields["office"].candidates = parties_for(region, region.office_id)  # type: ignore[attr-defined]
 
     def clean_other_languages(self) -> list[str]:
