@@ -10,7 +10,7 @@ from portfolio.access.rules import public
 from portfolio.municipality.page import page_of
 from portfolio.municipality.taking import Scope
 from portfolio.offers.answering import sitting
-from portfolio.offers.answering.page import dead, language_for
+from portfolio.offers.answering.door import dead, language_for
 
 
 def _linked(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:

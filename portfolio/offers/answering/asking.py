@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from portfolio.access.rules import READ, public
 from portfolio.actions.rows import Refused
+from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import AskForm
-from portfolio.offers.answering.page import Shown, around, at_the_page, dead
+from portfolio.offers.answering.shown import Shown, around
 from portfolio.offers.answering.sitting import Seat
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of

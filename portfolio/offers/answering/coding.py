@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portfolio.access.rules import READ, public
+from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import CodeForm
-from portfolio.offers.answering.page import Step, at_the_page, carried, dead, step_of, stored
+from portfolio.offers.answering.page import Step, carried, step_of, stored
 from portfolio.offers.answering.sitting import Seat
 from portfolio.queries import clock
 from projects.actions.codes import TooMany, prove, send_code

@@ -16,7 +16,7 @@ from portfolio.documents.offers import casework, papers
 from portfolio.documents.offers.asked import facts_of, party_of
 from portfolio.documents.offers.facts import Facts, Party
 from portfolio.documents.offers.receipt import receipt_paper
-from portfolio.offers.answering.page import dead, language_for
+from portfolio.offers.answering.door import dead, language_for
 from portfolio.offers.answering.sitting import Seat, seat_by_cookie, sit
 from portfolio.offers.papers.serving import attached, printed, saved
 from projects.models import Answer, Offer, OfferAttachment, OfferVersion
