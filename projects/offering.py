@@ -63,6 +63,13 @@ class Ruling(StrEnum):
 AGREED = frozenset({Ruling.YES, Ruling.YES_IF})
 
 
+class Lag(StrEnum):
+    """A body has decided since the offer was concluded, and its party's place in the project does not follow yet."""
+
+    STILL_IN = "still_in"  # decided no, still takes part
+    NOT_IN = "not_in"  # decided yes, does not take part yet
+
+
 class Outcome(StrEnum):
     STARTS = "starts"
     DOES_NOT_START = "does_not_start"

@@ -1,10 +1,13 @@
 """Who takes part, who does what, and what is promised beside money."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portfolio.access.permissions import P
 from portfolio.lib.alphabet import place
 from portfolio.models import FigureSource, KeyFigure
 from portfolio.overview.marks import Mark
@@ -12,6 +15,7 @@ from portfolio.queries.figures import Series, newest
 from projects.models import Commitment, Participation, Project, ProjectRole, Resource
 from projects.offering import last_day_of
 from projects.queries import terms
+from projects.queries.lagging import lags
 from projects.queries.underway import Underway, open_offer
 
 State = Participation.State
@@ -53,6 +57,8 @@ class ParticipationPage:
     sources: list[FigureSource]
     offer: Underway | None = None
     last_day: dt.date | None = None
+    lags: Sequence[Any] = ()
+    """Decisions of parties' own bodies that their places here do not follow yet."""
 
     @property
     def same_day(self) -> bool:
@@ -103,4 +109,5 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
         sorted({figure.source for figure in counted}, key=lambda source: source.title),
         offer,
         last_day_of(offer.closes_at, project.region.time_zone) if offer else None,
+        lags(project) if P.PROJECT_EDIT in project.allowed else (),
     )

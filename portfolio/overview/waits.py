@@ -178,6 +178,10 @@ def offer_reasons(now: dt.datetime) -> Sequence[OfferReason]:
             lambda offer: offer.papers, "offer", _("See the decisions"), query="?show=papers",
         ),
         OfferReason(
+            lambda n: ngettext("party has decided since, and its place does not follow", "parties have decided since, and their places do not follow", n),
+            lambda offer: offer.lagging, "offer", _("See the decisions"), query="?show=lagging",
+        ),
+        OfferReason(
             lambda n: ngettext("party's mail did not arrive", "parties' mails did not arrive", n), lambda offer: offer.refused if offer.runs else 0, "offer",
             _("See what did not arrive"), query="?show=refused",
         ),

@@ -48,14 +48,20 @@ def why_not_from(project: Project, organisation: Organisation, on: dt.date) -> s
     return ""
 
 
-def why_not_leave(place: Participation, on: dt.date) -> str:
+def why_not_leave(place: Participation, on: dt.date, *, may_precede: bool = False) -> str:
+    """may_precede: its own body has said no, perhaps before its first day."""
     if place.state != Place.State.ACTIVE:
         return _("Only somebody who takes part can leave.")
-    if place.valid_from and on < place.valid_from:
+    if precedes(place, on) and not may_precede:
         return _("It takes part from %(day)s. Write a day on or after that.") % {"day": day(place.valid_from)}
     if place.project.ends_on and on > place.project.ends_on:
         return _("The project ends %(day)s. Write that day or an earlier one.") % {"day": day(place.project.ends_on)}
     return ""
+
+
+def precedes(place: Participation, on: dt.date) -> bool:
+    """Whoever goes before its first day never takes part."""
+    return place.valid_from is not None and on < place.valid_from
 
 
 def why_not_pass(place: Participation, on: dt.date) -> str:
@@ -87,14 +93,20 @@ def placed(project: Project, organisation: Organisation, on: dt.date) -> Partici
 
 
 @transaction.atomic
-def leave(*, place: Participation, notice_on: dt.date, on: dt.date, takes_over: bool, reason: str, by: User) -> Participation:
-    """It takes part, and pays, until this day. takes_over: what it was merged into takes its place from the day after. Raises Refused."""
+def leave(*, place: Participation, notice_on: dt.date, on: dt.date, takes_over: bool, reason: str, by: User, may_precede: bool = False) -> Participation:
+    """It takes part, and pays, until this day; by a no of its own body before its first day it never does. Raises Refused.
+
+    takes_over: what it was merged into takes its place from the day after.
+    """
     held = held_by_the_office(place.project, by)
     row = Place.objects.select_related("organisation__successor").get(pk=place.pk)
     row.project = held
-    if why := why_not_leave(row, on) or (why_not_pass(row, on) if takes_over else ""):
+    if why := why_not_leave(row, on, may_precede=may_precede) or (why_not_pass(row, on) if takes_over else ""):
         raise Refused(why)
     at = timezone.now()
+    if precedes(row, on):
+        row.state, row.valid_from, row.joining_fee_minor, row.joins_on_terms = Place.State.DECLINED, None, None, None
+        return stored(row, by, reason, at)
     row.notice_on, row.valid_to = notice_on, on
     stored(row, by, reason, at)
     if takes_over and row.organisation.successor:
@@ -115,13 +127,14 @@ def take_back(*, place: Participation, by: User) -> Any:
 
 
 def is_a_step(entry: Any) -> bool:
-    """A person let it join late or leave; what an offer's conclusion did belongs to that offer."""
+    """A person let it join late, leave or stay out; what an offer's conclusion did belongs to that offer."""
     if (entry.history_change_reason or "").startswith(":") or entry.history_type == "-":
         return False
     before = Place.history.filter(id=entry.id, history_id__lt=entry.history_id).order_by("-history_id").first()
     has_joined = entry.state == Place.State.ACTIVE and entry.valid_from is not None and (before is None or before.state != Place.State.ACTIVE)
     has_given_notice = entry.notice_on is not None and (before is None or (before.notice_on, before.valid_to) != (entry.notice_on, entry.valid_to))
-    return has_joined or has_given_notice
+    stays_out = entry.state == Place.State.DECLINED and before is not None and before.state == Place.State.ACTIVE
+    return has_joined or has_given_notice or stays_out
 
 
 def held_by_the_office(project: Project, by: User) -> Project:

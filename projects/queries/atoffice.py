@@ -9,6 +9,7 @@ from portfolio.models import Delivery, Region
 from portfolio.statements import Statement, given, given_moment
 from projects.models import FormalDecision, Offer, OfferMail, OfferQuestion
 from projects.offering import AGREED, Outcome, State
+from projects.queries.lagging import lagging
 from projects.queries.underway import ASKED, DECIDED, HOLDS, SOON, counted
 
 LOST = (Delivery.State.FAILED.value, Delivery.State.BOUNCED.value)
@@ -24,7 +25,9 @@ RUNS = [State.OPEN.value, State.CLOSED.value]
 
 
 class AtOffice(NamedTuple):
-    """An offer with what waits of it. asking: questions without an answer; papers: parties whose decision came with all it needs, to be confirmed."""
+    """An offer with what waits of it. asking: questions without an answer; papers: parties whose decision came with all it needs, to be confirmed.
+    lagging: parties whose body has decided since it was concluded, and whose place in the project does not follow.
+    """
 
     number: int
     title: str
@@ -35,6 +38,7 @@ class AtOffice(NamedTuple):
     asking: int
     papers: int
     refused: int
+    lagging: int
     reference: str
     language: str
 
@@ -51,11 +55,12 @@ def rows() -> QuerySet[Offer, tuple[Any, ...]]:
         asking=counted(ASKING),
         papers=counted(ASKED.filter(Exists(TO_CONFIRM))),
         refused=counted(REFUSED),
+        lagging=counted(ASKED.filter(Exists(lagging().filter(invitee=OuterRef("pk"))))),
         reference=F("project__reference"),
         language=F("project__language"),
     )
     ends = Q(state=State.OPEN.value, closes_at__lt=given_moment("before")) | Q(state=State.CLOSED.value)
-    waits = ends | Q(papers__gt=0) | Q(state__in=RUNS, asking__gt=0) | Q(state__in=RUNS, refused__gt=0)
+    waits = ends | Q(papers__gt=0) | Q(lagging__gt=0) | Q(state__in=RUNS, asking__gt=0) | Q(state__in=RUNS, refused__gt=0)
     return found.filter(waits).order_by("closes_at", "pk").values_list(*AtOffice._fields)
 
 

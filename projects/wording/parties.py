@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.templatetags.portfolio_format import day
-from projects.offering import Place, Wait
+from projects.offering import Lag, Place, Wait
 
 PLACES = {
     Place.INVITED: gettext_lazy("has not answered"),
@@ -35,6 +35,12 @@ LOOKS = {
 }
 """Symbol and tone; whoever has decided to join has the sign of what is done."""
 DONE = ("done", "info")
+
+LAGS = {
+    Lag.STILL_IN: gettext_lazy("decided no, still takes part"),
+    Lag.NOT_IN: gettext_lazy("decided yes, does not take part yet"),
+}
+"""Since the offer was concluded."""
 
 
 def wait_words(wait: Wait | None, on: dt.date | None) -> str:

@@ -17,6 +17,7 @@ from projects.access import on_project
 from projects.actions.links import is_alive
 from projects.models import FormalDecision, Invitee, Project
 from projects.offering import AGREED, State, Wait
+from projects.queries.lagging import lag_of
 
 
 def party_or_404(project: Project, number: int, party: int) -> Invitee:
@@ -44,11 +45,12 @@ def party(request: HttpRequest, project: Project, number: int, party: int) -> Ht
     invitee = party_or_404(project, number, party)
     page = party_of(invitee)
     line = None if invitee.withdrawn_at else next((each for each in board_of(invitee.offer).lines if each.invitee.pk == invitee.pk), None)
+    lag = lag_of(invitee) if invitee.offer.state == State.CONCLUDED else None
     sends = invitee.offer.state != State.CONCLUDED and is_alive(invitee.offer, invitee)
     return render(
         request,
         "offers/party.html",
-        around(invitee, page=page, line=line, sends=sends, may_confirm=page.wait is Wait.CONFIRMATION or not_yes(page.decision)),
+        around(invitee, page=page, line=line, sends=sends, lag=lag, may_confirm=page.wait is Wait.CONFIRMATION or not_yes(page.decision)),
     )
 
 

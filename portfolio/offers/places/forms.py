@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from costsharing.queries.ripple import Change, joins, leaves
+from costsharing.queries.ripple import Change, declines, joins, leaves
 from portfolio.lib import bounds
 from portfolio.queries.register import parties_for
+from portfolio.templatetags.portfolio_format import day
 from portfolio.web.fields import DayField, LineField, MoneyField, PartyField, year_said
-from projects.actions.places import why_not_from, why_not_join, why_not_leave, why_not_pass
-from projects.models import OfferVersion, Participation, Project
+from projects.actions.places import precedes, why_not_from, why_not_join, why_not_leave, why_not_pass
+from projects.models import FormalDecision, OfferVersion, Participation, Project
 from projects.offering import DAY, State
 
 WRITE_DAY = {
@@ -26,13 +27,14 @@ class Versions(forms.ModelChoiceField):  # type: ignore[type-arg]
         return _("%(title)s, version %(n)s") % {"title": obj.offer, "n": obj.number}
 
 
-def of_this_age(day: dt.date) -> dt.date:
-    if not bounds.is_of_this_age(day.year):
+def of_this_age(on: dt.date) -> dt.date:
+    if not bounds.is_of_this_age(on.year):
         raise forms.ValidationError(year_said(), code="year")
-    return day
+    return on
 
 
 class JoinForm(forms.Form):
+    decision = forms.CharField(required=False, widget=forms.HiddenInput)
     organisation = PartyField(
         label=gettext_lazy("Municipality or other party"),
         help_text=gettext_lazy("Write the name or the number."),
@@ -84,6 +86,9 @@ class JoinForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
+    """no: the decision of its own body that it goes by, None for a notice."""
+
+    decision = forms.CharField(required=False, widget=forms.HiddenInput)
     notice_on = DayField(label=gettext_lazy("Notice given"), is_fact=True, error_messages=WRITE_DAY)
     on = DayField(
         label=gettext_lazy("Last day"),
@@ -92,9 +97,13 @@ class LeaveForm(forms.Form):
     )
     takes_over = forms.BooleanField(required=False)
 
-    def __init__(self, data: Any, *, place: Participation, **options: Any) -> None:
+    def __init__(self, data: Any, *, place: Participation, no: FormalDecision | None = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.place = place
+        self.place, self.no = place, no
+        if no and precedes(place, no.decided_on):
+            self.fields["on"].help_text = _("It takes part from %(day)s only. With a day before that it does not take part, and pays nothing.") % {
+                "day": day(place.valid_from)
+            }
         successor = place.organisation.successor
         if successor is None:
             del self.fields["takes_over"]
@@ -110,15 +119,23 @@ class LeaveForm(forms.Form):
             return cleaned
         if cleaned["on"] < cleaned["notice_on"]:
             self.add_error("on", _("Write a day on or after the one when notice was given."))
-        elif why := why_not_leave(self.place, cleaned["on"]):
+        elif why := why_not_leave(self.place, cleaned["on"], may_precede=self.no is not None):
             self.add_error("on", why)
+        elif cleaned.get("takes_over") and self.stays_out:
+            self.add_error("takes_over", _("It does not take part, so nobody takes its place. Let that one join instead."))
         elif cleaned.get("takes_over") and (why := why_not_pass(self.place, cleaned["on"])):
             self.add_error("takes_over", why)
         return cleaned
 
     @property
+    def stays_out(self) -> bool:
+        return precedes(self.place, self.cleaned_data["on"])
+
+    @property
     def changes(self) -> list[Change]:
         said = self.cleaned_data
+        if self.stays_out:
+            return [declines(self.place.organisation)]
         going = leaves(self.place.organisation, said["on"])
         successor = self.place.organisation.successor
         return [going, joins(successor, said["on"] + DAY)] if said.get("takes_over") and successor else [going]

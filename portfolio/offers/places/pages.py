@@ -19,6 +19,7 @@ from portfolio.actions import rows
 from portfolio.actions.rows import Refused
 from portfolio.models import User
 from portfolio.offers.places.forms import JoinForm, LeaveForm, ReasonForm
+from portfolio.offers.places.resting import decision_of, joins_by, leaves_by, reason_of
 from portfolio.offers.ripple import ripple_of
 from portfolio.overview.participation_page import standing_mark
 from portfolio.templatetags.portfolio_format import moment
@@ -26,7 +27,7 @@ from portfolio.web.posting import SeeOther, done_before, key_of, note
 from projects.access import on_project
 from projects.actions import places as acts
 from projects.models import OfferVersion, Participation, Project
-from projects.offering import State
+from projects.offering import AGREED, Ruling, State
 from projects.queries.offers import OWN
 
 FORM = (*READ, "POST")
@@ -66,30 +67,34 @@ def place(request: HttpRequest, project: Project, number: int) -> HttpResponse:
 @on_project(P.OFFER_SEND, FORM)
 def join_late(request: HttpRequest, project: Project) -> HttpResponse:
     """GET shows what would change, once a party and a day are asked for; POST saves it."""
-    data = asked_of(request)
-    form = JoinForm(data, project=project, initial={"organisation": request.GET.get("organisation", ""), "terms": newest_terms(project)})
+    yes = decision_of(request, project, *AGREED)
+    initial = joins_by(project, yes) if yes else {"organisation": request.GET.get("organisation", ""), "terms": newest_terms(project)}
+    form = JoinForm(asked_of(request), project=project, initial=initial)
 
     def act(by: User, reason: str) -> Participation:
         said = form.cleaned_data
         return acts.join_late(project=project, organisation=said["organisation"], on=said["on"], fee=said["fee"], terms=said["terms"], reason=reason, by=by)
 
-    return answered(request, project, form, act, "offers/join.html", {"said": late_joining(project)})
+    return answered(request, project, form, act, "offers/join.html", {"said": late_joining(project), "rests_on": yes})
 
 
 @on_project(P.OFFER_SEND, FORM)
 def leave(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """As joining late; what has been asked for before stands in the form."""
     row = place_or_404(project, number)
-    stands = {"notice_on": row.notice_on or timezone.localdate(), "on": row.valid_to}
-    form = LeaveForm(asked_of(request), place=row, initial=stands)
+    no = decision_of(request, project, Ruling.NO, party=row.organisation)
+    stands = leaves_by(no) if no else {"notice_on": row.notice_on or timezone.localdate(), "on": row.valid_to}
+    form = LeaveForm(asked_of(request), place=row, no=no, initial=stands)
 
     def act(by: User, reason: str) -> Participation:
         said = form.cleaned_data
         takes_over = bool(said.get("takes_over"))
-        return acts.leave(place=row, notice_on=said["notice_on"], on=said["on"], takes_over=takes_over, reason=reason, by=by)
+        days = {"notice_on": said["notice_on"], "on": said["on"]}
+        return acts.leave(place=row, **days, takes_over=takes_over, may_precede=no is not None, reason=reason, by=by)
 
     why_not = "" if row.state == Participation.State.ACTIVE else acts.why_not_leave(row, timezone.localdate())
-    return answered(request, project, form, act, "offers/leave.html", {"place": row, "said": late_joining(project), "why_not": why_not})
+    more = {"place": row, "said": late_joining(project), "why_not": why_not, "rests_on": no}
+    return answered(request, project, form, act, "offers/leave.html", more)
 
 
 @on_project(P.OFFER_SEND, ("POST",))
@@ -153,7 +158,8 @@ def page(
     context |= {"today": timezone.localdate(), "parties_url": reverse("edit-parties", args=[project.region.slug, project.reference])}
     if form.is_bound and form.is_valid():
         ripple = ripple_of(project, form.changes, context["today"])
-        context |= {"ripple": ripple, "reason": reason or ReasonForm(), "asked": list(typed(form)), "seen": ripple.seen}
+        because = ReasonForm(initial={"reason": reason_of(more["rests_on"]) if more["rests_on"] else ""})
+        context |= {"ripple": ripple, "reason": reason or because, "asked": list(typed(form)), "seen": ripple.seen}
     return render(request, template, context, status=status)
 
 

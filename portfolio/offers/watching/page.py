@@ -88,6 +88,10 @@ class BoardPage:
         return [row for row in self.listing.rows if row.group is Group.JOINS]
 
     @property
+    def lagging(self) -> int:
+        return sum(row.lag is not None for row in self.listing.rows)
+
+    @property
     def inhabitants(self) -> int:
         return sum(row.inhabitants or 0 for row in self.joining)
 
@@ -206,6 +210,7 @@ def chips(found: Listing, asked: Mapping[str, str]) -> Sequence[Chip]:
         "older": _("On older terms"),
         "late": _("Came late"),
         "refused": _("Mail did not arrive"),
+        "lagging": _("Decided since"),
     }
     example = {"for": asked["for"]} if asked.get("for") else {}
     counts = {name: sum(CHOICES[name](row) for row in found.rows) for name in names}

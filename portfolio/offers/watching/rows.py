@@ -4,7 +4,7 @@ municipality alone not what other municipalities' yeses hang on.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,9 @@ from portfolio.offers.watching.states import WAITS, Group, group_of, is_refused,
 from portfolio.templatetags.portfolio_format import day
 from projects.models import Commitment, FormalDecision
 from projects.models.answer import RULING_LABELS
-from projects.offering import Choice, Ruling, Wait
+from projects.offering import Choice, Lag, Ruling, Wait
+from projects.queries.lagging import lags_by_party
+from projects.wording.parties import LAGS
 from projects.wording.promises import how_much
 
 PROMISED = ("organisation", "title", "persons", "least", "most", "unit", "certainty")
@@ -26,7 +28,7 @@ PROMISED = ("organisation", "title", "persons", "least", "most", "unit", "certai
 @dataclass(frozen=True)
 class Row:
     """hangs: what its yes hangs on, or why not. decided: its body's decision, or what is waited for. promised: beside money. is_open: contacts' own words
-    may be read too. is_own: of the municipality that reads.
+    may be read too. is_own: of the municipality that reads. lag: its body has decided since the offer was concluded, and its place does not follow.
     """
 
     line: Line
@@ -38,6 +40,7 @@ class Row:
     remarks: tuple[str, ...]
     promised: tuple[str, ...]
     is_own: bool = False
+    lag: Lag | None = None
 
     @property
     def name(self) -> str:
@@ -51,6 +54,7 @@ CHOICES: dict[str, Callable[[Row], bool]] = {
     "papers": lambda row: row.line.wait in (Wait.SIGNATURE, Wait.EXTRACT, Wait.CONFIRMATION),
     "older": lambda row: row.line.is_older,
     "late": lambda row: row.line.late is not None,
+    "lagging": lambda row: row.lag is not None,
     "refused": lambda row: is_refused(row.line),
 }
 """What one can ask for, by the name that the address says."""
@@ -72,9 +76,10 @@ class Reader:
 
 
 def rows_of(board: Board, currency: str, language: str, reader: Reader) -> list[Row]:
-    """By group; the largest first, and those alike by name. One query more than the board."""
-    people, promises = inhabitants(board.asked), promised(board)
+    """By group; the largest first, and those alike by name. One query more than the board, two once it is concluded."""
+    people, promises, lags = inhabitants(board.asked), promised(board), lags_by_party(board.offer)
     rows = [row_of(line, people.get(line.code), promises.get(line.invitee.organisation_id, ()), currency, reader) for line in board.lines]
+    rows = [replace(row, lag=lag, remarks=(*row.remarks, str(LAGS[lag]))) if (lag := lags.get(row.line.invitee.pk)) else row for row in rows]
     order = list(Group)
     return sorted(rows, key=lambda row: (order.index(row.group), -(row.inhabitants or 0), in_alphabet(row.name, language)))
 

@@ -16,7 +16,7 @@ from tests.factories.full import project_with
 from tests.factories.many import many_projects
 
 ENTRY = 4
-PAGES = {"project": 8, "participation": 3, "money": 2, "plan": 5, "risks": 3, "benefits": 7, "documents": 4, "mandate": 9}
+PAGES = {"project": 8, "participation": 4, "money": 2, "plan": 5, "risks": 3, "benefits": 7, "documents": 4, "mandate": 9}
 
 
 @pytest.fixture
