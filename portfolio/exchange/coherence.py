@@ -58,6 +58,7 @@ def reversed_periods(dossier: Row) -> Iterator[Fault]:
     for frozen in below(dossier, "baselines", "rows"):
         yield from reversed_in(frozen, "starts_on", "ends_on")
     yield from reversed_in(rows(dossier, "strategies", "roles", "participants"), "valid_from", "valid_to")
+    yield from reversed_in(rows(dossier, "participants"), "notice_on", "valid_to")
 
 
 def reversed_in(found: Any, first: str, last: str) -> Iterator[Fault]:

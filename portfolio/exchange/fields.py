@@ -170,3 +170,18 @@ class TemplateByKey:
 
     def write(self, instance: Any, places: Places) -> Row:
         return {"template": instance.template.key}
+
+
+@dataclass(frozen=True)
+class TermsByNumber:
+    """A version that was sent; offers stay where they were sent, so elsewhere it is left out."""
+
+    related = ("joins_on_terms__offer",)
+
+    def read(self, model: type[Model], row: Row, known: Known) -> Columns:
+        named = row.get("joins_on_terms")
+        return {"joins_on_terms_id": known.versions.get((named["offer"], named["version"])) if named else None}
+
+    def write(self, instance: Any, places: Places) -> Row:
+        terms = instance.joins_on_terms
+        return {"joins_on_terms": {"offer": terms.offer.number, "version": terms.number}} if terms else {}

@@ -21,7 +21,7 @@ from portfolio.exchange.sections import BUDGET, NAMED_BY_PLACE, PROJECT, SECTION
 from portfolio.exchange.writing import Stored, equalise, stored_of
 from portfolio.models import Region, User
 from portfolio.outbox import changed
-from projects.models import Project
+from projects.models import OfferVersion, Project
 
 Key = tuple[str, str]
 
@@ -108,6 +108,7 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
     (project,) = equalise(PROJECT, [(region.pk, dossier["project"])], stored, known, pen)
     if is_old := bool(stored[PROJECT]):
         stored |= stored_of(project)
+        known.versions = versions_of(project)
     for section in SECTIONS:
         rows = equalise(section, [(project.pk, row) for row in wanted(section, dossier, stored)], stored, known, pen)
         if section in NAMED_BY_PLACE:
@@ -115,6 +116,11 @@ def import_one(dossier: Dossier, by: User | None) -> Outcome:
     refuse_if(take_over(dossier, project, known, pen))
     changed()
     return Outcome(project, not is_old, pen.added, pen.changed, pen.removed)
+
+
+def versions_of(project: Project) -> dict[tuple[int, int], int]:
+    found = OfferVersion.objects.filter(offer__project=project).values_list("offer__number", "number", "pk")
+    return {(offer, number): pk for offer, number, pk in found}
 
 
 def wanted(section: Section, dossier: Dossier, stored: Stored) -> list[Row]:

@@ -18,3 +18,5 @@ class Known:
     """By section, in the order of the file: the project's rows that others name by place, once they are written; the questions of the checklist before."""
     decisions: dict[int, int] = field(default_factory=dict)
     """By their number in the file."""
+    versions: dict[tuple[int, int], int] = field(default_factory=dict)
+    """Of the terms that the project has sent here, by the numbers of offer and version."""

@@ -36,6 +36,7 @@ from portfolio.exchange.fields import (
     GoalByNumber,
     Party,
     TemplateByKey,
+    TermsByNumber,
     plain,
 )
 from portfolio.exchange.frozen_fields import ChecklistCopy, DayOf, DecisionByNumber, Facts, RowByPlace
@@ -93,7 +94,12 @@ ROLES = Section(
 PARTICIPANTS = Section(
     ("participants",),
     Participation,
-    (Party(inline=True), *plain("state", "certainty", "valid_from", "valid_to", "note")),
+    (
+        Party(inline=True),
+        *plain("state", "certainty", "valid_from", "valid_to", "notice_on", "joining_fee_minor"),
+        TermsByNumber(),
+        *plain("note"),
+    ),
     ("organisation_id", "valid_from"),
     sorted_by=("country", "kind", "code", "name", "valid_from", "valid_to"),
     parked={"valid_to": date.max},

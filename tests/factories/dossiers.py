@@ -121,7 +121,17 @@ COMPLETE: dict[str, Any] = {
         {"role": "manager", "holder": "Ikkje utpeikt"},
     ],
     "participants": [
-        {"country": "NO", "code": "4640", "state": "left", "certainty": "example", "valid_from": "2014-01-01", "valid_to": "2015-12-31", "note": "Prøvde"},
+        {
+            "country": "NO",
+            "code": "4640",
+            "state": "left",
+            "certainty": "example",
+            "valid_from": "2014-01-01",
+            "valid_to": "2015-12-31",
+            "notice_on": "2015-01-31",
+            "joining_fee_minor": 500000,
+            "note": "Prøvde",
+        },
         {"country": "NO", "code": "4640", "state": "active", "valid_from": "2016-01-01"},
         {"country": "NO", "code": "4647", "state": "invited"},
         {"country": "NO", "kind": "company", "name": "Vestland IKT AS", "state": "observer"},

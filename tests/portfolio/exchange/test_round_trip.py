@@ -11,9 +11,10 @@ from milestones.models import Baseline, Checklist, ChecklistAnswer, Condition, D
 from portfolio.exchange.exporting import export
 from portfolio.exchange.importing import import_files
 from portfolio.models import Body, Organisation
-from projects.models import Project, Strategy
+from projects.models import Participation, Project, Strategy
 from projects.queries import named
 from tests.factories import dossiers, portfolio
+from tests.factories import offers as make
 from tests.factories.dossiers import everything
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,35 @@ def test_a_second_import_writes_nothing(tmp_path):
     (outcome,) = import_files([path])
     assert (outcome.is_new, outcome.added, outcome.changed, outcome.removed) == (False, 0, 0, 0)
     assert everything() == before
+
+
+def test_a_late_joiner_goes_out_and_comes_back(tmp_path):
+    """On terms that stay here: where they were not sent it comes without them. A file from before these fields were told says none of them."""
+    dossiers.ground()
+    older = dossiers.write(tmp_path, dossiers.complete())
+    (outcome,) = import_files([older])
+    terms = make.version(make.offer(outcome.project), number=2)
+    joined = Participation.objects.filter(joining_fee_minor=500_000)
+    joined.update(joins_on_terms=terms)
+    first = tmp_path / "first.json"
+    first.write_text(export(outcome.project), "utf-8")
+    row = dossiers.complete()["participants"][0] | {"joins_on_terms": {"offer": 1, "version": 2}}
+    assert json.loads(first.read_text("utf-8"))["participants"][0] == row
+    (again,) = import_files([first])
+    assert (again.added, again.changed, again.removed, joined.get().joins_on_terms) == (0, 0, 0, terms)
+    joined.update(joins_on_terms=None)
+    import_files([first])
+    assert (joined.get().joins_on_terms, export(outcome.project)) == (terms, first.read_text("utf-8"))
+    make.version(terms.offer, number=3)
+    joined.update(joins_on_terms=None)
+    terms.delete()
+    import_files([first])
+    assert (joined.get().joins_on_terms, export(outcome.project)) == (None, older.read_text("utf-8"))
+    dossier = dossiers.complete()
+    for each in dossier["participants"]:
+        each.pop("notice_on", None), each.pop("joining_fee_minor", None)
+    import_files([dossiers.write(tmp_path, dossier)])
+    assert set(Participation.objects.values_list("notice_on", "joining_fee_minor", "joins_on_terms")) == {(None, None, None)}
 
 
 def test_export_import_into_an_empty_database_export(tmp_path):
