@@ -1,6 +1,6 @@
 """An offer on paper, frozen: a page for each party that begins with its amount, then the offer as a whole and what each pays; or the receipt of an answer.
 
-Words and numbers in the language of whoever reads it. What it all follows from goes along as terms.json.
+Words and numbers in the language of whoever reads it. What it all follows from goes along as terms.json, and a last day that was moved since as moved.json.
 """
 
 import datetime as dt
@@ -68,6 +68,7 @@ class OfferPaper:
     whole: Whole | None = None
     fees: Table | None = None
     hash: str = ""
+    moved: dict[str, str] | None = None
     format: Literal["samverk-offer"] = FORMAT
     version: Literal[1] = VERSION
 
@@ -84,5 +85,6 @@ class OfferPaper:
 
     @property
     def attachments(self) -> tuple[tuple[str, bytes], ...]:
-        """The terms to the byte that their hash was made of, without the line end."""
-        return (("terms.json", canonical(self.terms).removesuffix(b"\n")),)
+        """The terms to the byte that their hash was made of, without the line end; and beside them the day that holds, where it was moved since."""
+        moved = (("moved.json", canonical(self.moved)),) if self.moved else ()
+        return (("terms.json", canonical(self.terms).removesuffix(b"\n")), *moved)

@@ -137,6 +137,12 @@ class Facts:
         return dt.date.fromisoformat(text) if text else None
 
     @property
+    def moved(self) -> dict[str, str] | None:
+        """What the terms, which stay as they were sent, cannot say: ISO days; None while their own day holds."""
+        first, now = self.own["last_day"], self.closes_on
+        return {"last_day": now.isoformat(), "last_day_of_the_terms": first} if first and now and now.isoformat() != first else None
+
+    @property
     def last_day(self) -> str:
         """Wednesday 30 September 2015; "" where there is none."""
         return formats.long_day(self.closes_on, self.language) if self.closes_on else ""

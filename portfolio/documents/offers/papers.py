@@ -49,6 +49,7 @@ def paper(facts: Facts, leaves: tuple[Leaf, ...], whole: Whole | None = None, fe
         fees=replace(fees, is_wide=True) if fees else None,
         terms=facts.terms,
         hash=facts.version.terms_sha256,
+        moved=facts.moved,
         **signed(facts.terms["region"]),
     )
 

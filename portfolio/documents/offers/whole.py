@@ -63,9 +63,10 @@ def promised(facts: Facts) -> Iterator[Part]:
 
 
 def times(facts: Facts) -> Part:
+    until = _("%(day)s (moved since the terms were sent)") % {"day": facts.last_day} if facts.moved else facts.last_day
     found = (
         (_("Offer sent"), formats.day(facts.sent_on, facts.language)),
-        (_("Answer by"), facts.last_day),
+        (_("Answer by"), until),
         (_("The project starts"), facts.day(facts.project["starts_on"])),
         (_("Everything is delivered"), facts.day(facts.project["ends_on"])),
     )

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.access.permissions import P
 from portfolio.actions.rows import Refused
 from portfolio.models import User
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, sent_before
-from portfolio.offers.office.comparing import compared
+from portfolio.offers.office.comparing import compared, with_day_of
 from portfolio.offers.office.forms import SAME, NewTermsForm
 from portfolio.offers.office.sending import Letter, hindrances, letter
 from portfolio.offers.terms import terms_of
@@ -43,7 +44,8 @@ class Change:
 
     @property
     def is_new(self) -> bool:
-        return self.shown != self.version.terms_sha256
+        """A day that was moved is not new: everybody was told when it was."""
+        return fingerprint(with_day_of(self.version.terms, self.terms)) != self.version.terms_sha256
 
 
 @on_project(P.OFFER_SEND, FORM)
@@ -76,6 +78,8 @@ def offer_terms(request: HttpRequest, project: Project, number: int) -> HttpResp
 
 
 def sent(offer: Offer, change: Change, form: NewTermsForm, user: User) -> str:
+    if not change.is_new:
+        raise Refused(_("These are the terms that were sent already."))
     version = acts.change(offer=offer, terms=change.terms, shown=change.shown, by=user, fields=form.fields_of_offer())
     count = len(change.letters)
     words = ngettext("Version %(version)s is on its way to %(n)s party.", "Version %(version)s is on its way to %(n)s parties.", count)

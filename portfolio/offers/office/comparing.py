@@ -24,17 +24,33 @@ from projects.wording.promises import how_much
 Terms = Mapping[str, Any]
 
 
+def last_day_label() -> str:
+    return _("Last day for answers")
+
+
 def compared(old: Terms, new: Terms) -> list[Pair]:
-    """theirs: as it was sent; mine: as it would be."""
-    before = dict(in_words(old))
-    return [Pair(label, before.get(label, "–") or "–", text or "–") for label, text in in_words(new)]
+    """theirs: as it was sent; mine: as it would be. The last day is moved by a deed of its own, so both have the one that holds, and say that it was moved."""
+    before, after = dict(in_words(old)), dict(in_words(new))
+    if old[OWN]["last_day"] and has_moved(old, new):
+        told = {"now": written_day(new[OWN]["last_day"]), "first": written_day(old[OWN]["last_day"])}
+        before[last_day_label()] = after[last_day_label()] = _("%(now)s (it was %(first)s when the terms were sent, and has been moved since)") % told
+    return [Pair(label, before.get(label, "–") or "–", text or "–") for label, text in after.items()]
+
+
+def has_moved(old: Terms, new: Terms) -> bool:
+    return bool(old[OWN]["last_day"] != new[OWN]["last_day"])
+
+
+def with_day_of(old: Terms, new: Terms) -> Terms:
+    """What would be sent but for a day that was moved, and told to everybody, before."""
+    return {**new, OWN: {**new[OWN], "last_day": old[OWN]["last_day"]}}
 
 
 def in_words(terms: Terms) -> Iterator[tuple[str, str]]:
     own, project = terms[OWN], terms["project"]
     yield _("What is offered"), own["title"]
     yield label("binding"), str(BINDING_LABELS[Binding(own["binding"])])
-    yield _("Last day for answers"), written_day(own["last_day"])
+    yield last_day_label(), written_day(own["last_day"])
     yield _("Who does not answer"), str(SILENCE_LABELS[Silence(own["silence"])])
     yield _("An agreement is signed afterwards"), _("Yes") if own["asks_signature"] else _("No")
     yield _("Starts when"), limits(own["threshold"], terms["currency"])

@@ -1,12 +1,16 @@
 """Terms are changed while an offer is open: old and new side by side, then each party is written to."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from costsharing.models import Scenario
 from portfolio.models import Delivery
+from projects.actions.closing import extend
 from projects.actions.links import valid_link, withdraw
+from projects.offering import closing_of
 from tests.factories import offers as make
 from tests.portfolio.offers.deeds import RULE, Office, again, hidden, past, says
 
@@ -53,6 +57,26 @@ def test_what_is_the_same_is_not_sent_and_what_moved_is_looked_at_again():
     assert office.post(offer, "terms/", **FORM | {"title": ""}, do="look").status_code == 422
     past(offer)
     assert (says(office.get(offer, "terms/"), "takes no answers now"), office.post(offer, "terms/", **FORM).status_code) == ([], 409)
+
+
+def test_a_day_that_was_moved_is_the_day_of_both_and_no_new_terms():
+    office = Office("Hörby")
+    offer = office.sent(title="e-arkiv", text="Nytt brev")
+    stood = offer.versions.get()
+    extend(offer=offer, closes_at=closing_of(dt.date(2031, 2, 1), "Europe/Stockholm"), by=office.user, reason="Fler hinner")
+    page = office.post(offer, "terms/", **FORM | hidden(office.get(offer, "terms/")), do="look")
+    (pair,) = [each for each in page.context["change"].pairs if each.label == "Last day for answers"]
+    assert (pair.theirs == pair.mine, pair.mine.replace("\u00a0", " ").partition(" (it was ")[0], "has been moved since" in pair.mine) == (
+        True,
+        "1 February 2031",
+        True,
+    )
+    assert (says(page, "These are the terms that were sent already."), page.content.decode().count('value="send"')) == ([], 0)
+    assert office.post(offer, "terms/", **hidden(page), do="send").status_code == 422
+    page = office.post(offer, "terms/", **FORM | hidden(office.get(offer, "terms/")) | {"text": "Nyare"}, do="look")
+    assert office.post(offer, "terms/", **hidden(page), do="send").status_code == 303
+    first, second = again(offer).versions.order_by("number")
+    assert (first.terms, second.terms["offer"]["last_day"]) == (stood.terms, "2031-02-01")
 
 
 @pytest.mark.parametrize("count", [1, 3])

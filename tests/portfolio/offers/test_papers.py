@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
@@ -117,7 +118,11 @@ def test_a_day_that_was_moved_is_the_day_of_every_paper():
         assert "2031-02-01" in str(made[0].leaves[0].parts[-1]) and facts.own["last_day"] not in str([made[0].leaves, made[0].whole])
         told = [str(made[0].whole), str(casework.case_paper(facts, party))]
         assert [facts.last_day in each.replace("\\xa0", "\u00a0") for each in told] == [True, True]
+        assert f"{facts.last_day} (" in told[0].replace("\\xa0", "\u00a0")
     assert made[0].sha256 != before.sha256
+    (name, terms), (moved, days) = made[0].attachments
+    assert (name, terms, before.attachments) == ("terms.json", before.attachments[0][1], (("terms.json", terms),))
+    assert (moved, json.loads(days)) == ("moved.json", {"last_day": "2031-02-01", "last_day_of_the_terms": facts.own["last_day"]})
 
 
 def test_an_offer_without_cost_names_no_amount(tmp_path):
