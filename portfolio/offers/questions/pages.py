@@ -1,7 +1,8 @@
 """The office's side of questions: who asked what, the answers that all read, and links that are to go to another house."""
 
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
@@ -12,29 +13,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portfolio.access.permissions import P
-from portfolio.access.rules import READ, signed_in_user
+from portfolio.access.rules import READ
 from portfolio.actions.rows import Refused
-from portfolio.offers.office.acting import around, offer_or_404
+from portfolio.models import User
+from portfolio.offers.office.acting import around, offer_or_404, once, sent_before
 from portfolio.offers.office.letters import of_answer, seen_of
 from portfolio.offers.office.sending import Letter
 from portfolio.offers.questions.forms import ReplyForm
 from portfolio.queries import clock
-from portfolio.web.posting import SeeOther, digest, typed
+from portfolio.web.posting import SeeOther, digest, key_of, typed
 from projects.access import on_project
 from projects.actions import asking
-from projects.models import Offer, OfferQuestion, Project
+from projects.models import Offer, OfferQuestion, PassingOn, Project
 from projects.offering import State
 from projects.queries.questions import earlier_answers, passings
 
 
 @dataclass(frozen=True)
 class Row:
-    """theirs: what somebody else has answered while the form was open."""
+    """theirs: what somebody else has answered while the form was open. key: of the form, which acts once."""
 
     question: OfferQuestion
     form: ReplyForm
     earlier: list[OfferQuestion]
     theirs: str = ""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
 
     @property
     def shown(self) -> str:
@@ -44,6 +47,8 @@ class Row:
 @on_project(P.OFFER_SEND, (*READ, "POST"))
 def questions(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """Each with its own form; the one that was posted comes back with what was typed. Where it is told by mail the mails are looked at first."""
+    if request.method == "POST" and (earlier := sent_before(request)):
+        return earlier
     offer = offer_or_404(project, number)
     found = all_of(offer)
     if request.method != "POST":
@@ -62,11 +67,14 @@ def questions(request: HttpRequest, project: Project, number: int) -> HttpRespon
         if do != "send" or request.POST.get("seen") != seen_of(letters):
             return look(request, mine, form.cleaned_data["answer"], letters, has_moved=do == "send")
     try:
-        count = asking.reply(question=mine, stood=mine.answer, by=signed_in_user(request), at=clock.read(), **form.cleaned_data)
+        return once(request, project, f"{request.path}#q{mine.pk}", lambda user: replied(mine, form, user))
     except asking.Answered:
         return page(request, offer, all_of(offer), form, mine, status=409)
-    messages.success(request, said(count, form.cleaned_data["tells"]))
-    return SeeOther(f"{request.path}#q{mine.pk}")
+
+
+def replied(question: OfferQuestion, form: ReplyForm, user: User) -> str:
+    count = asking.reply(question=question, stood=question.answer, by=user, at=clock.read(), **form.cleaned_data)
+    return said(count, form.cleaned_data["tells"])
 
 
 def look(request: HttpRequest, question: OfferQuestion, answer: str, letters: Sequence[Letter], has_moved: bool) -> HttpResponse:
@@ -79,6 +87,7 @@ def look(request: HttpRequest, question: OfferQuestion, answer: str, letters: Se
         "seen": seen_of(letters),
         "typed": [*((name, value) for name, value in typed(request.POST) if name != "seen"), ("shown", request.POST.get("shown", ""))],
         "has_moved": has_moved,
+        "key": key_of(request.POST),
     }
     return render(request, "offers/questions_look.html", around(question.offer.project, **context), status=409 if has_moved else 200)
 
@@ -99,7 +108,7 @@ def page(
     """409: the answer has changed since the form was opened; both stand there."""
     earlier = earlier_answers(offer)
     rows = [
-        Row(each, form, earlier.get(each.pk, []), each.answer if status == 409 else "")
+        Row(each, form, earlier.get(each.pk, []), each.answer if status == 409 else "", key_of(request.POST))
         if form and mine and each.pk == mine.pk
         else Row(each, ReplyForm(question=each), earlier.get(each.pk, []))
         for each in found
@@ -109,7 +118,7 @@ def page(
         "waiting": [row for row in rows if not row.question.answer],
         "answered": [row for row in rows if row.question.answer],
         "form": form,
-        "passings": list(passings(offer)),
+        "passings": [(each, uuid.uuid4()) for each in passings(offer)],
         "is_draft": offer.state == State.DRAFT,
     }
     return render(request, "offers/questions.html", around(offer.project, **context), status=status)
@@ -118,17 +127,22 @@ def page(
 @on_project(P.OFFER_SEND, ("POST",))
 def passing(request: HttpRequest, project: Project, number: int) -> HttpResponse:
     """The link goes where somebody at the party wants it, or stays. do: grant or refuse; what was shown comes along, so no other address gets it."""
+    if earlier := sent_before(request):
+        return earlier
     offer = offer_or_404(project, number)
     asked = next((each for each in passings(offer) if str(each.pk) == request.POST.get("asked")), None)
-    back = SeeOther(reverse("offer-questions", args=[project.region.slug, project.reference, number]))
+    back = reverse("offer-questions", args=[project.region.slug, project.reference, number])
     if asked is None or request.POST.get("do") not in ("grant", "refuse"):
         messages.error(request, _("Nobody waits for this any more."))
-        return back
+        return SeeOther(back)
     asked.name, asked.address = request.POST.get("name", ""), request.POST.get("address", "")
     try:
-        link = asking.settle(asked=asked, is_granted=request.POST["do"] == "grant", by=signed_in_user(request), at=clock.read())
+        return once(request, project, back, lambda user: settled(asked, request.POST["do"] == "grant", user))
     except Refused as why:
         messages.error(request, str(why))
-    else:
-        messages.success(request, _("A new link is on its way to %(address)s.") % {"address": link.to_address} if link else _("The link stays where it is."))
-    return back
+        return SeeOther(back)
+
+
+def settled(asked: PassingOn, is_granted: bool, user: User) -> str:
+    link = asking.settle(asked=asked, is_granted=is_granted, by=user, at=clock.read())
+    return _("A new link is on its way to %(address)s.") % {"address": link.to_address} if link else _("The link stays where it is.")

@@ -186,6 +186,24 @@ def test_by_mail_only_when_chosen_and_once_for_an_answer():
     assert states == ["cancelled", "cancelled", "waiting", "waiting"]
 
 
+def test_a_form_acts_once_whatever_has_come_since():
+    offer = sent()
+    question = asked(offer)
+    client, url = office_of(offer)
+    page = client.get(url)
+    key = re.search(r'name="key" value="([^"]+)"', text_of(page).partition(f'id="q{question.pk}"')[2])
+    assert key
+    form = fields(page, question) | {"key": key[1], f"q{question.pk}-answer": "Ja.", f"q{question.pk}-tells": "on"}
+    sent_form = form | hidden(client.post(url, form)) | {"do": "send"}
+    assert sent_form["key"] == key[1]
+    first = client.post(url, sent_form)
+    replied(offer, question, answer="Nej.")
+    twice = client.post(url, sent_form)
+    question.refresh_from_db()
+    assert (first.status_code, twice.status_code, twice["Location"], question.answer) == (303, 303, first["Location"], "Nej.")
+    assert (question.history.count(), QuestionMail.objects.filter(question=question).count()) == (3, 3)
+
+
 def test_mails_that_nobody_needs_any_more_are_not_sent():
     offer = sent()
     question = asked(offer)

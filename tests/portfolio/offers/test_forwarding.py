@@ -34,7 +34,7 @@ def passing(offer: Offer, **typed: str) -> Any:
     """As the page's own button sends it."""
     client, url = office_of(offer)
     part = text_of(client.get(url)).partition("questions/passing/")[2].partition("</form>")[0]
-    return client.post(f"{url}passing/", dict(re.findall(r'name="(asked|name|address)" value="([^"]*)"', part)) | typed)
+    return client.post(f"{url}passing/", dict(re.findall(r'name="(key|asked|name|address)" value="([^"]*)"', part)) | typed)
 
 
 def test_within_the_house_it_goes_at_once_and_the_old_one_ends():
