@@ -12,6 +12,7 @@ FROZEN = (
     *("costsharing_allocation", "costsharing_share", "costsharing_figureuse", "costsharing_settlement"),
     *("milestones_baseline", "milestones_baselinerow", "milestones_statusreport", "milestones_decision", "milestones_condition"),
     *("projects_offer", "projects_offerversion", "projects_tally", "projects_answer", "projects_answercondition", "projects_formaldecision"),
+    "projects_offerattachment",
 )
 
 

@@ -112,6 +112,18 @@ def test_an_attachment_is_a_file_with_a_place():
     refused("offer_attachment_position_once", OfferAttachment.objects.create, **row)
 
 
+def test_an_attachment_that_was_sent_stays_that_file_of_that_offer():
+    made, other = make.open_offer(), make.offer()
+    make.version(made, number=2, terms=made.versions.get().terms | {"attachments": [{"title": "x", "sha256": "a" * 64, "size": 1}]})
+    for position, sha256 in ((1, "a" * 64), (2, "b" * 64)):
+        OfferAttachment.objects.create(offer=made, position=position, title="x", file="x.pdf", sha256=sha256, size=1)
+    sent = OfferAttachment.objects.filter(position=1)
+    for change in ({"file": "y.pdf"}, {"sha256": "c" * 64}, {"size": 2}, {"offer": other}):
+        frozen(sent, **change)
+        assert OfferAttachment.objects.filter(position=2).update(**change) == 1
+    assert (sent.update(title="y"), sent.values_list("title", "file", "sha256", "size", "offer").get()) == (1, ("y", "x.pdf", "a" * 64, 1, made.pk))
+
+
 # ---- parties, links and mails --------------------------------------------------
 def test_a_party_is_invited_once_at_an_address():
     first = make.invitee(make.open_offer())
