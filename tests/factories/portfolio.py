@@ -18,7 +18,7 @@ def region(slug: str = "", **fields: Any) -> Region:
 
 
 def municipality(name: str = "", **fields: Any) -> Organisation:
-    number = next(numbers)
+    number = next(numbers) % 10_000  # a number of a municipality has four digits, however many tests one process has run
     defaults = {"country": "NO", "code": f"{number:04d}", "kind": Organisation.Kind.MUNICIPALITY}
     return Organisation.objects.create(name=name or f"Kommune {number}", **defaults | fields)
 
