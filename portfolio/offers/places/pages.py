@@ -93,7 +93,7 @@ def leave(request: HttpRequest, project: Project, number: int) -> HttpResponse:
         return acts.leave(place=row, **days, takes_over=takes_over, may_precede=no is not None, reason=reason, by=by)
 
     why_not = "" if row.state == Participation.State.ACTIVE else acts.why_not_leave(row, timezone.localdate())
-    more = {"place": row, "said": late_joining(project), "why_not": why_not, "rests_on": no}
+    more = {"place": row, "said": late_joining(project, row.joins_on_terms), "why_not": why_not, "rests_on": no}
     return answered(request, project, form, act, "offers/leave.html", more)
 
 
@@ -187,7 +187,7 @@ def newest_terms(project: Project) -> OfferVersion | None:
     return sent.order_by("-offer__number", "-number").first()
 
 
-def late_joining(project: Project) -> str:
-    """What the newest terms say of joining late and leaving, the period of notice too."""
-    newest = newest_terms(project)
+def late_joining(project: Project, joined_on: OfferVersion | None = None) -> str:
+    """What the terms that it joined late on, else the newest, say of joining late and leaving, the period of notice too."""
+    newest = joined_on or newest_terms(project)
     return str(newest.terms.get(OWN, {}).get("late_joining", "")) if newest else ""

@@ -269,3 +269,14 @@ def test_nobody_joins_before_the_project_starts_or_leaves_after_it_ends(world):
     leaves = client.get(url(project, "leave", place_of(project, who["Lund"]).pk), LEAVES | {"on": "2027-01-31"})
     assert (joins.status_code, "The project starts 1 March 2026. Write that day or a later one." in text(joins)) == (422, True)
     assert (leaves.status_code, "The project ends 31 December 2026. Write that day or an earlier one." in text(leaves)) == (422, True)
+
+
+def test_the_period_of_notice_is_read_beside_the_day_in_the_terms_that_it_joined_on(world):
+    client, project, who = world
+    words = ("Sex månaders uppsägning.", "Två års uppsägning.")
+    first, _second = (make.version(make.offer(project, state="concluded", outcome="starts", late_joining=each, **over())) for each in words)
+    row = place_of(project, who["Lund"])
+    for said, other in (words[::-1], words):
+        page = text(client.get(url(project, "leave", row.pk)))
+        assert (said in page, other in page, "Count the last day by it from the day of the notice" in page) == (True, False, True)
+        Participation.objects.filter(pk=row.pk).update(joins_on_terms=first)
