@@ -14,6 +14,7 @@ from portfolio.history.kind import Kind
 from portfolio.history.kinds import OF_PROJECT, OF_REGION, without_people
 from portfolio.history.lines import Asked, Deed, newest, people
 from portfolio.history.sentences import Teller, Told
+from portfolio.history.together import together
 from portfolio.history.values import Speech, codes_in, names_of
 from portfolio.models import Region, User
 from projects.models import Project
@@ -50,7 +51,7 @@ def whole(text: str) -> int:
 def told(deeds: list[Deed], user: User, region: Region, project: Project | None) -> list[Told]:
     speech = Speech(region.currency, names_of(deeds, user, project), codes_in(deeds, region, timezone.localdate()))
     teller = Teller(speech, project.language if project else region.language)
-    return [teller.tell(deed) for deed in deeds]
+    return list(together(deeds, [teller.tell(deed) for deed in deeds]))
 
 
 def page_of(user: User, region: Region, project: Project | None, kinds: Sequence[Kind], asked: Asked, data: Mapping[str, Any]) -> HistoryPage:

@@ -1,7 +1,7 @@
 """A deed as a sentence: who did what to which record, from what to what, and why. The patterns are whole sentences, so that each language has its own order."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,13 +46,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Told:
-    """sentence, and beneath it the changes that it has no room for: each a text to compare, or a line of its own."""
+    """sentence, and beneath it the changes that it has no room for: each a text to compare, or a line of its own. inner: what one deed did, row by row."""
 
     at: dt.datetime
     sentence: SafeString
     texts: list[Change]
     rows: list[SafeString]
     reason: str
+    inner: Sequence["Told"] = ()
 
 
 class Teller:

@@ -69,6 +69,22 @@ def test_the_coalition_is_proposed_the_person_confirms_and_places_follow():
     assert says(office.get(offer, "conclude/"), "Those who join take part", "3 others were asked", "/scenarios/", "the project starts", office.user.name) == []
 
 
+def test_the_history_says_it_in_one_sentence_with_each_place_below():
+    office, offer = closed()
+    everybody = {"outcome": "starts", "joins": joining(office, "Hörby", "Lund")}
+    look = office.post(offer, "conclude/", **hidden(office.get(offer, "conclude/")), **everybody, do="look")
+    office.post(offer, "conclude/", **hidden(look) | everybody, do="send")
+    page = office.client.get(f"{office.project.get_absolute_url()}history/?what=participants")
+    first, *earlier = page.context["page"].told
+    assert (first.sentence, first.reason, len(first.inner)) == (
+        f"<b>{office.user.name}</b> set the parties&#x27; places in the project by concluding the offer.",
+        "offer concluded",
+        5,
+    )
+    assert [name for name in office.places if sum(name in each.sentence for each in first.inner) != 1] == []
+    assert (len(earlier), says(page, "5 changes")) == (5, [])
+
+
 def test_another_set_or_outcome_needs_a_reason_and_shows_whose_condition_fails():
     office, offer = closed(silence="asked_again")
     form = hidden(office.get(offer, "conclude/"))
