@@ -77,7 +77,8 @@ def test_a_no_after_the_conclusion_is_said_waits_and_leads_to_the_deed():
     deed = at(office, "leave", place(office, "Lund").pk) + f"?decision={no.pk}"
     there = (office.get(offer, f"parties/{no.invitee_id}/"), office.client.get(at(office, "participation")))
     for page in there:
-        assert says(page, "after the offer was concluded. It still takes part in the project and pays: nothing moves by itself.", deed) == []
+        assert says(page, "after the offer was concluded. It still stands as a participant who pays: nothing moves by itself.", deed) == []
+    assert says(there[0], "The office: its place in the project does not follow its decision yet.") == []
     board = office.get(offer, "?show=lagging")
     assert [row.name for row in board.context["page"].listing.shown] == ["Lund"]
     assert says(board, "1 party has decided since, and its place", "decided no, still takes part") == []
