@@ -120,6 +120,7 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
         "summary": shown.summary(answer),
         "late": shown.late,
         "late_summary": shown.summary(shown.late),
+        "came": shown.came,
         "is_after_end": is_after_end(shown, answer),
         "has_changed": status == 409,
         "questions": list(read_by(seat.link.invitee)),
