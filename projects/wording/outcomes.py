@@ -10,7 +10,7 @@ from portfolio.models import Organisation
 from portfolio.templatetags.portfolio_format import money
 from projects.models import Offer
 from projects.offering import Binding, Outcome
-from projects.queries.offers import OWN
+from projects.wording.changes import OWN
 
 
 @dataclass(frozen=True)
