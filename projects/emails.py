@@ -40,13 +40,15 @@ def offer_words(
     kind: str = Kind.OFFER,
     fee: int | None = None,
     before: Terms | None = None,
+    is_passed_on: bool = False,
 ) -> Words:
     """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee.
-    before: the terms that these take the place of, so that the mail says which have changed.
+    before: the terms that these take the place of, so that the mail says which have changed. is_passed_on: by whoever had the link before.
     """
     costs = fee_line(party, terms, fee) if fee is not None else ""
     until = _("Answer by %(day)s.") % {"day": day(last_day)} if last_day else ""
     words = {"party": party, "terms": terms, "own": terms[OWN], "kind": kind, "until": until, "costs": costs, "link": link}
+    words["is_passed_on"] = is_passed_on
     words["changed"] = ", ".join(changed(before, terms)) if before else ""
     button = _("Look at the changed terms") if kind == Kind.CHANGED else _("Read the offer and answer")
     return Words(text_of("mail/offer.txt", words), link, button, tuple(filter(None, (costs, until))))

@@ -52,7 +52,9 @@ def test_within_the_house_it_goes_at_once_and_the_old_one_ends():
     assert client.cookies[sitting.COOKIE].value == ""
     old.refresh_from_db()
     assert (old.revoked_because, client.get(url).status_code) == ("forwarded", 404)
-    assert token_in(new) in str(writing.message_of(new.mails.get().delivery).body)
+    body = str(writing.message_of(new.mails.get().delivery).body)
+    assert (token_in(new) in body, "passed on to you" in body) == (True, True)
+    assert "passed on to you" not in str(writing.message_of(link_of(offer, "Lund").mails.get().delivery).body)
     assert token_in(new) not in text_of(page)
 
 
