@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portfolio.lib.alphabet import place
 from portfolio.offers.board import has_cost
 from portfolio.offers.office.acting import address, around
 from portfolio.offers.office.course import course_of
@@ -23,13 +24,14 @@ def concluded_page(request: HttpRequest, offer: Offer, status: int = 200) -> Htt
         return render(request, "offers/concluded.html", around(offer.project, offer=offer, way=way_of(offer)), status=status)
     tally = offer.tallies.select_related("version").get(number=offer.conclusion["tally"])
     own, joining = tally.version.terms[OWN], set(offer.conclusion["joins"])
+    counted = sorted(tally.counted, key=lambda each: place(each["name"], offer.project.language))
     context = {
         "offer": offer,
         "is_concluded": True,
         "computed": offer.conclusion["computed"],
         "verdict": told(offer.conclusion["verdict"], own["threshold"]["figure"], offer.project.region.currency),
-        "joins": [each for each in tally.counted if each["organisation"] in joining],
-        "others": [each for each in tally.counted if each["organisation"] not in joining],
+        "joins": [each for each in counted if each["organisation"] in joining],
+        "others": [each for each in counted if each["organisation"] not in joining],
         "is_binding": own["binding"] == Binding.FORMAL,
         "starts": offer.outcome == Outcome.STARTS,
         "tally": tally,
