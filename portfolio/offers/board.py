@@ -3,7 +3,7 @@
 Counted on the case that the newest terms were sent with; nothing of it is stored until the offer is concluded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -164,7 +164,8 @@ def with_answers(case: Case, read: Read, threshold: Threshold, is_hoped: bool) -
     """The case with what was said and what it hangs on. is_hoped: whoever is silent says yes."""
     parties = {code_of(each): each for each in read.invitees}
     people = tuple(participant(one, parties.get(one.code), read, is_hoped) for one in case.participants)
-    people = tuple(replace(one, answer=Said.NO, terms=None) if one.terms and is_untried(one.terms, case) else one for one in people)
+    is_untried = untried(case)
+    people = tuple(replace(one, answer=Said.NO, terms=None) if one.terms and is_untried(one.terms) else one for one in people)
     figures = {threshold.figure: threshold.figure_value} if threshold.figure_value is not None else {}
     return replace(case, participants=people, threshold=Terms(participants=threshold.participants, figures=figures, fee=threshold.minor))
 
@@ -179,12 +180,12 @@ def participant(one: Participant, invitee: Invitee | None, read: Read, is_hoped:
     return replace(one, answer=Said.YES if is_hoped and is_silent(standing) else Said.NO)
 
 
-def is_untried(terms: Terms, case: Case) -> bool:
-    """It hangs on what the case does not know: that one waits for a person, and the count of the others does not wait for it."""
+def untried(case: Case) -> Callable[[Terms], bool]:
+    """Whether a yes hangs on what the case does not know: that one waits for a person, and the count of the others does not wait for it."""
     figures = [set(one.figures) for one in case.participants]
     known = set.intersection(*figures) if figures else set()
-    companions = {one.code for one in case.participants}
-    return not (set(terms.figures) <= known and set(terms.companions) <= companions and (terms.grant is None or terms.grant in case.grants))
+    codes = {one.code for one in case.participants}
+    return lambda terms: not (set(terms.figures) <= known and set(terms.companions) <= codes and (terms.grant is None or terms.grant in case.grants))
 
 
 def terms_of(conditions: Iterable[AnswerCondition]) -> Terms:
