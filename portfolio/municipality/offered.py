@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,9 @@ LEFT = frozenset({Wait.ANSWER, Wait.LOCAL_MEETING, Wait.DECISION, Wait.SIGNATURE
 
 @dataclass(frozen=True)
 class Offered:
-    """One offer to the municipality. version: the newest terms. answer: the one that stands. fee: by those terms, while answers are taken."""
+    """One offer to the municipality. version: the newest terms. answer: the one that stands. fee: by those terms, while answers are taken. url: where its
+    reader answers it, "" for who does not.
+    """
 
     invitee: Invitee
     version: OfferVersion | None
@@ -37,6 +40,7 @@ class Offered:
     is_open: bool
     last_day: dt.date | None
     fee: Fee | None
+    url: str = ""
 
     @property
     def offer(self) -> Offer:
@@ -143,7 +147,12 @@ def offered(invitee: Invitee, version: OfferVersion | None, answer: Answer | Non
     is_open = takes_answers(State(offer.state), offer.closes_at, now)
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     fee = fee_of(version.terms.get("cost"), scope.organisation, ()) if version and is_open else None
-    return Offered(invitee, version, answer, ruling, is_open, last_day, fee)
+    return Offered(invitee, version, answer, ruling, is_open, last_day, fee, url_of(invitee, scope))
+
+
+def url_of(invitee: Invitee, scope: Scope) -> str:
+    region = invitee.offer.project.region
+    return reverse("municipality-answer", args=[region.slug, invitee.organisation_id, invitee.pk]) if region.pk in scope.answers_in else ""
 
 
 def fees_offered(found: Sequence[Offered]) -> dict[ProjectYear, int]:

@@ -71,8 +71,15 @@ class AnswerForm(WhoForm):
         "authority",
     )
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = (), inhabitants: int | None = None) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        others: Sequence[Organisation] = (),
+        inhabitants: int | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.asked, self.inhabitants = len(others) + 1, inhabitants
         self.fields["most_fee"].widget.attrs["placeholder"] = " "
         self.fields["companions"].queryset = Organisation.objects.filter(pk__in=[each.pk for each in others]).order_by("name")  # type: ignore[attr-defined]
@@ -117,8 +124,8 @@ class LaterForm(WhoForm):
     )
     field_order = ("needs_until", "body", "name", "title", "authority")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
-        super().__init__(data, prefix="later")
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="later", initial=initial)
 
     def clean_needs_until(self) -> dt.date:
         day: dt.date = self.cleaned_data["needs_until"]
