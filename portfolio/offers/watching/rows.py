@@ -84,7 +84,17 @@ def rows_of(board: Board, currency: str, language: str, reader: Reader) -> list[
 
 def row_of(line: Line, people: int | None, promises: Sequence[str], currency: str, reader: Reader) -> Row:
     hangs = tuple(hangs_on(line, currency, reader.is_open)) if reader.reads(line) else ()
-    return Row(line, group_of(line), people, hangs, decided(line), waits(line, reader.is_open), tuple(remarks(line, reader.is_open)), tuple(promises), reader.is_own(line))
+    return Row(
+        line,
+        group_of(line),
+        people,
+        hangs,
+        decided(line),
+        waits(line, reader.is_open),
+        tuple(remarks(line, reader.is_open)),
+        tuple(promises),
+        reader.is_own(line),
+    )
 
 
 def inhabitants(asked: Case | None) -> dict[str, int]:
