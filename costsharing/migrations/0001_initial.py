@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='budgetline_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('line', 'year'), name='budget_amount_once_per_year')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='fundingline_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['line', 'year'],
+                'constraints': [models.UniqueConstraint(fields=('line', 'year'), name='funding_amount_once_per_year')],
             },
         ),
         migrations.CreateModel(
@@ -233,26 +237,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='localcost_position_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='budgetline_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetamount',
-            constraint=models.UniqueConstraint(fields=('line', 'year'), name='budget_amount_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='fundingline_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingamount',
-            constraint=models.UniqueConstraint(fields=('line', 'year'), name='funding_amount_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='localcost',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='localcost_position_once'),
         ),
     ]

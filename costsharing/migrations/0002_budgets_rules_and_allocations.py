@@ -13,86 +13,11 @@ class Migration(migrations.Migration):
         ('costsharing', '0001_initial'),
         ('milestones', '0001_initial'),
         ('portfolio', '0003_mail_hold_and_request_id'),
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Allocation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('case', models.JSONField(help_text='Everything the engine was given, in the case format.')),
-                ('result', models.JSONField(help_text='Everything the engine answered, in the case format.')),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('engine', models.CharField(max_length=20, verbose_name='engine')),
-                ('adopted_at', models.DateTimeField(verbose_name='adopted')),
-                ('decided_on', models.DateField(verbose_name='day of the decision')),
-                ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='paragraph')),
-                ('case_number', models.CharField(blank=True, max_length=60, verbose_name='case number')),
-                ('decision', models.TextField(blank=True, verbose_name='text of the decision')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it replaces')),
-            ],
-            options={
-                'ordering': ['project', '-year', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Charge',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instalment', models.PositiveSmallIntegerField(verbose_name='instalment')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('net_minor', models.BigIntegerField(verbose_name='net')),
-                ('vat_minor', models.BigIntegerField(default=0, verbose_name='VAT')),
-                ('text', models.CharField(max_length=200, verbose_name='text')),
-                ('state', models.CharField(choices=[('calculated', 'calculated'), ('decided', 'decided'), ('invoiced', 'invoiced'), ('paid', 'paid')], default='calculated', max_length=12, verbose_name='state')),
-                ('invoiced_on', models.DateField(blank=True, null=True, verbose_name='invoiced')),
-                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='invoice number')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid')),
-            ],
-            options={
-                'ordering': ['allocation', 'instalment', 'organisation__code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FigureUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'ordering': ['allocation', 'figure'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalCharge',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('instalment', models.PositiveSmallIntegerField(verbose_name='instalment')),
-                ('due_on', models.DateField(verbose_name='due')),
-                ('net_minor', models.BigIntegerField(verbose_name='net')),
-                ('vat_minor', models.BigIntegerField(default=0, verbose_name='VAT')),
-                ('text', models.CharField(max_length=200, verbose_name='text')),
-                ('state', models.CharField(choices=[('calculated', 'calculated'), ('decided', 'decided'), ('invoiced', 'invoiced'), ('paid', 'paid')], default='calculated', max_length=12, verbose_name='state')),
-                ('invoiced_on', models.DateField(blank=True, null=True, verbose_name='invoiced')),
-                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='invoice number')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical charge',
-                'verbose_name_plural': 'historical charges',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
         migrations.CreateModel(
             name='HistoricalLentHours',
             fields=[
@@ -105,6 +30,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
+                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
             ],
             options={
                 'verbose_name': 'historical lent hours',
@@ -124,6 +52,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('cost', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.localcost')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
             ],
             options={
                 'verbose_name': 'historical local cost amount',
@@ -146,6 +77,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
+                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region')),
             ],
             options={
                 'verbose_name': 'historical payer',
@@ -165,6 +99,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region')),
             ],
             options={
                 'verbose_name': 'historical rule',
@@ -173,6 +109,66 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='LentHours',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('promised_minutes', models.PositiveIntegerField(default=0, verbose_name='promised')),
+                ('delivered_minutes', models.PositiveIntegerField(default=0, verbose_name='delivered')),
+                ('rate_minor', models.BigIntegerField(verbose_name='paid per hour')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lent_hours', to='portfolio.organisation')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lent_hours', to='projects.project')),
+            ],
+            options={
+                'ordering': ['project', 'year', 'organisation__code'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'organisation', 'year'), name='lent_hours_once_per_year'), models.CheckConstraint(condition=models.Q(('rate_minor__gte', 0)), name='lent_hours_rate_not_negative')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalCostAmount',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('minor', models.BigIntegerField(verbose_name='amount')),
+                ('cost', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='costsharing.localcost')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.organisation')),
+            ],
+            options={
+                'ordering': ['cost', 'year', 'organisation__code'],
+                'constraints': [models.UniqueConstraint(fields=('cost', 'organisation', 'year'), name='local_cost_amount_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Payer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation_number', models.CharField(blank=True, max_length=20, verbose_name='organisation number')),
+                ('peppol_id', models.CharField(blank=True, max_length=60, verbose_name='Peppol id')),
+                ('buyer_reference', models.CharField(blank=True, max_length=60, verbose_name='buyer reference')),
+                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order number')),
+                ('is_example', models.BooleanField(default=False, verbose_name='made up as an example')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payers', to='portfolio.organisation')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payers', to='portfolio.region')),
+            ],
+            options={
+                'ordering': ['organisation__code', 'organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'organisation'), name='payer_once_per_region')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='portfolio.region')),
+            ],
+            options={
+                'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'name'), name='rule_name_once_per_region')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalRuleVersion',
@@ -185,10 +181,116 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rule', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.rule')),
             ],
             options={
                 'verbose_name': 'historical rule version',
                 'verbose_name_plural': 'historical rule versions',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='RuleVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('first_year', models.PositiveSmallIntegerField(verbose_name='first year')),
+                ('definition', models.JSONField(help_text="The rule's part of the case format: unit, parts, floor, ceiling and the like; see docs/case.md.", verbose_name='rule')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='costsharing.rule')),
+            ],
+            options={
+                'ordering': ['rule', 'first_year'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'first_year'), name='rule_version_begins_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Allocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('case', models.JSONField(help_text='Everything the engine was given, in the case format.')),
+                ('result', models.JSONField(help_text='Everything the engine answered, in the case format.')),
+                ('content_sha256', models.CharField(max_length=64)),
+                ('engine', models.CharField(max_length=20, verbose_name='engine')),
+                ('adopted_at', models.DateTimeField(verbose_name='adopted')),
+                ('decided_on', models.DateField(verbose_name='day of the decision')),
+                ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='paragraph')),
+                ('case_number', models.CharField(blank=True, max_length=60, verbose_name='case number')),
+                ('decision', models.TextField(blank=True, verbose_name='text of the decision')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why it replaces')),
+                ('adopted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.body', verbose_name='deciding body')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='projects.project')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='costsharing.allocation', verbose_name='replaces')),
+                ('rule_version', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='allocations', to='costsharing.ruleversion')),
+            ],
+            options={
+                'ordering': ['project', '-year', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='allocation_number_once'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('project', 'year'), name='allocation_one_first_per_year'), models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='allocation_replacing_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Charge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('instalment', models.PositiveSmallIntegerField(verbose_name='instalment')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('net_minor', models.BigIntegerField(verbose_name='net')),
+                ('vat_minor', models.BigIntegerField(default=0, verbose_name='VAT')),
+                ('text', models.CharField(max_length=200, verbose_name='text')),
+                ('state', models.CharField(choices=[('calculated', 'calculated'), ('decided', 'decided'), ('invoiced', 'invoiced'), ('paid', 'paid')], default='calculated', max_length=12, verbose_name='state')),
+                ('invoiced_on', models.DateField(blank=True, null=True, verbose_name='invoiced')),
+                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='invoice number')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid')),
+                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='costsharing.allocation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='portfolio.organisation')),
+            ],
+            options={
+                'ordering': ['allocation', 'instalment', 'organisation__code'],
+                'constraints': [models.UniqueConstraint(fields=('allocation', 'organisation', 'instalment'), name='charge_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invoiced', 'paid']), _negated=True), ('invoiced_on__isnull', False), _connector='OR'), name='charge_invoiced_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='charge_paid_has_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FigureUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures_used', to='costsharing.allocation')),
+                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='portfolio.keyfigure')),
+            ],
+            options={
+                'ordering': ['allocation', 'figure'],
+                'constraints': [models.UniqueConstraint(fields=('allocation', 'figure'), name='figure_use_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalCharge',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('instalment', models.PositiveSmallIntegerField(verbose_name='instalment')),
+                ('due_on', models.DateField(verbose_name='due')),
+                ('net_minor', models.BigIntegerField(verbose_name='net')),
+                ('vat_minor', models.BigIntegerField(default=0, verbose_name='VAT')),
+                ('text', models.CharField(max_length=200, verbose_name='text')),
+                ('state', models.CharField(choices=[('calculated', 'calculated'), ('decided', 'decided'), ('invoiced', 'invoiced'), ('paid', 'paid')], default='calculated', max_length=12, verbose_name='state')),
+                ('invoiced_on', models.DateField(blank=True, null=True, verbose_name='invoiced')),
+                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='invoice number')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('allocation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.allocation')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
+            ],
+            options={
+                'verbose_name': 'historical charge',
+                'verbose_name_plural': 'historical charges',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -210,6 +312,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('project', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project')),
+                ('rule_version', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.ruleversion', verbose_name='taken from the rule')),
             ],
             options={
                 'verbose_name': 'historical scenario',
@@ -218,67 +323,6 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='LentHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('promised_minutes', models.PositiveIntegerField(default=0, verbose_name='promised')),
-                ('delivered_minutes', models.PositiveIntegerField(default=0, verbose_name='delivered')),
-                ('rate_minor', models.BigIntegerField(verbose_name='paid per hour')),
-            ],
-            options={
-                'ordering': ['project', 'year', 'organisation__code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LocalCostAmount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('minor', models.BigIntegerField(verbose_name='amount')),
-            ],
-            options={
-                'ordering': ['cost', 'year', 'organisation__code'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Payer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_number', models.CharField(blank=True, max_length=20, verbose_name='organisation number')),
-                ('peppol_id', models.CharField(blank=True, max_length=60, verbose_name='Peppol id')),
-                ('buyer_reference', models.CharField(blank=True, max_length=60, verbose_name='buyer reference')),
-                ('order_number', models.CharField(blank=True, max_length=60, verbose_name='order number')),
-                ('is_example', models.BooleanField(default=False, verbose_name='made up as an example')),
-            ],
-            options={
-                'ordering': ['organisation__code', 'organisation__name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Rule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RuleVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_year', models.PositiveSmallIntegerField(verbose_name='first year')),
-                ('definition', models.JSONField(help_text="The rule's part of the case format: unit, parts, floor, ceiling and the like; see docs/case.md.", verbose_name='rule')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-            ],
-            options={
-                'ordering': ['rule', 'first_year'],
-            },
         ),
         migrations.CreateModel(
             name='Scenario',
@@ -292,18 +336,24 @@ class Migration(migrations.Migration):
                 ('figures_on', models.DateField(blank=True, help_text='Empty: the newest figures before the year.', null=True, verbose_name='key figures of')),
                 ('is_baseline', models.BooleanField(default=False, verbose_name='compared with')),
                 ('is_shown', models.BooleanField(default=False, verbose_name='shown in the mandate as preliminary')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='projects.project')),
+                ('rule_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scenarios', to='costsharing.ruleversion', verbose_name='taken from the rule')),
             ],
             options={
                 'ordering': ['project', 'year', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'year', 'name'), name='scenario_name_once_per_year'), models.UniqueConstraint(condition=models.Q(('is_baseline', True)), fields=('project', 'year'), name='scenario_one_baseline'), models.UniqueConstraint(condition=models.Q(('is_shown', True)), fields=('project', 'year'), name='scenario_one_shown')],
             },
         ),
         migrations.CreateModel(
             name='ScenarioParticipant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.organisation')),
+                ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='costsharing.scenario')),
             ],
             options={
                 'ordering': ['scenario', 'organisation__code'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'organisation'), name='scenario_participant_once')],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +369,9 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(verbose_name='day of the decision')),
                 ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='paragraph')),
                 ('case_number', models.CharField(blank=True, max_length=60, verbose_name='case number')),
+                ('allocation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='costsharing.allocation')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.body', verbose_name='deciding body')),
+                ('settled_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['allocation'],
@@ -332,9 +385,12 @@ class Migration(migrations.Migration):
                 ('reimbursement_minor', models.BigIntegerField(default=0, verbose_name='reimbursement')),
                 ('net_minor', models.BigIntegerField(verbose_name='net')),
                 ('exact', models.TextField(help_text='The share before rounding, a fraction of major units.')),
+                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='costsharing.allocation')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='portfolio.organisation')),
             ],
             options={
                 'ordering': ['allocation', 'organisation__code'],
+                'constraints': [models.UniqueConstraint(fields=('allocation', 'organisation'), name='share_once'), models.CheckConstraint(condition=models.Q(('net_minor', django.db.models.expressions.CombinedExpression(models.F('gross_minor'), '-', models.F('reimbursement_minor')))), name='share_net_adds_up')],
             },
         ),
         migrations.AddField(
@@ -367,175 +423,6 @@ class Migration(migrations.Migration):
             name='grant_terms',
             field=models.CharField(blank=True, help_text='Such as the own share that it demands.', max_length=300, verbose_name='terms of the grant'),
         ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'grant'), models.Q(('grant_state', ''), ('grant_terms', '')), _connector='OR'), name='funding_only_grants_are_sought'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='adopted_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.body', verbose_name='deciding body'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='costsharing.allocation', verbose_name='replaces'),
-        ),
-        migrations.AddField(
-            model_name='charge',
-            name='allocation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='costsharing.allocation'),
-        ),
-        migrations.AddField(
-            model_name='charge',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='figureuse',
-            name='allocation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures_used', to='costsharing.allocation'),
-        ),
-        migrations.AddField(
-            model_name='figureuse',
-            name='figure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='portfolio.keyfigure'),
-        ),
-        migrations.AddField(
-            model_name='historicalcharge',
-            name='allocation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.allocation'),
-        ),
-        migrations.AddField(
-            model_name='historicalcharge',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcharge',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicallenthours',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicallenthours',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicallenthours',
-            name='project',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='historicallocalcostamount',
-            name='cost',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.localcost'),
-        ),
-        migrations.AddField(
-            model_name='historicallocalcostamount',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicallocalcostamount',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalpayer',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalpayer',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalpayer',
-            name='region',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='historicalrule',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalrule',
-            name='region',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='historicalruleversion',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalscenario',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalscenario',
-            name='project',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='lenthours',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lent_hours', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='lenthours',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lent_hours', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='localcostamount',
-            name='cost',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='costsharing.localcost'),
-        ),
-        migrations.AddField(
-            model_name='localcostamount',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='payer',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payers', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='payer',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payers', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='rule',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='historicalruleversion',
-            name='rule',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.rule'),
-        ),
         migrations.AddField(
             model_name='budget',
             name='rule',
@@ -556,140 +443,8 @@ class Migration(migrations.Migration):
             name='rule',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.rule', verbose_name='shared by the rule'),
         ),
-        migrations.AddField(
-            model_name='ruleversion',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='costsharing.rule'),
-        ),
-        migrations.AddField(
-            model_name='historicalscenario',
-            name='rule_version',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='costsharing.ruleversion', verbose_name='taken from the rule'),
-        ),
-        migrations.AddField(
-            model_name='allocation',
-            name='rule_version',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='allocations', to='costsharing.ruleversion'),
-        ),
-        migrations.AddField(
-            model_name='scenario',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scenarios', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='scenario',
-            name='rule_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='scenarios', to='costsharing.ruleversion', verbose_name='taken from the rule'),
-        ),
-        migrations.AddField(
-            model_name='scenarioparticipant',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='scenarioparticipant',
-            name='scenario',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='costsharing.scenario'),
-        ),
-        migrations.AddField(
-            model_name='settlement',
-            name='allocation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='costsharing.allocation'),
-        ),
-        migrations.AddField(
-            model_name='settlement',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portfolio.body', verbose_name='deciding body'),
-        ),
-        migrations.AddField(
-            model_name='settlement',
-            name='settled_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='share',
-            name='allocation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='costsharing.allocation'),
-        ),
-        migrations.AddField(
-            model_name='share',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='portfolio.organisation'),
-        ),
         migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.UniqueConstraint(fields=('allocation', 'organisation', 'instalment'), name='charge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['invoiced', 'paid']), _negated=True), ('invoiced_on__isnull', False), _connector='OR'), name='charge_invoiced_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='charge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', False), _connector='OR'), name='charge_paid_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='figureuse',
-            constraint=models.UniqueConstraint(fields=('allocation', 'figure'), name='figure_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lenthours',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'year'), name='lent_hours_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='lenthours',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_minor__gte', 0)), name='lent_hours_rate_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='localcostamount',
-            constraint=models.UniqueConstraint(fields=('cost', 'organisation', 'year'), name='local_cost_amount_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payer',
-            constraint=models.UniqueConstraint(fields=('region', 'organisation'), name='payer_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='rule_name_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule', 'first_year'), name='rule_version_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='allocation_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('project', 'year'), name='allocation_one_first_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='allocation_replacing_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(fields=('project', 'year', 'name'), name='scenario_name_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_baseline', True)), fields=('project', 'year'), name='scenario_one_baseline'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_shown', True)), fields=('project', 'year'), name='scenario_one_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenarioparticipant',
-            constraint=models.UniqueConstraint(fields=('scenario', 'organisation'), name='scenario_participant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('allocation', 'organisation'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('net_minor', django.db.models.expressions.CombinedExpression(models.F('gross_minor'), '-', models.F('reimbursement_minor')))), name='share_net_adds_up'),
+            model_name='fundingline',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'grant'), models.Q(('grant_state', ''), ('grant_terms', '')), _connector='OR'), name='funding_only_grants_are_sought'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0001_initial'),
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -159,6 +159,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='phase_position_once'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='phase_period')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +178,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='milestone_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +227,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='risk_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', False), ('impact__range', (1, 5)), ('probability__isnull', False), ('probability__range', (1, 5))), models.Q(('impact__isnull', True), ('probability__isnull', True)), _connector='OR'), name='risk_scores_one_to_five'), models.CheckConstraint(condition=models.Q(models.Q(('impact_after__isnull', False), ('impact_after__range', (1, 5)), ('probability__isnull', False), ('probability_after__isnull', False), ('probability_after__range', (1, 5))), models.Q(('impact_after__isnull', True), ('probability_after__isnull', True)), _connector='OR'), name='risk_scores_after_one_to_five')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +265,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['risk', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('risk', 'position'), name='risk_measure_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +280,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='successfactor_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -315,37 +320,5 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='decisionpoint_position_once'), models.UniqueConstraint(fields=('project', 'number'), name='decision_point_number_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='phase_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='phase_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='milestone_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='risk_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('impact__isnull', False), ('impact__range', (1, 5)), ('probability__isnull', False), ('probability__range', (1, 5))), models.Q(('impact__isnull', True), ('probability__isnull', True)), _connector='OR'), name='risk_scores_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('impact_after__isnull', False), ('impact_after__range', (1, 5)), ('probability__isnull', False), ('probability_after__isnull', False), ('probability_after__range', (1, 5))), models.Q(('impact_after__isnull', True), ('probability_after__isnull', True)), _connector='OR'), name='risk_scores_after_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskmeasure',
-            constraint=models.UniqueConstraint(fields=('risk', 'position'), name='risk_measure_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='successfactor',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='successfactor_position_once'),
         ),
     ]

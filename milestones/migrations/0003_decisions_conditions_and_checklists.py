@@ -11,51 +11,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ('milestones', '0002_plans_baselines_and_calendars'),
         ('portfolio', '0009_a_file_that_explains_an_amount'),
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='decisionpoint',
-            name='basis',
-            field=models.TextField(blank=True, verbose_name='basis'),
-        ),
-        migrations.AddField(
-            model_name='decisionpoint',
-            name='mandate_dated_on',
-            field=models.DateField(blank=True, null=True, verbose_name='date of that version'),
-        ),
-        migrations.AddField(
-            model_name='decisionpoint',
-            name='mandate_version',
-            field=models.CharField(blank=True, max_length=60, verbose_name='version of the mandate'),
-        ),
-        migrations.AddField(
-            model_name='decisionpoint',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_points', to='portfolio.meeting', verbose_name='meeting'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecisionpoint',
-            name='basis',
-            field=models.TextField(blank=True, verbose_name='basis'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecisionpoint',
-            name='mandate_dated_on',
-            field=models.DateField(blank=True, null=True, verbose_name='date of that version'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecisionpoint',
-            name='mandate_version',
-            field=models.CharField(blank=True, max_length=60, verbose_name='version of the mandate'),
-        ),
-        migrations.AddField(
-            model_name='historicaldecisionpoint',
-            name='meeting',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.meeting', verbose_name='meeting'),
-        ),
         migrations.CreateModel(
             name='Checklist',
             fields=[
@@ -65,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['region', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'kind'), name='checklist_once_per_kind')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['checklist', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('checklist', 'position'), name='checklist_item_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['point', 'item'],
+                'constraints': [models.UniqueConstraint(fields=('point', 'item'), name='checklist_answer_once'), models.CheckConstraint(condition=models.Q(models.Q(('reply', ''), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='checklist_answer_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['region', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'number'), name='decision_number_once_per_region'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('point', 'met_on'), name='decision_once_a_meeting'), models.CheckConstraint(condition=models.Q(('outcome__in', ['continue', 'changes', 'send_back', 'postpone', 'stop'])), name='decision_known_outcome'), models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_replacing_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('minutes', ''), ('minutes_sha256', '')), models.Q(models.Q(('minutes', ''), _negated=True), models.Q(('minutes_sha256', ''), _negated=True)), _connector='OR'), name='decision_minutes_have_hash')],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['decision', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'position'), name='condition_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -228,44 +193,44 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddConstraint(
-            model_name='checklist',
-            constraint=models.UniqueConstraint(fields=('region', 'kind'), name='checklist_once_per_kind'),
+        migrations.AddField(
+            model_name='decisionpoint',
+            name='basis',
+            field=models.TextField(blank=True, verbose_name='basis'),
         ),
-        migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('checklist', 'position'), name='checklist_item_position_once'),
+        migrations.AddField(
+            model_name='decisionpoint',
+            name='mandate_dated_on',
+            field=models.DateField(blank=True, null=True, verbose_name='date of that version'),
         ),
-        migrations.AddConstraint(
-            model_name='checklistanswer',
-            constraint=models.UniqueConstraint(fields=('point', 'item'), name='checklist_answer_once'),
+        migrations.AddField(
+            model_name='decisionpoint',
+            name='mandate_version',
+            field=models.CharField(blank=True, max_length=60, verbose_name='version of the mandate'),
         ),
-        migrations.AddConstraint(
-            model_name='checklistanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reply', ''), _negated=True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='checklist_answer_says_something'),
+        migrations.AddField(
+            model_name='decisionpoint',
+            name='meeting',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decision_points', to='portfolio.meeting', verbose_name='meeting'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('region', 'number'), name='decision_number_once_per_region'),
+        migrations.AddField(
+            model_name='historicaldecisionpoint',
+            name='basis',
+            field=models.TextField(blank=True, verbose_name='basis'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('point', 'met_on'), name='decision_once_a_meeting'),
+        migrations.AddField(
+            model_name='historicaldecisionpoint',
+            name='mandate_dated_on',
+            field=models.DateField(blank=True, null=True, verbose_name='date of that version'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['continue', 'changes', 'send_back', 'postpone', 'stop'])), name='decision_known_outcome'),
+        migrations.AddField(
+            model_name='historicaldecisionpoint',
+            name='mandate_version',
+            field=models.CharField(blank=True, max_length=60, verbose_name='version of the mandate'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='decision_replacing_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes', ''), ('minutes_sha256', '')), models.Q(models.Q(('minutes', ''), _negated=True), models.Q(('minutes_sha256', ''), _negated=True)), _connector='OR'), name='decision_minutes_have_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.UniqueConstraint(fields=('decision', 'position'), name='condition_position_once'),
+        migrations.AddField(
+            model_name='historicaldecisionpoint',
+            name='meeting',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.meeting', verbose_name='meeting'),
         ),
     ]

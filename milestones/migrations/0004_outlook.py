@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('milestones', '0003_recorded_decisions_never_change'),
         ('portfolio', '0009_a_file_that_explains_an_amount'),
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -25,9 +25,12 @@ class Migration(migrations.Migration):
                 ('measured_on', models.DateField(verbose_name='measured')),
                 ('value_hundredths', models.BigIntegerField(verbose_name='value')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ('benefit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='milestones.benefit')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefits_measured', to='portfolio.organisation')),
             ],
             options={
                 'ordering': ['benefit', 'measured_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('benefit', 'organisation', 'measured_on'), name='benefit_measured_once_a_day'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('benefit', 'measured_on'), name='benefit_measured_together_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -35,9 +38,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('owner', models.CharField(max_length=120, verbose_name='owner')),
+                ('benefit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='milestones.benefit')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits_owned', to='portfolio.organisation')),
             ],
             options={
                 'ordering': ['benefit', 'organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('benefit', 'organisation'), name='benefit_owner_once')],
             },
         ),
         migrations.CreateModel(
@@ -48,7 +54,11 @@ class Migration(migrations.Migration):
                 ('high_months', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='months until a high risk is looked at again')),
                 ('medium_months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='months until a medium risk is looked at again')),
                 ('low_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(24)], verbose_name='months until a low risk is looked at again')),
+                ('region', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='follow_up', to='portfolio.region')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('report_months__range', (1, 24))), name='follow_up_report_one_to_24'), models.CheckConstraint(condition=models.Q(('high_months__range', (1, 24))), name='follow_up_high_one_to_24'), models.CheckConstraint(condition=models.Q(('medium_months__range', (1, 24))), name='follow_up_medium_one_to_24'), models.CheckConstraint(condition=models.Q(('low_months__range', (1, 24))), name='follow_up_low_one_to_24')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalBenefitMeasurement',
@@ -61,6 +71,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('benefit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.benefit')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
             ],
             options={
                 'verbose_name': 'historical benefit measurement',
@@ -79,6 +92,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('benefit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.benefit')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
             ],
             options={
                 'verbose_name': 'historical benefit owner',
@@ -100,6 +116,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region')),
             ],
             options={
                 'verbose_name': 'historical follow up',
@@ -117,6 +135,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation')),
+                ('risk', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.risk')),
             ],
             options={
                 'verbose_name': 'historical risk party',
@@ -138,6 +159,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('risk', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.risk')),
             ],
             options={
                 'verbose_name': 'historical risk review',
@@ -151,9 +174,12 @@ class Migration(migrations.Migration):
             name='RiskParty',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='portfolio.organisation')),
+                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='milestones.risk')),
             ],
             options={
                 'ordering': ['risk', 'organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('risk', 'organisation'), name='risk_party_once')],
             },
         ),
         migrations.CreateModel(
@@ -164,9 +190,11 @@ class Migration(migrations.Migration):
                 ('probability', models.PositiveSmallIntegerField(verbose_name='probability')),
                 ('impact', models.PositiveSmallIntegerField(verbose_name='impact')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
+                ('risk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='milestones.risk')),
             ],
             options={
                 'ordering': ['risk', 'reviewed_on'],
+                'constraints': [models.UniqueConstraint(fields=('risk', 'reviewed_on'), name='risk_review_once_a_day'), models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('probability__range', (1, 5))), name='risk_review_one_to_five')],
             },
         ),
         migrations.CreateModel(
@@ -194,9 +222,13 @@ class Migration(migrations.Migration):
                 ('next_decision', models.TextField(blank=True, verbose_name='next decision')),
                 ('facts', models.JSONField(default=dict, help_text='What the program knew when the report was sent; empty while it is a draft.')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_reports', to='projects.project')),
+                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by')),
             ],
             options={
                 'ordering': ['project', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='status_report_number_once'), models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('project',), name='status_report_one_draft'), models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_from__lte', models.F('period_to')), _connector='OR'), name='status_report_period'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='status_report_sent_by_somebody'), models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('status', ''), (milestones.reporting.Subject['TIME'], ''), (milestones.reporting.Subject['COST'], ''), (milestones.reporting.Subject['QUALITY'], ''), (milestones.reporting.Subject['RISK'], ''), (milestones.reporting.Subject['SCOPE'], ''), (milestones.reporting.Subject['BENEFIT'], ''), _connector='OR', _negated=True), _connector='OR'), name='status_report_sent_is_whole')],
             },
         ),
         migrations.AddField(
@@ -286,185 +318,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='risk',
             constraint=models.CheckConstraint(condition=models.Q(('closed_because', ''), ('status', 'closed'), _negated=True), name='risk_closed_says_why'),
-        ),
-        migrations.AddField(
-            model_name='benefitmeasurement',
-            name='benefit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='milestones.benefit'),
-        ),
-        migrations.AddField(
-            model_name='benefitmeasurement',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='benefits_measured', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='benefitowner',
-            name='benefit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='milestones.benefit'),
-        ),
-        migrations.AddField(
-            model_name='benefitowner',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits_owned', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='followup',
-            name='region',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='follow_up', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitmeasurement',
-            name='benefit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.benefit'),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitmeasurement',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitmeasurement',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitowner',
-            name='benefit',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.benefit'),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitowner',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalbenefitowner',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalfollowup',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalfollowup',
-            name='region',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.region'),
-        ),
-        migrations.AddField(
-            model_name='historicalriskparty',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalriskparty',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='historicalriskparty',
-            name='risk',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.risk'),
-        ),
-        migrations.AddField(
-            model_name='historicalriskreview',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalriskreview',
-            name='risk',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='milestones.risk'),
-        ),
-        migrations.AddField(
-            model_name='riskparty',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='portfolio.organisation'),
-        ),
-        migrations.AddField(
-            model_name='riskparty',
-            name='risk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='milestones.risk'),
-        ),
-        migrations.AddField(
-            model_name='riskreview',
-            name='risk',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='milestones.risk'),
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='begun_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by'),
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_reports', to='projects.project'),
-        ),
-        migrations.AddField(
-            model_name='statusreport',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitmeasurement',
-            constraint=models.UniqueConstraint(fields=('benefit', 'organisation', 'measured_on'), name='benefit_measured_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitmeasurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('benefit', 'measured_on'), name='benefit_measured_together_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefitowner',
-            constraint=models.UniqueConstraint(fields=('benefit', 'organisation'), name='benefit_owner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('report_months__range', (1, 24))), name='follow_up_report_one_to_24'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('high_months__range', (1, 24))), name='follow_up_high_one_to_24'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('medium_months__range', (1, 24))), name='follow_up_medium_one_to_24'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('low_months__range', (1, 24))), name='follow_up_low_one_to_24'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskparty',
-            constraint=models.UniqueConstraint(fields=('risk', 'organisation'), name='risk_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskreview',
-            constraint=models.UniqueConstraint(fields=('risk', 'reviewed_on'), name='risk_review_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='riskreview',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('probability__range', (1, 5))), name='risk_review_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='status_report_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at__isnull', True)), fields=('project',), name='status_report_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_to__isnull', True), ('period_from__lte', models.F('period_to')), _connector='OR'), name='status_report_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='status_report_sent_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='statusreport',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), models.Q(('status', ''), (milestones.reporting.Subject['TIME'], ''), (milestones.reporting.Subject['COST'], ''), (milestones.reporting.Subject['QUALITY'], ''), (milestones.reporting.Subject['RISK'], ''), (milestones.reporting.Subject['SCOPE'], ''), (milestones.reporting.Subject['BENEFIT'], ''), _connector='OR', _negated=True), _connector='OR'), name='status_report_sent_is_whole'),
         ),
     ]

@@ -17,18 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Body',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('steering_group', 'steering group'), ('directors_committee', "municipal directors' committee"), ('council', 'council'), ('board', 'board'), ('programme_council', 'programme council'), ('group', 'group')], max_length=20, verbose_name='kind')),
-            ],
-            options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
             name='FigureSource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -78,6 +66,18 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Body',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('kind', models.CharField(choices=[('steering_group', 'steering group'), ('directors_committee', "municipal directors' committee"), ('council', 'council'), ('board', 'board'), ('programme_council', 'programme council'), ('group', 'group')], max_length=20, verbose_name='kind')),
+            ],
+            options={
+                'verbose_name_plural': 'bodies',
+                'ordering': ['name'],
+            },
         ),
         migrations.CreateModel(
             name='Organisation',
@@ -168,12 +168,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('account', 'static', 'healthz', 'readyz', 'api', 'answer', 'admin')), _negated=True), name='region_slug_not_reserved', violation_error_message='This address is taken by the program.')],
             },
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_organisations', to='portfolio.region', verbose_name='added by'),
         ),
         migrations.CreateModel(
             name='HistoricalRoleGrant',
@@ -296,12 +292,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-requested_at', '-pk'],
+                'indexes': [models.Index(fields=['state', 'requested_at'], name='document_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('region', 'kind', 'content_sha256'), name='document_content_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('ready_at__isnull', False), ('size__gt', 0), ('size__isnull', False)), _connector='OR'), name='document_ready_has_file'), models.CheckConstraint(condition=models.Q(('state', 'ready'), models.Q(('file', ''), ('sha256', '')), _connector='OR'), name='document_file_only_when_ready'), models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'rendering')), models.Q(models.Q(('state', 'rendering'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='document_lease_while_rendering'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='document_failed_says_why')],
             },
-        ),
-        migrations.AddField(
-            model_name='body',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='portfolio.region'),
         ),
         migrations.CreateModel(
             name='RegionMembership',
@@ -315,6 +308,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['organisation__name', 'valid_from'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('region', 'organisation'), name='membership_one_open'), models.UniqueConstraint(fields=('region', 'organisation', 'valid_from'), name='membership_begins_once'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='membership_period')],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +324,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['user', 'region', 'role'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', portfolio.access.roles.Role['CONTACT'])), models.Q(models.Q(('role', portfolio.access.roles.Role['CONTACT']), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='grant_contact_names_municipality'), models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'coordinator', 'manager', 'steering', 'contact', 'reader'])), name='grant_known_role'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'region', 'role', 'organisation'), name='grant_one_open'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True), ('valid_to__isnull', True)), fields=('user', 'region', 'role'), name='grant_one_open_in_region'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='grant_period')],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +341,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['body', '-is_chair', 'function'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='seat_period')],
             },
         ),
         migrations.CreateModel(
@@ -379,9 +375,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('organisation', 'code', 'first_year'), name='former_code_once'), models.CheckConstraint(condition=models.Q(('first_year__lte', models.F('last_year'))), name='former_code_years'), models.CheckConstraint(condition=models.Q(('share_millionths__gt', 0), ('share_millionths__lte', 1000000)), name='former_code_share')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ('account', 'static', 'healthz', 'readyz', 'api', 'answer', 'admin')), _negated=True), name='region_slug_not_reserved', violation_error_message='This address is taken by the program.'),
+        migrations.AddField(
+            model_name='body',
+            name='region',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='portfolio.region'),
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='region',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_organisations', to='portfolio.region', verbose_name='added by'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -403,68 +405,8 @@ class Migration(migrations.Migration):
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='organisation_period'),
         ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['state', 'requested_at'], name='document_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('region', 'kind', 'content_sha256'), name='document_content_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('ready_at__isnull', False), ('size__gt', 0), ('size__isnull', False)), _connector='OR'), name='document_ready_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'ready'), models.Q(('file', ''), ('sha256', '')), _connector='OR'), name='document_file_only_when_ready'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'rendering')), models.Q(models.Q(('state', 'rendering'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='document_lease_while_rendering'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='document_failed_says_why'),
-        ),
         migrations.AddConstraint(
             model_name='body',
             constraint=models.UniqueConstraint(fields=('region', 'name'), name='body_name_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('region', 'organisation'), name='membership_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.UniqueConstraint(fields=('region', 'organisation', 'valid_from'), name='membership_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='regionmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='membership_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', portfolio.access.roles.Role['CONTACT'])), models.Q(models.Q(('role', portfolio.access.roles.Role['CONTACT']), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='grant_contact_names_municipality'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'coordinator', 'manager', 'steering', 'contact', 'reader'])), name='grant_known_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('user', 'region', 'role', 'organisation'), name='grant_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True), ('valid_to__isnull', True)), fields=('user', 'region', 'role'), name='grant_one_open_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='grant_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='seat_period'),
         ),
     ]

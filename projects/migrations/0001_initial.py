@@ -13,38 +13,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('portfolio', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FocusArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('goal_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of goals')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-            ],
-            options={
-                'ordering': ['strategy', 'number', 'name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Mandate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
-                ('version_label', models.CharField(max_length=60, verbose_name='version')),
-                ('author', models.CharField(blank=True, max_length=120, verbose_name='author')),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('dated_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='MandateTemplate',
             fields=[
@@ -58,39 +30,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['key'],
             },
-        ),
-        migrations.CreateModel(
-            name='Goal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(verbose_name='text')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='projects.focusarea')),
-            ],
-            options={
-                'ordering': ['area', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalGoal',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(verbose_name='text')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.focusarea')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical goal',
-                'verbose_name_plural': 'historical goals',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalStrategy',
@@ -118,20 +57,71 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='MandateDocument',
+            name='Strategy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='of_mandate', to='portfolio.document')),
-                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.mandate')),
+                ('key', models.SlugField(max_length=60)),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('adopted', models.CharField(blank=True, max_length=200, verbose_name='adopted')),
+                ('valid_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
+                ('valid_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
+                ('area_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of focus areas')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategies', to='portfolio.region')),
             ],
             options={
-                'ordering': ['-document__requested_at', '-pk'],
+                'verbose_name_plural': 'strategies',
+                'ordering': ['region', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'key'), name='strategy_key_once_per_region'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='strategy_period')],
             },
         ),
-        migrations.AddField(
-            model_name='mandate',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='projects.mandatetemplate'),
+        migrations.CreateModel(
+            name='FocusArea',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number')),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('goal_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of goals')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='projects.strategy')),
+            ],
+            options={
+                'ordering': ['strategy', 'number', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('strategy', 'name'), name='area_name_once_per_strategy')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Goal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('text', models.TextField(verbose_name='text')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='projects.focusarea')),
+            ],
+            options={
+                'ordering': ['area', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('area', 'number'), name='goal_number_once_per_area')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalGoal',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('text', models.TextField(verbose_name='text')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('area', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='projects.focusarea')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical goal',
+                'verbose_name_plural': 'historical goals',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='Project',
@@ -156,6 +146,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'reference'), name='project_reference_once_per_region'), models.CheckConstraint(condition=models.Q(('kind__in', ['pre_study', 'pre_project', 'main_project', 'procurement', 'implementation', 'standing_service'])), name='project_known_kind'), models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'mandate', 'running', 'closing', 'in_service', 'closed', 'stopped'])), name='project_known_stage'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='project_period')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mandate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='subtitle')),
+                ('version_label', models.CharField(max_length=60, verbose_name='version')),
+                ('author', models.CharField(blank=True, max_length=120, verbose_name='author')),
+                ('dated_on', models.DateField(blank=True, null=True, verbose_name='date')),
+                ('dated_precision', models.CharField(choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], default='day', max_length=5)),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='projects.mandatetemplate')),
+                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mandate', to='projects.project')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='MandateDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='of_mandate', to='portfolio.document')),
+                ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='projects.mandate')),
+            ],
+            options={
+                'ordering': ['-document__requested_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project', 'organisation__name'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('project', 'organisation'), name='participation_one_open'), models.UniqueConstraint(fields=('project', 'organisation', 'valid_from'), name='participation_begins_once'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='participation_period')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +209,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='openpoint_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -205,12 +226,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='objective_position_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='project',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mandate', to='projects.project'),
         ),
         migrations.CreateModel(
             name='HistoricalSourceNote',
@@ -527,6 +544,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='deliverable_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +567,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='commitment_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('side', 'one')), models.Q(models.Q(('side', 'one'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='commitment_of_one_names_it'), models.CheckConstraint(condition=models.Q(models.Q(('least__isnull', True), ('unit', '')), models.Q(('least__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='commitment_amount_has_unit'), models.CheckConstraint(condition=models.Q(('most__isnull', True), models.Q(('least__isnull', False), ('least__lte', models.F('most'))), _connector='OR'), name='commitment_range')],
             },
         ),
         migrations.CreateModel(
@@ -561,6 +580,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['project', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'key'), name='chapter_once')],
             },
         ),
         migrations.CreateModel(
@@ -574,6 +594,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='projectgoal_position_once'), models.UniqueConstraint(fields=('project', 'goal'), name='project_refers_to_goal_once')],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +615,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='projectrole_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', True)), models.Q(('body__isnull', True), ('user__isnull', True)), models.Q(('organisation__isnull', True), ('user__isnull', True)), _connector='OR'), name='project_role_at_most_one_holder'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='project_role_period')],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +630,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='resource_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -625,23 +648,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['project', 'position'],
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Strategy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('adopted', models.CharField(blank=True, max_length=200, verbose_name='adopted')),
-                ('valid_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first year')),
-                ('valid_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last year')),
-                ('area_count', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of focus areas')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategies', to='portfolio.region')),
-            ],
-            options={
-                'verbose_name_plural': 'strategies',
-                'ordering': ['region', 'name'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'position'), name='sourcenote_position_once')],
             },
         ),
         migrations.CreateModel(
@@ -667,11 +674,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='focusarea',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='projects.strategy'),
-        ),
         migrations.CreateModel(
             name='TemplateChapter',
             fields=[
@@ -686,118 +688,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['template', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('template', 'key'), name='template_chapter_key_once'), models.UniqueConstraint(fields=('template', 'position'), name='template_chapter_position_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('area', 'number'), name='goal_number_once_per_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('region', 'reference'), name='project_reference_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pre_study', 'pre_project', 'main_project', 'procurement', 'implementation', 'standing_service'])), name='project_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['idea', 'mandate', 'running', 'closing', 'in_service', 'closed', 'stopped'])), name='project_known_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='project_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('project', 'organisation'), name='participation_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('project', 'organisation', 'valid_from'), name='participation_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='participation_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='openpoint',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='openpoint_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='objective',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='objective_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='deliverable_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='commitment_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('side', 'one')), models.Q(models.Q(('side', 'one'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='commitment_of_one_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('least__isnull', True), ('unit', '')), models.Q(('least__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='commitment_amount_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('most__isnull', True), models.Q(('least__isnull', False), ('least__lte', models.F('most'))), _connector='OR'), name='commitment_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='chapter',
-            constraint=models.UniqueConstraint(fields=('project', 'key'), name='chapter_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectgoal',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='projectgoal_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectgoal',
-            constraint=models.UniqueConstraint(fields=('project', 'goal'), name='project_refers_to_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrole',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='projectrole_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', True), ('organisation__isnull', True)), models.Q(('body__isnull', True), ('user__isnull', True)), models.Q(('organisation__isnull', True), ('user__isnull', True)), _connector='OR'), name='project_role_at_most_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrole',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='project_role_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='resource',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='resource_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcenote',
-            constraint=models.UniqueConstraint(fields=('project', 'position'), name='sourcenote_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.UniqueConstraint(fields=('region', 'key'), name='strategy_key_once_per_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='strategy_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusarea',
-            constraint=models.UniqueConstraint(fields=('strategy', 'name'), name='area_name_once_per_strategy'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatechapter',
-            constraint=models.UniqueConstraint(fields=('template', 'key'), name='template_chapter_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templatechapter',
-            constraint=models.UniqueConstraint(fields=('template', 'position'), name='template_chapter_position_once'),
         ),
     ]

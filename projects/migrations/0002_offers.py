@@ -11,36 +11,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portfolio', '0015_offers_in_mails_and_reminders'),
+        ('portfolio', '__first__'),
         ('projects', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FormalDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ruling', models.CharField(choices=[('yes', 'yes'), ('yes_if', 'yes, with conditions'), ('no', 'no'), ('postponed', 'postponed')], max_length=10, verbose_name='decision')),
-                ('body', models.CharField(max_length=200, verbose_name='body')),
-                ('decided_on', models.DateField(verbose_name='day of the decision')),
-                ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='paragraph')),
-                ('case_number', models.CharField(blank=True, max_length=60, verbose_name='case number')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='minutes approved')),
-                ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced')),
-                ('final_on', models.DateField(blank=True, null=True, verbose_name='final')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='agreement signed')),
-                ('extract', models.CharField(blank=True, help_text='Path below the folder of files.', max_length=200)),
-                ('extract_sha256', models.CharField(blank=True, max_length=64)),
-                ('received_on', models.DateField(blank=True, null=True, verbose_name='extract received')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.formaldecision', verbose_name='replaces')),
-            ],
-            options={
-                'ordering': ['invitee', 'decided_on', 'pk'],
-            },
-        ),
         migrations.CreateModel(
             name='HistoricalOffer',
             fields=[
@@ -81,6 +56,37 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='Offer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('text', models.TextField(blank=True, verbose_name='letter')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closed', 'closed'), ('concluded', 'concluded')], default='draft', max_length=10, verbose_name='state')),
+                ('binding', models.CharField(choices=[('intent', 'letter of intent, not binding'), ('formal', 'formal decision')], max_length=10, verbose_name='what an answer is')),
+                ('asks_signature', models.BooleanField(default=False, verbose_name='an agreement is signed')),
+                ('silence', models.CharField(choices=[('declines', 'does not take part'), ('asked_again', 'is asked once more')], default='declines', max_length=12, verbose_name='no answer means')),
+                ('late_joining', models.TextField(blank=True, verbose_name='joining late and leaving')),
+                ('least_participants', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='starts with at least so many participants')),
+                ('least_figure', models.CharField(blank=True, max_length=40, verbose_name='key figure')),
+                ('least_figure_value', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='starts with at least so much of it')),
+                ('least_minor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='starts with at least so much money')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ('closes_at', models.DateTimeField(blank=True, help_text='The first instant that is too late: pages say the day before it.', null=True, verbose_name='answers until')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
+                ('outcome', models.CharField(blank=True, choices=[('starts', 'starts'), ('does_not_start', 'does not start')], max_length=16, verbose_name='outcome')),
+                ('conclusion', models.JSONField(blank=True, default=dict, help_text='The tally that it rests on, the verdict that was computed, and whoever joins.')),
+                ('reason', models.TextField(blank=True, verbose_name='reason of the outcome')),
+                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='concluded')),
+                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='concluded by')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='projects.project')),
+            ],
+            options={
+                'ordering': ['project', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='offer_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('project',), name='offer_one_open_per_project'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'concluded'])), name='offer_known_state'), models.CheckConstraint(condition=models.Q(('binding__in', ['intent', 'formal'])), name='offer_known_binding'), models.CheckConstraint(condition=models.Q(('silence__in', ['declines', 'asked_again'])), name='offer_known_silence'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('closes_at__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='offer_sent_has_a_day'), models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('closes_at__isnull', True), ('opened_at__lt', models.F('closes_at')), _connector='OR'), name='offer_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'concluded'))), models.Q(models.Q(('state__in', ('closed', 'concluded')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='offer_closed_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('concluded_by__isnull', False), ('outcome__in', ['starts', 'does_not_start']), ('state', 'concluded')), models.Q(models.Q(('state', 'concluded'), _negated=True), ('concluded_at__isnull', True), ('concluded_by__isnull', True), ('outcome', '')), _connector='OR'), name='offer_concluded_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('least_figure', ''), ('least_figure_value__isnull', True)), models.Q(models.Q(('least_figure', ''), _negated=True), ('least_figure_value__gte', 1), ('least_figure_value__isnull', False)), _connector='OR'), name='offer_figure_has_a_value'), models.CheckConstraint(condition=models.Q(('least_participants__isnull', True), ('least_participants__gte', 1), _connector='OR'), name='offer_least_participants'), models.CheckConstraint(condition=models.Q(('least_minor__isnull', True), ('least_minor__gte', 1), _connector='OR'), name='offer_least_money')],
+            },
+        ),
+        migrations.CreateModel(
             name='Invitee',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -93,9 +99,38 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='portfolio.contact', verbose_name='contact')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers_received', to='portfolio.organisation', verbose_name='municipality')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitees', to='projects.offer')),
             ],
             options={
                 'ordering': ['offer', 'organisation__name'],
+                'constraints': [models.UniqueConstraint(fields=('offer', 'organisation'), name='invitee_once_per_offer'), models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='invitee_has_an_address')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FormalDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ruling', models.CharField(choices=[('yes', 'yes'), ('yes_if', 'yes, with conditions'), ('no', 'no'), ('postponed', 'postponed')], max_length=10, verbose_name='decision')),
+                ('body', models.CharField(max_length=200, verbose_name='body')),
+                ('decided_on', models.DateField(verbose_name='day of the decision')),
+                ('paragraph', models.CharField(blank=True, max_length=40, verbose_name='paragraph')),
+                ('case_number', models.CharField(blank=True, max_length=60, verbose_name='case number')),
+                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
+                ('approved_on', models.DateField(blank=True, null=True, verbose_name='minutes approved')),
+                ('announced_on', models.DateField(blank=True, null=True, verbose_name='announced')),
+                ('final_on', models.DateField(blank=True, null=True, verbose_name='final')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='agreement signed')),
+                ('extract', models.CharField(blank=True, help_text='Path below the folder of files.', max_length=200)),
+                ('extract_sha256', models.CharField(blank=True, max_length=64)),
+                ('received_on', models.DateField(blank=True, null=True, verbose_name='extract received')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.formaldecision', verbose_name='replaces')),
+                ('invitee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.invitee')),
+            ],
+            options={
+                'ordering': ['invitee', 'decided_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ruling__in', ['yes', 'yes_if', 'no', 'postponed'])), name='formal_decision_known_ruling'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='formal_decision_names_its_body'), models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('invitee', 'body', 'decided_on'), name='formal_decision_once_a_meeting'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('approved_on__isnull', True), ('decided_on__lte', models.F('approved_on')), _connector='OR'), name='formal_decision_approved_after'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('announced_on__isnull', True), ('decided_on__lte', models.F('announced_on')), _connector='OR'), name='formal_decision_announced_after'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('final_on__isnull', True), ('decided_on__lte', models.F('final_on')), _connector='OR'), name='formal_decision_final_after'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('signed_on__isnull', True), ('decided_on__lte', models.F('signed_on')), _connector='OR'), name='formal_decision_signed_after'), models.CheckConstraint(condition=models.Q(('approved_on__isnull', True), ('announced_on__isnull', True), ('approved_on__lte', models.F('announced_on')), _connector='OR'), name='formal_decision_announced_when_approved'), models.CheckConstraint(condition=models.Q(('announced_on__isnull', True), ('final_on__isnull', True), ('announced_on__lte', models.F('final_on')), _connector='OR'), name='formal_decision_final_when_announced'), models.CheckConstraint(condition=models.Q(models.Q(('extract', ''), ('extract_sha256', ''), ('received_on__isnull', True)), models.Q(models.Q(('extract', ''), _negated=True), models.Q(('extract_sha256', ''), _negated=True), ('received_on__isnull', False)), _connector='OR'), name='formal_decision_extract_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(models.Q(('extract', ''), _negated=True), ('ruling__in', ['no', 'postponed']), _connector='OR')), _connector='OR'), name='formal_decision_confirmed_on_evidence')],
             },
         ),
         migrations.CreateModel(
@@ -133,11 +168,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='formaldecision',
-            name='invitee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='projects.invitee'),
-        ),
         migrations.CreateModel(
             name='AnswerLink',
             fields=[
@@ -156,35 +186,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['invitee', 'issued_at', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('joins', 'yes'), ('joins_if', 'yes, if'), ('declines', 'no'), ('needs_time', 'needs more time')], max_length=12, verbose_name='answer')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('needs_until', models.DateField(blank=True, null=True, verbose_name='decided on')),
-                ('body', models.CharField(blank=True, max_length=200, verbose_name='deciding body')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='formal decision')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('authority', models.CharField(max_length=300, verbose_name='answers on behalf of')),
-                ('level', models.CharField(choices=[('link', 'by the link'), ('code', 'by the link and a code'), ('account', 'signed in'), ('office', 'entered by the office')], max_length=8, verbose_name='how it came')),
-                ('entered_because', models.CharField(blank=True, max_length=300, verbose_name='how the office knows')),
-                ('address', models.EmailField(blank=True, max_length=254, verbose_name='address that the link went to')),
-                ('shown_sha256', models.CharField(blank=True, help_text='Of the page that was confirmed.', max_length=64)),
-                ('received_at', models.DateTimeField(verbose_name='received')),
-                ('key', models.UUIDField(default=uuid.uuid4, help_text='Of the form: posted twice it is one answer.', unique=True)),
-                ('is_late', models.BooleanField(default=False, verbose_name='came after the end')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('lets_count', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counted_by', to='projects.answer', verbose_name='late answer that counts')),
-                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.answer', verbose_name='replaces')),
-                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.answerlink')),
-                ('invitee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.invitee')),
-            ],
-            options={
-                'ordering': ['invitee', 'received_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('invitee',), name='answer_link_one_valid'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='answer_link_revoked_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), _negated=True), models.Q(('token_sha256', ''), _negated=True)), name='answer_link_has_a_secret')],
             },
         ),
         migrations.CreateModel(
@@ -199,41 +201,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['link'],
             },
-        ),
-        migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='letter')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('open', 'open'), ('closed', 'closed'), ('concluded', 'concluded')], default='draft', max_length=10, verbose_name='state')),
-                ('binding', models.CharField(choices=[('intent', 'letter of intent, not binding'), ('formal', 'formal decision')], max_length=10, verbose_name='what an answer is')),
-                ('asks_signature', models.BooleanField(default=False, verbose_name='an agreement is signed')),
-                ('silence', models.CharField(choices=[('declines', 'does not take part'), ('asked_again', 'is asked once more')], default='declines', max_length=12, verbose_name='no answer means')),
-                ('late_joining', models.TextField(blank=True, verbose_name='joining late and leaving')),
-                ('least_participants', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='starts with at least so many participants')),
-                ('least_figure', models.CharField(blank=True, max_length=40, verbose_name='key figure')),
-                ('least_figure_value', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='starts with at least so much of it')),
-                ('least_minor', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='starts with at least so much money')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('closes_at', models.DateTimeField(blank=True, help_text='The first instant that is too late: pages say the day before it.', null=True, verbose_name='answers until')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('outcome', models.CharField(blank=True, choices=[('starts', 'starts'), ('does_not_start', 'does not start')], max_length=16, verbose_name='outcome')),
-                ('conclusion', models.JSONField(blank=True, default=dict, help_text='The tally that it rests on, the verdict that was computed, and whoever joins.')),
-                ('reason', models.TextField(blank=True, verbose_name='reason of the outcome')),
-                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='concluded')),
-                ('concluded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='concluded by')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='projects.project')),
-            ],
-            options={
-                'ordering': ['project', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='invitee',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitees', to='projects.offer'),
         ),
         migrations.CreateModel(
             name='HistoricalOfferQuestion',
@@ -327,6 +294,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offer', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('offer', 'position'), name='offer_attachment_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('size__gte', 1)), name='offer_attachment_has_a_file')],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +313,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offer', 'asked_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='offer_question_asks_something'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='offer_question_answer_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -360,6 +329,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offer', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='offer_version_from_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('choice', models.CharField(choices=[('joins', 'yes'), ('joins_if', 'yes, if'), ('declines', 'no'), ('needs_time', 'needs more time')], max_length=12, verbose_name='answer')),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('needs_until', models.DateField(blank=True, null=True, verbose_name='decided on')),
+                ('body', models.CharField(blank=True, max_length=200, verbose_name='deciding body')),
+                ('decision', models.CharField(blank=True, max_length=300, verbose_name='formal decision')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('authority', models.CharField(max_length=300, verbose_name='answers on behalf of')),
+                ('level', models.CharField(choices=[('link', 'by the link'), ('code', 'by the link and a code'), ('account', 'signed in'), ('office', 'entered by the office')], max_length=8, verbose_name='how it came')),
+                ('entered_because', models.CharField(blank=True, max_length=300, verbose_name='how the office knows')),
+                ('address', models.EmailField(blank=True, max_length=254, verbose_name='address that the link went to')),
+                ('shown_sha256', models.CharField(blank=True, help_text='Of the page that was confirmed.', max_length=64)),
+                ('received_at', models.DateTimeField(verbose_name='received')),
+                ('key', models.UUIDField(default=uuid.uuid4, help_text='Of the form: posted twice it is one answer.', unique=True)),
+                ('is_late', models.BooleanField(default=False, verbose_name='came after the end')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('lets_count', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='counted_by', to='projects.answer', verbose_name='late answer that counts')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='projects.answer', verbose_name='replaces')),
+                ('link', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.answerlink')),
+                ('invitee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.invitee')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.offerversion', verbose_name='on version')),
+            ],
+            options={
+                'ordering': ['invitee', 'received_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('choice__in', ['joins', 'joins_if', 'declines', 'needs_time'])), name='answer_known_choice'), models.CheckConstraint(condition=models.Q(models.Q(('choice', 'needs_time'), ('needs_until__isnull', False)), models.Q(models.Q(('choice', 'needs_time'), _negated=True), ('needs_until__isnull', True)), _connector='OR'), name='answer_more_time_until_when'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='answer_says_who'), models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('level__in', ['link', 'code']), ('link__isnull', False)), models.Q(('by__isnull', False), ('level__in', ['account', 'office']), ('link__isnull', True)), _connector='OR'), name='answer_by_a_link_or_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['link', 'code', 'account']), models.Q(('shown_sha256', ''), _negated=True)), ('level', 'office'), _connector='OR'), name='answer_knows_what_was_shown'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'office'), _negated=True), models.Q(('entered_because', ''), _negated=True), _connector='OR'), name='answer_of_the_office_says_how'), models.UniqueConstraint(condition=models.Q(('is_late', False), ('replaces__isnull', True)), fields=('invitee',), name='answer_one_first'), models.CheckConstraint(condition=models.Q(('is_late', False), models.Q(('lets_count__isnull', True), ('replaces__isnull', True)), _connector='OR'), name='answer_late_stands_aside'), models.CheckConstraint(condition=models.Q(('lets_count__isnull', True), ('level', 'office'), _connector='OR'), name='answer_late_is_let_in_by_the_office')],
             },
         ),
         migrations.CreateModel(
@@ -375,12 +376,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['invitee', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('kind', 'receipt'), ('link__isnull', True)), models.Q(('kind__in', ['offer', 'changed']), ('answer__isnull', True), ('link__isnull', False)), _connector='OR'), name='offer_mail_is_about_something')],
             },
-        ),
-        migrations.AddField(
-            model_name='answer',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='projects.offerversion', verbose_name='on version'),
         ),
         migrations.CreateModel(
             name='Tally',
@@ -396,6 +393,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offer', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('offer', 'number'), name='tally_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -413,185 +411,5 @@ class Migration(migrations.Migration):
                 'ordering': ['answer', 'kind', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('figure', ''), ('grant', ''), ('kind__in', ['participants', 'fee']), ('number__isnull', False), ('organisation__isnull', True)), models.Q(('grant', ''), ('kind', 'figure'), ('number__isnull', False), ('organisation__isnull', True), models.Q(('figure', ''), _negated=True)), models.Q(('figure', ''), ('grant', ''), ('kind', 'with'), ('number__isnull', True), ('organisation__isnull', False)), models.Q(('figure', ''), ('kind', 'grant'), ('number__isnull', True), ('organisation__isnull', True), models.Q(('grant', ''), _negated=True)), _connector='OR'), name='answer_condition_is_whole'), models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('answer', 'kind', 'figure'), name='answer_condition_once'), models.UniqueConstraint(fields=('answer', 'organisation'), name='answer_condition_with_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('ruling__in', ['yes', 'yes_if', 'no', 'postponed'])), name='formal_decision_known_ruling'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='formal_decision_names_its_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('invitee', 'body', 'decided_on'), name='formal_decision_once_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('approved_on__isnull', True), ('decided_on__lte', models.F('approved_on')), _connector='OR'), name='formal_decision_approved_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('announced_on__isnull', True), ('decided_on__lte', models.F('announced_on')), _connector='OR'), name='formal_decision_announced_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('final_on__isnull', True), ('decided_on__lte', models.F('final_on')), _connector='OR'), name='formal_decision_final_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('signed_on__isnull', True), ('decided_on__lte', models.F('signed_on')), _connector='OR'), name='formal_decision_signed_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_on__isnull', True), ('announced_on__isnull', True), ('approved_on__lte', models.F('announced_on')), _connector='OR'), name='formal_decision_announced_when_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(('announced_on__isnull', True), ('final_on__isnull', True), ('announced_on__lte', models.F('final_on')), _connector='OR'), name='formal_decision_final_when_announced'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extract', ''), ('extract_sha256', ''), ('received_on__isnull', True)), models.Q(models.Q(('extract', ''), _negated=True), models.Q(('extract_sha256', ''), _negated=True), ('received_on__isnull', False)), _connector='OR'), name='formal_decision_extract_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='formaldecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(models.Q(('extract', ''), _negated=True), ('ruling__in', ['no', 'postponed']), _connector='OR')), _connector='OR'), name='formal_decision_confirmed_on_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('invitee',), name='answer_link_one_valid'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_because', '')), models.Q(('revoked_at__isnull', False), models.Q(('revoked_because', ''), _negated=True)), _connector='OR'), name='answer_link_revoked_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seed', ''), _negated=True), models.Q(('token_sha256', ''), _negated=True)), name='answer_link_has_a_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('project', 'number'), name='offer_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('project',), name='offer_one_open_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'concluded'])), name='offer_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('binding__in', ['intent', 'formal'])), name='offer_known_binding'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('silence__in', ['declines', 'asked_again'])), name='offer_known_silence'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('closes_at__isnull', False), ('opened_at__isnull', False)), _connector='OR'), name='offer_sent_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_at__isnull', True), ('closes_at__isnull', True), ('opened_at__lt', models.F('closes_at')), _connector='OR'), name='offer_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'concluded'))), models.Q(models.Q(('state__in', ('closed', 'concluded')), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='offer_closed_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', False), ('concluded_by__isnull', False), ('outcome__in', ['starts', 'does_not_start']), ('state', 'concluded')), models.Q(models.Q(('state', 'concluded'), _negated=True), ('concluded_at__isnull', True), ('concluded_by__isnull', True), ('outcome', '')), _connector='OR'), name='offer_concluded_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('least_figure', ''), ('least_figure_value__isnull', True)), models.Q(models.Q(('least_figure', ''), _negated=True), ('least_figure_value__gte', 1), ('least_figure_value__isnull', False)), _connector='OR'), name='offer_figure_has_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('least_participants__isnull', True), ('least_participants__gte', 1), _connector='OR'), name='offer_least_participants'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('least_minor__isnull', True), ('least_minor__gte', 1), _connector='OR'), name='offer_least_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.UniqueConstraint(fields=('offer', 'organisation'), name='invitee_once_per_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='invitee_has_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerattachment',
-            constraint=models.UniqueConstraint(fields=('offer', 'position'), name='offer_attachment_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerattachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True), ('size__gte', 1)), name='offer_attachment_has_a_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerquestion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='offer_question_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='offer_question_answer_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerversion',
-            constraint=models.UniqueConstraint(fields=('offer', 'number'), name='offer_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='offer_version_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='offermail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', False), ('kind', 'receipt'), ('link__isnull', True)), models.Q(('kind__in', ['offer', 'changed']), ('answer__isnull', True), ('link__isnull', False)), _connector='OR'), name='offer_mail_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['joins', 'joins_if', 'declines', 'needs_time'])), name='answer_known_choice'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'needs_time'), ('needs_until__isnull', False)), models.Q(models.Q(('choice', 'needs_time'), _negated=True), ('needs_until__isnull', True)), _connector='OR'), name='answer_more_time_until_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('title', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='answer_says_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', True), ('level__in', ['link', 'code']), ('link__isnull', False)), models.Q(('by__isnull', False), ('level__in', ['account', 'office']), ('link__isnull', True)), _connector='OR'), name='answer_by_a_link_or_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__in', ['link', 'code', 'account']), models.Q(('shown_sha256', ''), _negated=True)), ('level', 'office'), _connector='OR'), name='answer_knows_what_was_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'office'), _negated=True), models.Q(('entered_because', ''), _negated=True), _connector='OR'), name='answer_of_the_office_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_late', False), ('replaces__isnull', True)), fields=('invitee',), name='answer_one_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('is_late', False), models.Q(('lets_count__isnull', True), ('replaces__isnull', True)), _connector='OR'), name='answer_late_stands_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('lets_count__isnull', True), ('level', 'office'), _connector='OR'), name='answer_late_is_let_in_by_the_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('offer', 'number'), name='tally_number_once'),
         ),
     ]

@@ -45,8 +45,16 @@ def violations(page: Page) -> list[str]:
 def faults(page: Page) -> list[str]:
     """Everything that is wrong with the page as it stands, in words."""
     settled(page)
-    where = f"{urlsplit(page.url).path} at {page.viewport_size['width']}"
-    found = [f"{where}: {fault}" for fault in violations(page)]
+    return [f"{place_of(page)}: {fault}" for fault in violations(page)] + misfits(page)
+
+
+def place_of(page: Page) -> str:
+    return f"{urlsplit(page.url).path} at {page.viewport_size['width']}"
+
+
+def misfits(page: Page) -> list[str]:
+    """What does not fit the width; colours have no part in it."""
+    found, where = [], place_of(page)
     beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if beyond > 0:
         found.append(f"{where}: scrolls {beyond} px sideways: {page.evaluate(STICKS_OUT)}")
@@ -79,15 +87,18 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{re.sub(r'[^a-z0-9-]+', '-', name.lower())}-{page.viewport_size['width']}.png", full_page=True)
 
 
-def look(page: Page, language: str, name: str, turn: int) -> list[str]:
-    """What is wrong with what the window shows, wide and narrow."""
+def look(page: Page, language: str, name: str, turn: int, number: int = 0) -> list[str]:
+    """What is wrong with what the window shows, wide and narrow.
+
+    axe takes the longest by far, so it looks once in each language: in the first wide, in the second narrow, one of them light and the other dark.
+    Which of them is dark changes with the number of the page; pages are made of the same parts.
+    """
     found = [unparsable(settled(page).content())] if turn % 2 == 0 else []
     if (told := page.get_attribute("html", "lang")) != language:
         found.append(f"{page.url} is in {told}, not {language}")
+    page.emulate_media(color_scheme=("light", "dark")[(turn + number) % 2])
     for place, width in enumerate(WIDTHS):
-        scheme = ("light", "dark")[(turn + place) % 2]
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        found += faults(page)
-        keep(page, f"{language} {scheme} {name}")
+        found += faults(page) if place == turn % 2 else misfits(page)
+        keep(page, f"{language} {name}")
     return [each for each in found if each]
