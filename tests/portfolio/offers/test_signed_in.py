@@ -247,6 +247,7 @@ def test_what_comes_after_the_last_day_is_late_and_what_was_answered_can_be_read
     client, url, _invitee, user = opened(offer)
     assert offer.closes_at
     with time_machine.travel(offer.closes_at - DAY):
+        client.force_login(user)
         page = client.post(url, YES | {"do": "look"})
     with time_machine.travel(offer.closes_at + dt.timedelta(minutes=5), tick=False):
         client.force_login(user)
