@@ -12,8 +12,8 @@ from portfolio.actions.rows import Refused
 from portfolio.offers.answering.door import at_the_page, ended
 from portfolio.offers.answering.forms import AskForm
 from portfolio.offers.answering.own import by_account
+from portfolio.offers.answering.seats import Seat
 from portfolio.offers.answering.shown import Shown, around, known_of
-from portfolio.offers.answering.sitting import Seat
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.links import Gone

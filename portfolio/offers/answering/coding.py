@@ -9,7 +9,7 @@ from portfolio.access.rules import READ, public
 from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import CodeForm
 from portfolio.offers.answering.page import Step, carried, step_of, stored
-from portfolio.offers.answering.sitting import ByLink
+from portfolio.offers.answering.seats import ByLink
 from portfolio.queries import clock
 from projects.actions.codes import TooMany, prove, send_code
 from projects.actions.links import Gone

@@ -14,7 +14,7 @@ from django.utils import translation
 from portfolio.access.rules import READ, public
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.forms import AgainForm
-from portfolio.offers.answering.sitting import ByLink, Seat
+from portfolio.offers.answering.seats import ByLink, Seat
 from portfolio.offers.answering.typed import written
 from portfolio.queries import clock
 from projects.actions.links import ask_again, fetched

@@ -11,8 +11,8 @@ from portfolio.access.rules import READ, public
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import AgainForm, PassOnForm
+from portfolio.offers.answering.seats import ByLink
 from portfolio.offers.answering.shown import Shown, around
-from portfolio.offers.answering.sitting import ByLink
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.asking import ask_to_pass_on

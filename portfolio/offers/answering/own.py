@@ -11,7 +11,7 @@ from portfolio.access.permissions import P
 from portfolio.access.rules import READ, Rule, View, ruled, signed_in_user
 from portfolio.models import User
 from portfolio.offers.answering.door import absent
-from portfolio.offers.answering.sitting import SignedIn, opened
+from portfolio.offers.answering.seats import SignedIn, opened
 from projects.linking import Opens
 from projects.models import Invitee
 from projects.offering import State

@@ -12,8 +12,8 @@ from portfolio.offers.answering.door import at_the_page, ended
 from portfolio.offers.answering.forms import AnswerForm, LaterForm
 from portfolio.offers.answering.meaning import meaning, of_a_yes, of_silence
 from portfolio.offers.answering.own import by_account
+from portfolio.offers.answering.seats import ByLink, Seat
 from portfolio.offers.answering.shown import Shown, around, is_after_end, known_of
-from portfolio.offers.answering.sitting import ByLink, Seat
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.answers import Changed, Overtaken
 from projects.actions.codes import CodeNeeded

@@ -11,7 +11,7 @@ from costsharing.engine.reading import read_value
 from costsharing.queries.grounds import coded
 from portfolio.models import Organisation
 from portfolio.offers.answering.forms import INHABITANTS
-from portfolio.offers.answering.sitting import Seat, SignedIn
+from portfolio.offers.answering.seats import Seat, SignedIn
 from portfolio.offers.papers.listing import listed
 from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.queries import clock

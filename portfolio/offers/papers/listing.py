@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.seats import Seat
 from portfolio.offers.office.comparing import compared
 from portfolio.web.posting import Pair
 from projects.models import Answer, OfferAttachment, OfferVersion

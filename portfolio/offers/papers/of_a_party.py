@@ -16,8 +16,8 @@ from portfolio.documents.offers.facts import Facts, Party
 from portfolio.documents.offers.receipt import receipt_paper
 from portfolio.offers.answering.door import at_the_page
 from portfolio.offers.answering.own import by_account
+from portfolio.offers.answering.seats import Seat
 from portfolio.offers.answering.shown import at_the_seat
-from portfolio.offers.answering.sitting import Seat
 from portfolio.offers.papers.serving import attached, printed, saved
 from projects.models import Answer, Offer, OfferAttachment, OfferVersion
 from projects.queries.offers import late_answer, standing_answer
