@@ -20,7 +20,11 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
 
     With today, the picture also says where the baseline had what has slipped.
     """
-    bars = [
+    return timeline.Plan(tuple(bars(plan, project, today)), tuple(milestones(plan, language, today)), tuple(decisions(plan, language, today)))
+
+
+def bars(plan: Plan, project: Project, today: dt.date | None) -> list[timeline.Bar]:
+    found = [
         timeline.Bar(
             phase_label(phase.number, phase.name),
             phase.starts_on,
@@ -32,10 +36,14 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
         for phase in plan.phases
         if phase.starts_on or phase.ends_on
     ]
-    if not bars and (project.starts_on or project.ends_on):
+    if not found and (project.starts_on or project.ends_on):
         ends = project.ends_on and last_day(project.ends_on, project.dates_precision)
-        bars = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project.stage, project.starts_on, ends, today))]
-    milestones = [
+        found = [timeline.Bar(project.name, project.starts_on, ends, bar_state(project.stage, project.starts_on, ends, today))]
+    return found
+
+
+def milestones(plan: Plan, language: str, today: dt.date | None) -> list[timeline.Mark]:
+    return [
         timeline.Mark(
             row.text,
             day,
@@ -47,7 +55,10 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
         for row in plan.milestones
         if (day := row.day)
     ]
-    decisions = [
+
+
+def decisions(plan: Plan, language: str, today: dt.date | None) -> list[timeline.Mark]:
+    return [
         timeline.Mark(
             point_label(row.number, row.question),
             row.planned_on,
@@ -60,7 +71,6 @@ def picture(plan: Plan, project: Project, language: str, today: dt.date | None =
         for row in plan.decisions
         if row.planned_on
     ]
-    return timeline.Plan(tuple(bars), tuple(milestones), tuple(decisions))
 
 
 def bar_state(stage: str, first: dt.date | None, last: dt.date | None, today: dt.date | None) -> str:

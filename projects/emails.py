@@ -12,10 +12,10 @@ from portfolio.models import Organisation, Region
 from portfolio.templatetags.portfolio_format import day, money
 from projects.models import Answer, Offer, OfferMail, OfferQuestion
 from projects.models.invitee import REMINDER
-from projects.offering import Binding, Outcome
 from projects.queries.offers import OWN
 from projects.wording.answers import summary_of
 from projects.wording.changes import Terms, changed
+from projects.wording.outcomes import came_of
 
 Kind = OfferMail.Kind
 
@@ -40,13 +40,15 @@ def offer_words(
     kind: str = Kind.OFFER,
     fee: int | None = None,
     before: Terms | None = None,
+    is_passed_on: bool = False,
 ) -> Words:
     """Of the mails that carry a link: sent first, terms changed, day moved. fee: what the party pays if all join, in minor units; None for no fee.
-    before: the terms that these take the place of, so that the mail says which have changed.
+    before: the terms that these take the place of, so that the mail says which have changed. is_passed_on: by whoever had the link before.
     """
     costs = fee_line(party, terms, fee) if fee is not None else ""
     until = _("Answer by %(day)s.") % {"day": day(last_day)} if last_day else ""
     words = {"party": party, "terms": terms, "own": terms[OWN], "kind": kind, "until": until, "costs": costs, "link": link}
+    words["is_passed_on"] = is_passed_on
     words["changed"] = ", ".join(changed(before, terms)) if before else ""
     button = _("Look at the changed terms") if kind == Kind.CHANGED else _("Read the offer and answer")
     return Words(text_of("mail/offer.txt", words), link, button, tuple(filter(None, (costs, until))))
@@ -70,26 +72,9 @@ def receipt_text(party: Organisation, terms: Mapping[str, Any], answer: Answer) 
 
 def outcome_words(party: Organisation, terms: Mapping[str, Any], offer: Offer, fee: int | None) -> Words:
     """What a concluded offer came to, and what that means for this party. fee: with those who join, in minor units; None for none."""
-    joins, starts = offer.conclusion["joins"], offer.outcome == Outcome.STARTS
-    said = {"project": terms["project"]["name"], "party": party.name}
-    headline = (_("%(project)s starts.") if starts else _("%(project)s does not start.")) % said
-    means = meaning(party, terms, joins, starts) % said
-    costs = ""
-    if fee is not None and starts and party.pk in joins:
-        price = said | {"sum": money(fee, terms["currency"]), "year": terms["cost"]["year"]}
-        costs = _("With those who join, %(party)s pays %(sum)s for %(year)s.") % price
-    words = {"party": party, "terms": terms, "own": terms[OWN], "headline": headline, "means": means, "costs": costs, "reason": offer.reason}
-    return Words(text_of("mail/outcome.txt", words), strong=tuple(filter(None, (headline, costs))))
-
-
-def meaning(party: Organisation, terms: Mapping[str, Any], joins: list[int], starts: bool) -> str:
-    if not starts:
-        return _("No answer binds anybody, and nobody pays anything for it.")
-    if party.pk not in joins:
-        return _("%(party)s does not take part.")
-    if terms[OWN]["binding"] != Binding.FORMAL:
-        return _("%(party)s is among those who go on. The answer was a letter of intent: it binds nobody until there is a formal decision.")
-    return _("%(party)s takes part.")
+    came = came_of(party, terms, offer, fee)
+    words = {"party": party, "terms": terms, "own": terms[OWN], "came": came, "reason": offer.reason}
+    return Words(text_of("mail/outcome.txt", words), strong=tuple(filter(None, (came.headline, came.costs))))
 
 
 def moved_text(party: Organisation, terms: Mapping[str, Any]) -> str:

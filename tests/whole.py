@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -57,6 +58,7 @@ def suite(name: str, environment: dict[str, str], *options: str) -> Part:
         first = Path(folder) / "first.xml"
         code = pytest(environment, Path(folder) / "data", first, *parallel, *options, *sys.argv[1:])
         passed, failed = counted(first)
+        slowest(first)
         if (again := hurried(first)) and len(again) == failed <= MOST_AGAIN:
             heading(f"once more, alone: {', '.join(again)}")
             second = Path(folder) / "second.xml"
@@ -77,6 +79,14 @@ def hurried(report: Path) -> list[str]:
     cases = ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ()
     failed = [case for case in cases if case.find("failure") is not None and case.get("classname", "").startswith("tests.browser.")]
     return [f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}" for case in failed]
+
+
+def slowest(report: Path, most: int = 12) -> None:
+    """Which files take the longest, in seconds of one process."""
+    spent: Counter[str] = Counter()
+    for case in ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ():
+        spent[case.get("classname", "")] += float(case.get("time", "0"))  # type: ignore[assignment]
+    print("\n".join(f"  {seconds:5.0f} s  {name}" for name, seconds in spent.most_common(most)), flush=True)
 
 
 def counted(report: Path) -> tuple[int, int]:

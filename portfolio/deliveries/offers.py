@@ -14,7 +14,7 @@ from projects.actions.links import is_alive, token_in, valid_link
 from projects.actions.tidings import ELSEWHERE
 from projects.emails import elsewhere_text, moved_text, offer_words, outcome_words, receipt_text
 from projects.linking import masked
-from projects.models import OfferMail
+from projects.models import AnswerLink, OfferMail
 from projects.models.invitee import REMINDER
 from projects.offering import State, last_day_of
 
@@ -64,7 +64,8 @@ def with_link(mail: OfferMail) -> Words:
     kind = REMINDER if mail.is_reminder else mail.kind
     older = party.offer.versions.filter(number__lt=mail.version.number).order_by("-number").first() if mail.kind == Kind.CHANGED else None
     share = share_of(terms["cost"], party.organisation)
-    return offer_words(party.organisation, terms, last_day, address, kind, share, older.terms if older else None)
+    is_passed_on = bool(link.replaces and link.replaces.revoked_because == AnswerLink.Because.FORWARDED)
+    return offer_words(party.organisation, terms, last_day, address, kind, share, older.terms if older else None, is_passed_on)
 
 
 def outcome(mail: OfferMail) -> Words:

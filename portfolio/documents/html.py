@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from fontTools.ttLib import TTFont
 
 from milestones import riskmatrix, timeline
+from milestones.skins import PRINT
 from portfolio.documents.content import Block, Column, Items, Mandate, Matrices, Table, Text, Timeline
 from portfolio.documents.offerpaper import Leaf, OfferPaper, Part
 from portfolio.documents.pack import Pack
@@ -233,7 +234,7 @@ def in_threes(rows: list[Any]) -> list[list[Any]]:
 def time_line(block: Timeline, content: Mandate | Pack) -> SafeString:
     plan = timeline.Plan(block.bars, block.milestones, block.decisions)
     words = timeline.Words(block.description, content.words.milestones, content.words.decisions, content.words.today, formats.MONTHS[content.language])
-    return mark_safe(timeline.svg(plan, words, timeline.PRINT, block.today))  # noqa: S308  (escapes what it is given)
+    return mark_safe(timeline.svg(plan, words, PRINT, block.today))  # noqa: S308  (escapes what it is given)
 
 
 def matrix_words(block: Matrices, place: int, content: Mandate | Pack) -> riskmatrix.Words:

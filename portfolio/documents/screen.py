@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from milestones import timeline
 from milestones.riskmatrix import Level, Point, cells, level
+from milestones.skins import SCREEN
 from portfolio.documents.content import Block, Mandate, Matrix, Row, Table, Text, Timeline
 from portfolio.lib.formats import MONTHS
 from portfolio.lib.markup import render
@@ -83,7 +84,7 @@ def drawn(block: Block, content: Mandate) -> dict[str, Any]:
 def picture(block: Timeline, content: Mandate) -> SafeString:
     plan = timeline.Plan(block.bars, block.milestones, block.decisions)
     words = timeline.Words(block.description, content.words.milestones, content.words.decisions, "", MONTHS[content.language])
-    return mark_safe(timeline.svg(plan, words, timeline.SCREEN))  # noqa: S308 every text in it is escaped there
+    return mark_safe(timeline.svg(plan, words, SCREEN))  # noqa: S308 every text in it is escaped there
 
 
 def grid(matrix: Matrix) -> list[tuple[int, list[tuple[int, list[str]]]]]:

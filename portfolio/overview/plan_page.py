@@ -12,9 +12,10 @@ from milestones.queries.approvals import Counted, counted, ledger
 from milestones.queries.baselines import baselines
 from milestones.queries.gates import Point, points
 from milestones.queries.plans import Plan, plan
+from milestones.skins import SCREEN
 from milestones.slip import Slip
 from milestones.tables import picture, words
-from milestones.timeline import SCREEN, svg
+from milestones.timeline import svg
 from milestones.wording.plans import slip_words
 from portfolio.lib.labels import text_width
 from portfolio.overview.decision_rows import DecisionRow, decision_rows

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from milestones.timeline import PRINT, SCREEN, Bar, Mark, Plan, Skin, Words, scale, svg
+from milestones.skins import PRINT, SCREEN, Skin
+from milestones.timeline import Bar, Mark, Plan, Words, scale, svg
 from portfolio.lib.formats import MONTHS
 from portfolio.lib.labels import text_width
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, pgettext
 
 from costsharing.stored import POPULATION
 from costsharing.telling import table_sources
-from costsharing.wording.numbers import figure_name
+from costsharing.wording.numbers import figure_name, listed
 from portfolio.documents.content import Column, Fact, Row, Table, Text
 from portfolio.documents.cost import MOST_COLUMNS, MOST_ROWS, cells, check, heads, sums
 from portfolio.documents.offerpaper import Part, Whole
@@ -84,7 +84,7 @@ def terms(facts: Facts) -> Part:
     found = [(_("An answer is"), Text(capital(BINDING_LABELS[Binding(own["binding"])])))]
     if own["asks_signature"]:
         found.append((_("Afterwards"), Text(_("An agreement is signed."))))
-    found.append((_("It starts with"), Text("; ".join(threshold(facts)) or _("no least number"))))
+    found.append((_("It starts with"), Text(listed(list(threshold(facts))) or _("no least number"))))
     found.append((_("Who does not answer"), Text(str(SILENCE_LABELS[Silence(own["silence"])]))))
     if own["late_joining"]:
         found.append((_("Joining late and leaving"), facts.style.name(" ".join(own["late_joining"].split()))))

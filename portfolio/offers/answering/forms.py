@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.models import Organisation
-from portfolio.templatetags.portfolio_format import number
+from portfolio.templatetags.portfolio_format import number, unit
 from portfolio.web.fields import DayField, LineField, LinesField, MoneyField
+from portfolio.web.whole import WholeField
 from projects.actions.answers import Hangs, Said
 from projects.offering import Choice
 
@@ -34,13 +36,15 @@ class WhoForm(forms.Form):
         return given["name"], given["title"], given["authority"]
 
 
-def unfilled() -> forms.NumberInput:
-    """The page keeps in sight what holds something: a style knows that it does where there is a text to show while it does not."""
-    return forms.NumberInput(attrs={"placeholder": " "})
+def unfilled() -> forms.TextInput:
+    """The page keeps in sight what holds something: a style knows that it does where there is a text to show while it does not. Text, since of a number
+    field that holds 700 000 some browsers send nothing at all.
+    """
+    return forms.TextInput(attrs={"placeholder": " ", "inputmode": "numeric", "autocomplete": "off"})
 
 
 class AnswerForm(WhoForm):
-    """others: whoever else is asked; inhabitants: of all of them together with the party, where it is known."""
+    """others: whoever else is asked; inhabitants: of all of them together with the party, where it is known; currency: of the fee."""
 
     choice = forms.ChoiceField(
         label=_("Your answer"),
@@ -48,9 +52,9 @@ class AnswerForm(WhoForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the three answers."), "invalid_choice": _("Choose one of the three answers.")},
     )
-    least_participants = forms.IntegerField(label=_("At least so many municipalities join"), required=False, min_value=2, widget=unfilled())
-    least_inhabitants = forms.IntegerField(
-        label=_("They have at least so many inhabitants"), required=False, min_value=1, max_value=100_000_000, widget=unfilled()
+    least_participants = WholeField(label=_("At least so many municipalities join"), required=False, validators=[MinValueValidator(2)], widget=unfilled())
+    least_inhabitants = WholeField(
+        label=_("They have at least so many inhabitants"), required=False, validators=[MaxValueValidator(100_000_000)], widget=unfilled()
     )
     most_fee = MoneyField(label=_("We pay at most"), required=False)
     companions = forms.ModelMultipleChoiceField(Organisation.objects.none(), label=_("These join too"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -77,9 +81,12 @@ class AnswerForm(WhoForm):
         *,
         others: Sequence[Organisation] = (),
         inhabitants: int | None = None,
+        currency: str = "",
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
+        if currency:
+            self.fields["most_fee"].help_text = _("In %(unit)s.") % {"unit": unit(currency)}
         self.asked, self.inhabitants = len(others) + 1, inhabitants
         self.fields["most_fee"].widget.attrs["placeholder"] = " "
         self.fields["companions"].queryset = Organisation.objects.filter(pk__in=[each.pk for each in others]).order_by("name")  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portfolio.access.rules import READ, public
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.door import at_the_page, dead
-from portfolio.offers.answering.forms import AgainForm, PassOnForm
+from portfolio.offers.answering.forms import PassOnForm
 from portfolio.offers.answering.seats import ByLink
 from portfolio.offers.answering.shown import Shown, around
 from portfolio.queries import clock
@@ -45,7 +45,7 @@ def passed_on(request: HttpRequest, seat: ByLink, to: dict[str, str]) -> HttpRes
     except NotTheirs:
         ask_to_pass_on(link=seat.link, key=key_of(request.POST), at=clock.read(), **to)
         return SeeOther(request.path)
-    went = {"name": link.to_name, "went_to": masked(link.to_address), "again": AgainForm()}
+    went = {"name": link.to_name, "went_to": masked(link.to_address)}
     response = render(request, "answers/passed_on.html", around(seat, Shown(seat)) | went)
     response.delete_cookie(sitting.COOKIE, path=sitting.path_of(seat.link))
     return sitting.unkept(response)

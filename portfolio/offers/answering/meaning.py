@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from costsharing.wording.numbers import listed
 from portfolio.documents.offers.facts import Facts
 from portfolio.documents.offers.whole import threshold
 from projects.models import OfferVersion
@@ -24,7 +25,7 @@ def of_a_yes(version: OfferVersion) -> Iterator[str]:
         yield _("Your answer is a letter of intent and binds nobody.")
     if own["asks_signature"]:
         yield _("An agreement is signed afterwards.")
-    least = "; ".join(threshold(Facts(version)))
+    least = listed(list(threshold(Facts(version))))
     yield _("The project starts only with %(least)s.") % {"least": least} if least else _("The project starts however many join.")
 
 

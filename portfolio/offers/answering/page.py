@@ -98,7 +98,7 @@ def version_in(request: HttpRequest) -> int:
 def form_of(request: HttpRequest, shown: Shown) -> Form:
     if request.POST.get("which") == "later":
         return LaterForm(request.POST)
-    return AnswerForm(request.POST, others=shown.others, inhabitants=shown.inhabitants())
+    return AnswerForm(request.POST, others=shown.others, inhabitants=shown.inhabitants(), currency=shown.terms["currency"])
 
 
 def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int = 200) -> HttpResponse:
@@ -106,7 +106,7 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
     shown, who = Shown(seat), known_of(seat)
     answer = shown.answer
     context = around(seat, shown) | {
-        "form": form if isinstance(form, AnswerForm) else AnswerForm(others=shown.others, initial=who),
+        "form": form if isinstance(form, AnswerForm) else AnswerForm(others=shown.others, currency=shown.terms["currency"], initial=who),
         "later": form if isinstance(form, LaterForm) else LaterForm(initial=who),
         "faulty": form if form is not None and status == 422 else None,
         "is_later": isinstance(form, LaterForm),
@@ -119,6 +119,7 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
         "summary": shown.summary(answer),
         "late": shown.late,
         "late_summary": shown.summary(shown.late),
+        "came": shown.came,
         "is_after_end": is_after_end(shown, answer),
         "has_changed": status == 409,
         "questions": list(read_by(seat.invitee)),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from costsharing.engine.reading import read_value
 from costsharing.queries.grounds import coded
+from costsharing.queries.offered import share_of
 from portfolio.models import Organisation
 from portfolio.offers.answering.forms import INHABITANTS
 from portfolio.offers.answering.seats import Seat, SignedIn
@@ -17,9 +18,10 @@ from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.queries import clock
 from projects.linking import Opens, masked
 from projects.models import Answer, Offer
-from projects.offering import Choice, last_day_of
+from projects.offering import Choice, State, last_day_of
 from projects.queries.offers import OWN, late_answer, standing_answers
 from projects.wording.answers import Summary, summary_of
+from projects.wording.outcomes import Came, came_of
 from projects.wording.promises import promised
 
 
@@ -46,6 +48,15 @@ class Shown:
     @cached_property
     def late(self) -> Answer | None:
         return late_answer(self.invitee)
+
+    @cached_property
+    def came(self) -> Came | None:
+        """What a concluded offer came to, as the mail told it."""
+        party, offer = self.invitee.organisation, self.invitee.offer
+        if offer.state != State.CONCLUDED:
+            return None
+        among = Organisation.objects.filter(pk__in=offer.conclusion["joins"])
+        return came_of(party, self.terms, offer, share_of(self.terms["cost"], party, among))
 
     def inhabitants(self) -> int | None:
         """Of all who are asked; None where the terms do not know it of each."""

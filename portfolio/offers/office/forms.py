@@ -16,27 +16,12 @@ from portfolio.models import Organisation
 from portfolio.offers.office.whom import Candidate
 from portfolio.queries.register import parties_for
 from portfolio.web.fields import DayField, LineField, LinesField, MoneyField, PartyField
+from portfolio.web.whole import WholeField
 from projects.models import Offer, Project
 from projects.models.offer import BINDING_LABELS, SILENCE_LABELS
 from projects.offering import Binding, Silence, closing_of, last_day_of
 
 LEAST = ("least_participants", "least_figure", "least_figure_value", "least_minor")
-
-
-class WholeField(MoneyField):
-    """A number as people write it, 700 000."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            hundredths = super().to_python(value)
-        except forms.ValidationError:
-            hundredths = 1
-        if hundredths is not None and (hundredths % 100 or hundredths < 100):
-            raise forms.ValidationError(_("Write a whole number, like 700 000."), code="invalid")
-        return None if hundredths is None else hundredths // 100
-
-    def prepare_value(self, value: Any) -> str:
-        return super().prepare_value(value * 100 if isinstance(value, int) else value)
 
 
 class TermsForm(forms.Form):

@@ -209,7 +209,8 @@ def test_going_back_and_mistakes_lose_nothing():
         {"choice": "joins_if", "most_fee": "-5"},
         {"choice": "joins_if", "most_fee": "0"},
         {"choice": "joins_if", "least_participants": "4"},
-        {"choice": "joins_if", "least_inhabitants": "60001"},
+        {"choice": "joins_if", "least_inhabitants": "60 001"},
+        {"choice": "joins_if", "least_participants": "2", "least_inhabitants": "sixty"},
         {"choice": "needs_time"},
         {"choice": "joins_if", "companions": "999999"},
     ],
@@ -224,7 +225,7 @@ def test_a_yes_may_hang_on_several_things():
     offer = sent()
     lund = link_of(offer, "Lund").invitee.organisation
     client, url = seated(link_of(offer))
-    answered(client, url, choice="joins_if", least_participants="3", least_inhabitants="60000", most_fee="110 000", companions=str(lund.pk))
+    answered(client, url, choice="joins_if", least_participants="3", least_inhabitants="60 000", most_fee="110 000", companions=str(lund.pk))
     found = [(each.kind, each.number, each.figure, each.organisation) for each in Answer.objects.get().conditions.all()]
     assert found == [("fee", 110_000_00, "", None), ("figure", 60_000, "population", None), ("participants", 3, "", None), ("with", None, "", lund)]
     assert "we pay at most" in client.get(url).content.decode()

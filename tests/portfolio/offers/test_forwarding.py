@@ -48,10 +48,13 @@ def test_within_the_house_it_goes_at_once_and_the_old_one_ends():
     said = f"to Alex Berg, a…@{old.invitee.organisation.code}.example"
     assert (page.status_code, said in text_of(page), page["Cache-Control"]) == (200, True, "no-store")
     assert (new.to_name, new.replaces, new.issued_by) == ("Alex Berg", old, None)
+    assert ("which can end that link and give you a new one" in text_of(page), "<form" in text_of(page).partition("</main>")[0]) == (True, False)
     assert client.cookies[sitting.COOKIE].value == ""
     old.refresh_from_db()
     assert (old.revoked_because, client.get(url).status_code) == ("forwarded", 404)
-    assert token_in(new) in str(writing.message_of(new.mails.get().delivery).body)
+    body = str(writing.message_of(new.mails.get().delivery).body)
+    assert (token_in(new) in body, "passed on to you" in body) == (True, True)
+    assert "passed on to you" not in str(writing.message_of(link_of(offer, "Lund").mails.get().delivery).body)
     assert token_in(new) not in text_of(page)
 
 
