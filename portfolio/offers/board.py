@@ -3,7 +3,7 @@
 Counted on the case that the newest terms were sent with; nothing of it is stored until the offer is concluded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from costsharing.engine.case import Case, Participant, Terms
 from costsharing.engine.coalition import Coalition, join
 from costsharing.engine.conditions import Failed
 from costsharing.engine.faults import Refused
+from costsharing.engine.part import Equal, Part
 from costsharing.engine.reading import read_value
 from costsharing.engine.result import Result
 from costsharing.engine.subset import only
@@ -49,8 +50,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """coalition: those who join now; of a concluded offer those who joined. hoped: those who would if all who are silent said yes. Both None where the terms
-    hold no cost or cannot be counted. asked: the case of all who were asked. fault: why it cannot be counted.
+    """coalition: those who join now; of a concluded offer those who joined. hoped: those who would if all who are silent said yes. Both None where it cannot be
+    counted. asked: the case of all who were asked; None where the terms hold no cost. fault: why it cannot be counted.
     """
 
     offer: Offer
@@ -102,17 +103,17 @@ def board_of(offer: Offer) -> Board:
         late=late_answers(offer),
         asked=who_asked(offer),
     )
-    own, cost = read.version.terms[OWN], read.version.terms.get("cost")
+    own = read.version.terms[OWN]
     threshold = Threshold(**own["threshold"])
     coalition = hoped = None
     fault = ""
     asked: Case | None = None
-    if cost:
-        try:
-            asked = read_value(cost["case"])
-            coalition, hoped = coalitions(offer, asked, read, threshold)
-        except Refused as refused:
-            fault = fault_text(refused.faults[0])
+    try:
+        case = case_of(read)
+        asked = case if has_cost(read.version) else None
+        coalition, hoped = coalitions(offer, case, read, threshold)
+    except Refused as refused:
+        fault = fault_text(refused.faults[0])
     among = Among(asked) if asked else None
     lines = tuple(lines_of(read, own, among, coalition, joined_by_conclusion(offer)))
     count = counted(lines, coalition, asked, threshold)
@@ -130,10 +131,28 @@ def coalitions(offer: Offer, asked: Case, read: Read, threshold: Threshold) -> t
     """As answers and conditions are now, and if whoever is silent said yes; once a person has concluded, what was concluded. Raises Refused."""
     settled = joined_by_conclusion(offer)
     if settled is None:
-        return join(with_answers(asked, read, threshold, False)), join(with_answers(asked, read, threshold, True))
+        return joined(asked, read, threshold), joined(asked, read, threshold, is_hoped=True)
     known = {one.code for one in asked.participants}
     codes = tuple(sorted(code_of(each) for each in read.invitees if each.organisation_id in settled and code_of(each) in known))
-    return Coalition(codes, True, True, (), (), allocate(only(asked, codes)) if codes else None), None
+    return Coalition(codes, True, True, (), (), allocate(only(asked, codes)) if codes and has_cost(read.version) else None), None
+
+
+def joined(asked: Case, read: Read, threshold: Threshold, is_hoped: bool = False) -> Coalition:
+    """Without a result where the terms hold no cost: nobody pays nothing. Raises Refused."""
+    found = join(with_answers(asked, read, threshold, is_hoped))
+    return found if has_cost(read.version) else replace(found, result=None)
+
+
+def has_cost(version: OfferVersion) -> bool:
+    return bool(version.terms.get("cost"))
+
+
+def case_of(read: Read) -> Case:
+    """What the terms were sent with. Without a cost nothing is split, and what a yes hangs on is tried all the same: how many join, and who. Raises Refused."""
+    if has_cost(read.version):
+        return read_value(read.version.terms["cost"]["case"])
+    people = tuple(Participant(code_of(each), each.organisation.name) for each in read.invitees)
+    return Case(currency="", unit=1, participants=people, parts=(Part("", Equal(), fraction=1),), base=0)
 
 
 # ---- as the engine takes it ------------------------------------------------------
@@ -145,6 +164,8 @@ def with_answers(case: Case, read: Read, threshold: Threshold, is_hoped: bool) -
     """The case with what was said and what it hangs on. is_hoped: whoever is silent says yes."""
     parties = {code_of(each): each for each in read.invitees}
     people = tuple(participant(one, parties.get(one.code), read, is_hoped) for one in case.participants)
+    is_untried = untried(case)
+    people = tuple(replace(one, answer=Said.NO, terms=None) if one.terms and is_untried(one.terms) else one for one in people)
     figures = {threshold.figure: threshold.figure_value} if threshold.figure_value is not None else {}
     return replace(case, participants=people, threshold=Terms(participants=threshold.participants, figures=figures, fee=threshold.minor))
 
@@ -157,6 +178,14 @@ def participant(one: Participant, invitee: Invitee | None, read: Read, is_hoped:
         conditional = standing.said is Choice.JOINS_IF and answer is not None
         return replace(one, answer=Said.YES, terms=terms_of(answer.conditions.all()) if conditional and answer else None)
     return replace(one, answer=Said.YES if is_hoped and is_silent(standing) else Said.NO)
+
+
+def untried(case: Case) -> Callable[[Terms], bool]:
+    """Whether a yes hangs on what the case does not know: that one waits for a person, and the count of the others does not wait for it."""
+    figures = [set(one.figures) for one in case.participants]
+    known = set.intersection(*figures) if figures else set()
+    codes = {one.code for one in case.participants}
+    return lambda terms: not (set(terms.figures) <= known and set(terms.companions) <= codes and (terms.grant is None or terms.grant in case.grants))
 
 
 def terms_of(conditions: Iterable[AnswerCondition]) -> Terms:

@@ -8,12 +8,11 @@ from django.utils.translation import ngettext
 
 from costsharing.engine.amounts import nearest
 from costsharing.engine.case import Case
-from costsharing.engine.coalition import Coalition, join
+from costsharing.engine.coalition import Coalition
 from costsharing.engine.conditions import Condition, Failed
 from costsharing.engine.faults import Refused
-from costsharing.engine.reading import read_value
 from costsharing.queries.ripple import Row
-from portfolio.offers.board import Board, Line, Read, board_of, with_answers
+from portfolio.offers.board import Board, Line, Read, board_of, case_of, has_cost, joined
 from portfolio.templatetags.portfolio_format import money, number
 from projects.models import Answer, Offer, Project
 from projects.offering import Choice, Outcome, State, is_willing
@@ -77,19 +76,16 @@ def offer_ripple(project: Project, going: Collection[int]) -> OfferRipple | None
     board = board_of(offer)
     if not any(line.invitee.organisation_id in going for line in board.lines):
         return None
-    said, cost = board.version.terms[OWN], board.version.terms.get("cost")
-    threshold = Threshold(**said["threshold"])
-    if not cost:
-        staying = sum(line.joins and line.invitee.organisation_id not in going for line in board.lines)
-        return OfferRipple(offer, board.verdict, verdict(threshold, replace(board.count, participants=staying)), (), (), len(board.lines))
+    threshold = Threshold(**board.version.terms[OWN]["threshold"])
+    read = without(board, going)
     try:
-        asked = read_value(cost["case"])
-        then = join(with_answers(asked, without(board, going), threshold, False))
+        asked = case_of(read)
+        then = joined(asked, read, threshold)
     except Refused as refused:
         return OfferRipple(offer, board.verdict, board.verdict, (), (), len(board.lines), refused.line)
     names = {one.code: one.name for one in asked.participants}
     held = verdict(threshold, counted(board, asked, then, threshold, going))
-    rows = tuple(rows_of(board.lines, then, going))
+    rows = tuple(rows_of(board.lines, then, going)) if has_cost(board.version) else ()
     return OfferRipple(offer, board.verdict, held, rows, tuple(falling(board.lines, then, going, names, asked.currency)), len(board.lines))
 
 

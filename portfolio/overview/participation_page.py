@@ -29,6 +29,10 @@ class Participant:
         """It takes part or has taken part, so it pays."""
         return self.row.state in (State.ACTIVE, State.LEFT)
 
+    @property
+    def is_out(self) -> bool:
+        return self.row.state in (State.DECLINED, State.LEFT)
+
 
 def standing_mark(row: Participation, today: dt.date) -> Mark:
     """As it stands on this day: who has given notice takes part until its last day, and has left after it."""
@@ -53,6 +57,11 @@ class ParticipationPage:
     sources: list[FigureSource]
     offer: Underway | None = None
     last_day: dt.date | None = None
+
+    @property
+    def leaves_out(self) -> bool:
+        """Somebody who has declined or left stands in the table, and not in its sum."""
+        return any(each.is_out for each in self.participants)
 
     @property
     def same_day(self) -> bool:
@@ -95,7 +104,7 @@ def participation_page(project: Project, today: dt.date) -> ParticipationPage:
     offer = open_offer(project)
     return ParticipationPage(
         people,
-        sum(figure.value for figure in counted),
+        sum(each.population.value for each in people if each.population and not each.is_out),
         max((figure.date for figure in counted), default=None),
         its.roles,
         its.commitments,

@@ -41,6 +41,7 @@ SEEN_ON_THEIR_PAGES = {
         "before-list",
         "unscripted",
         "board",
+        "narrow",
         "people",
         "out",
         "meter",

@@ -13,7 +13,7 @@ from costsharing.engine.reading import read_value
 from costsharing.engine.writing import written
 from costsharing.stored import minor
 from costsharing.wording.numbers import figure_name
-from portfolio.templatetags.portfolio_format import day, money, number
+from portfolio.templatetags.portfolio_format import day, money, number, period
 from portfolio.web.posting import Pair
 from projects.models import Offer
 from projects.models.offer import BINDING_LABELS, SILENCE_LABELS
@@ -41,7 +41,7 @@ def in_words(terms: Terms) -> Iterator[tuple[str, str]]:
     yield _("Letter"), own["text"]
     yield _("Joining late and leaving"), own["late_joining"]
     yield _("Project"), ". ".join(filter(None, (project["name"], project["summary"])))
-    yield _("When"), " – ".join(written_day(project[each]) for each in ("starts_on", "ends_on") if project[each])
+    yield _("When"), when(project)
     yield _("Deliverables"), "; ".join(line(each["title"], each["text"]) for each in terms["deliverables"])
     yield _("What each side commits to"), "; ".join(line(each["title"], how_much(each)) for each in terms["commitments"])
     yield _("Attachments"), "; ".join(each["title"] for each in terms["attachments"])
@@ -58,6 +58,12 @@ def line(title: str, more: str) -> str:
 
 def written_day(text: str) -> str:
     return day(dt.date.fromisoformat(text)) if text else ""
+
+
+def when(project: Mapping[str, Any]) -> str:
+    """As sure as the project says: of one that names years, the years."""
+    first, last = (dt.date.fromisoformat(project[each]) if project[each] else None for each in ("starts_on", "ends_on"))
+    return period(first, last, project["precision"]) if first and last else day(first or last, project["precision"])
 
 
 def limits(threshold: Mapping[str, Any], currency: str) -> str:

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portfolio.lib.alphabet import place
+from portfolio.offers.board import has_cost
 from portfolio.offers.office.acting import address, around
 from portfolio.offers.office.course import course_of
 from portfolio.offers.office.verdictwords import told
@@ -22,17 +24,19 @@ def concluded_page(request: HttpRequest, offer: Offer, status: int = 200) -> Htt
         return render(request, "offers/concluded.html", around(offer.project, offer=offer, way=way_of(offer)), status=status)
     tally = offer.tallies.select_related("version").get(number=offer.conclusion["tally"])
     own, joining = tally.version.terms[OWN], set(offer.conclusion["joins"])
+    counted = sorted(tally.counted, key=lambda each: place(each["name"], offer.project.language))
     context = {
         "offer": offer,
         "is_concluded": True,
         "computed": offer.conclusion["computed"],
         "verdict": told(offer.conclusion["verdict"], own["threshold"]["figure"], offer.project.region.currency),
-        "joins": [each for each in tally.counted if each["organisation"] in joining],
-        "others": [each for each in tally.counted if each["organisation"] not in joining],
+        "joins": [each for each in counted if each["organisation"] in joining],
+        "others": [each for each in counted if each["organisation"] not in joining],
         "is_binding": own["binding"] == Binding.FORMAL,
         "starts": offer.outcome == Outcome.STARTS,
         "tally": tally,
-        "next": list(next_steps(offer, own)),
+        "has_fees": has_cost(tally.version),
+        "next": list(next_steps(offer, own, has_cost(tally.version))),
         "course": course_of(offer),
     }
     return render(request, "offers/concluded.html", around(offer.project, **context), status=status)
@@ -43,11 +47,12 @@ def way_of(offer: Offer) -> str:
     return address("offer-send" if offer.state == State.DRAFT else "offer-close", offer)
 
 
-def next_steps(offer: Offer, own: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def next_steps(offer: Offer, own: dict[str, Any], has_fees: bool) -> Iterator[tuple[str, str]]:
     """(address, words)."""
     here = [offer.project.region.slug, offer.project.reference]
     if offer.outcome == Outcome.STARTS and own["binding"] == Binding.FORMAL:
-        yield reverse("scenarios", args=here), _("Adopt the allocation: from then on the fees bind")
+        if has_fees:
+            yield reverse("scenarios", args=here), _("Adopt the allocation: from then on the fees bind")
         yield reverse("participation", args=here), _("Look at the participants and since when they take part")
         yield reverse("documents", args=here), _("Print the mandate with its participants")
     elif offer.outcome == Outcome.STARTS:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from portfolio.access.permissions import P
 from portfolio.actions.rows import Refused
 from portfolio.models import User
-from portfolio.offers.board import Board, board_of
+from portfolio.offers.board import Board, board_of, has_cost
 from portfolio.offers.office.acting import FORM, address, around, offer_or_404, once, sent_before
 from portfolio.offers.office.concluded import concluded_page
 from portfolio.offers.office.course import course_of
@@ -161,6 +161,7 @@ def page(
         "others": [line for line in board.lines if not is_willing(line.standing)],
         "late": [line for line in board.lines if line.late],
         "effect": effect,
+        "has_fees": has_cost(board.version),
         "outcome": OUTCOME_LABELS[form.decided()] if effect else "",
         "starts": bool(effect) and form.decided() is Outcome.STARTS,
         "letters": letters,

@@ -10,7 +10,7 @@ from costsharing.engine.faults import Refused
 from costsharing.engine.offer import Offer as Hanging
 from costsharing.engine.reading import read_value
 from costsharing.engine.subset import only
-from portfolio.offers.board import Board, Line, terms_of
+from portfolio.offers.board import Board, Line, terms_of, untried
 from projects.offering import Binding, Choice, Outcome, Silence, is_silent, is_willing
 from projects.queries.offers import OWN
 
@@ -75,9 +75,9 @@ def fees_of(case: Case | None) -> tuple[dict[str, int], bool]:
 
 def failing_among(case: Case, joining: Collection[Line]) -> set[str]:
     """Codes of those whose own conditions do not hold among exactly these."""
-    lines = {line.code: line for line in joining}
+    lines, is_untried = {line.code: line for line in joining}, untried(case)
     asked = {code: terms_of(line.answer.conditions.all()) for code, line in lines.items() if line.answer and line.standing.said is Choice.JOINS_IF}
-    missing = {code for code, terms in asked.items() if terms.grant is not None or set(terms.companions) - lines.keys()}
+    missing = {code for code, terms in asked.items() if terms.grant is not None or set(terms.companions) - lines.keys() or is_untried(terms)}
     people = tuple(replace(one, answer=Said.YES, terms=None if one.code in missing else asked.get(one.code)) for one in case.participants)
     hanging = Hanging(replace(case, participants=people))
     return missing | {code for code in lines if code in hanging.bits and hanging.failures(code, hanging.everybody)}

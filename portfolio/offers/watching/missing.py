@@ -14,6 +14,7 @@ from portfolio.offers.board import Board, Line
 from portfolio.offers.watching.states import Group, group_of
 from portfolio.templatetags.portfolio_format import day, money, number
 from projects.models import AnswerCondition
+from projects.offering import State
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,15 @@ def sentences(line: Line, lines: Mapping[str, Line], board: Board, currency: str
     for failed in line.failed:
         yield sentence(failed, line, lines, currency)
     if not line.failed:
-        uncounted = board.coalition is None
-        yield _("Whether its condition holds cannot be told while the fee cannot be counted.") if uncounted else _("It is not among those who join.")
+        yield untried(board)
+
+
+def untried(board: Board) -> str:
+    if board.coalition is None:
+        return _("Whether its condition holds cannot be told while the fee cannot be counted.")
+    if board.offer.state == State.CONCLUDED:
+        return _("It is not among those who join.")
+    return _("The terms do not hold the numbers that its condition is about, so it cannot be tried. Ask it.")
 
 
 def sentence(failed: Failed, line: Line, lines: Mapping[str, Line], currency: str) -> str:

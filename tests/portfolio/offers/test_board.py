@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portfolio.offers.board import Board, Line, board_of
+from portfolio.offers.office.settling import effect_of
 from portfolio.offers.paying import fee_of, joining_in
-from projects.models import Offer, OfferQuestion
+from projects.models import AnswerCondition, Offer, OfferQuestion
+from projects.offering import Outcome
 from projects.queries.offers import standing_answers
 from projects.verdict import Doubt
 from tests.factories import offers as make
@@ -88,10 +90,34 @@ def test_terms_without_a_cost_or_with_a_case_that_cannot_be_counted_have_a_board
     offer = make.open_offer()
     respond(make.invitee(offer), YES, {}, by=portfolio.user())
     board = board_of(offer)
-    assert (board.coalition, board.lines[0].joins, board.lines[0].fee_now, board.verdict.starts) == (None, True, None, True)
+    assert board.coalition and (board.coalition.joins, board.coalition.result, board.asked) == ((board.lines[0].code,), None, None)
+    assert (board.lines[0].joins, board.lines[0].fee_now, board.verdict.starts) == (True, None, True)
     broken = asked(FEW, {"parts": [{"label": "x", "key": "figure", "figure": "pupils", "fraction": "1"}]})
     found = board_of(broken)
     assert (found.coalition, "pupils" in found.fault, found.count.participants) == (None, True, 4)
+
+
+def test_what_a_yes_hangs_on_is_tried_without_a_fee_too():
+    offer = make.open_offer(least_participants=3)
+    places = {name: portfolio.municipality(name) for name in ("Alby", "Bo", "Dal", "Ekeby", "Fors", "Gran")}
+    number, company = AnswerCondition.Kind.PARTICIPANTS, AnswerCondition.Kind.WITH
+    said = {"Alby": YES, "Bo": {"kind": number, "number": 3}, "Dal": {"kind": company, "name": "Bo"}, "Ekeby": {"kind": number, "number": 5}, "Fors": NO}
+    for name, place in places.items():
+        respond(make.invitee(offer, place), said.get(name), places, by=portfolio.user())
+    board = board_of(offer)
+    assert {name: line.joins for name, line in by_name(board).items()} == dict.fromkeys(places, False) | dict.fromkeys(("Alby", "Bo", "Dal"), True)
+    assert [(each.condition.value, each.short_by) for each in by_name(board)["Ekeby"].failed] == [("participants", 1)]
+    assert (board.verdict.starts, board.count.condition_fails, board.hoped and len(board.hoped.joins)) == (True, 1, 5)
+
+
+def test_a_condition_on_what_the_case_does_not_know_holds_up_nobody_else():
+    offer = asked([*FEW, ("Bjuv", 14_894, {"kind": "figure", "figure": "pupils", "number": 10}, 0, 0)])
+    board = board_of(offer)
+    line = by_name(board)["Bjuv"]
+    assert (board.fault, line.joins, line.failed, board.count.condition_fails) == ("", False, (), 1 + board_of(asked(FEW)).count.condition_fails)
+    assert board.count.participants == board_of(asked(FEW)).count.participants
+    effect = effect_of(board, Outcome.STARTS, {each.invitee.organisation_id for each in board.lines if each.joins or each is line})
+    assert [each.line.code for each in effect.joins if each.fails] == [line.code]
 
 
 def test_as_many_queries_for_many_parties_as_for_few():

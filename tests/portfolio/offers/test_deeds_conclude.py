@@ -129,3 +129,22 @@ def test_the_pages_ask_as_often_however_many_answered(count):
     with CaptureQueriesContext(connection) as look:
         office.post(offer, "conclude/", **hidden(page), **everybody, do="look")
     assert (len(form), len(look)) == (22, 31)
+
+
+def test_without_a_fee_a_condition_that_holds_joins_and_no_fee_is_spoken_of():
+    office = Office("Hörby", "Lund", "Osby")
+    offer = office.sent(least_participants=2)
+    for name, choice in (("Hörby", YES), ("Lund", YES), ("Osby", "joins_if")):
+        answer = make.answer(office.party(offer, name), choice, by=office.user)
+    AnswerCondition.objects.create(answer=answer, kind="participants", number=3)
+    offer = office.closed(offer)
+    form = hidden(office.get(offer, "conclude/"))
+    look = office.post(offer, "conclude/", **form, outcome="starts", joins=joining(office, "Hörby", "Lund", "Osby"), do="look")
+    assert (look.status_code, says(look, "3 join"), says(look, "The fees bind", "does not hold")) == (200, [], ["The fees bind", "does not hold"])
+    done = office.post(offer, "conclude/", **hidden(look) | {"joins": joining(office, "Hörby", "Lund", "Osby"), "do": "send"})
+    assert (done.status_code, places(office)) == (303, dict.fromkeys(("Hörby", "Lund", "Osby"), "active"))
+    page = office.get(offer, "conclude/")
+    assert (says(page, "The project starts"), says(page, "fees bind")) == ([], ["fees bind"])
+    Participation.objects.filter(organisation=office.places["Osby"]).update(state="left", valid_to="2030-06-30")
+    people = office.client.get(f"/{office.project.region.slug}/projects/{office.project.reference}/participation/")
+    assert says(people, "Sum without those who do not take part", "20,000") == []

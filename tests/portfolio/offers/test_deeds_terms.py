@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from costsharing.models import Scenario
 from portfolio.models import Delivery
+from portfolio.offers.office.comparing import when
 from projects.actions.links import valid_link, withdraw
 from tests.factories import offers as make
 from tests.portfolio.offers.deeds import RULE, Office, again, hidden, past, says
@@ -65,3 +67,11 @@ def test_the_preview_asks_as_often_whomever_it_goes_to(count):
             office.client.post(office.url(offer, "terms/"), data)
         found.append(len(asked_for))
     assert found == [9, 15]
+
+
+@pytest.mark.parametrize(
+    ("ends", "precision", "text"), [("2032-12-31", "year", "2030–2032"), ("2030-06-30", "day", "01.01.2030–30.06.2030"), (None, "year", "2030")]
+)
+def test_the_days_of_the_project_are_as_sure_as_the_project_says(ends, precision, text):
+    with translation.override("nb"):
+        assert when({"starts_on": "2030-01-01", "ends_on": ends, "precision": precision}) == text
