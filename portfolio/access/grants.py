@@ -50,6 +50,12 @@ def municipalities_of(user: User) -> set[int]:
     return {grant.organisation_id for grant in grants_of(user) if grant.organisation_id and REACH[Role(grant.role)] is Reach.MUNICIPALITY}
 
 
+def speaks_for(user: User) -> set[tuple[int, int]]:
+    """(region, organisation): for whom the user answers that region's offers. What another region says of a municipality lets its contact read, not answer."""
+    held = [grant for grant in grants_of(user) if grant.organisation_id and P.OFFER_ANSWER in PERMISSIONS[Role(grant.role)]]
+    return {(grant.region_id, grant.organisation_id) for grant in held if grant.organisation_id}
+
+
 def allowed(roles: Iterable[Role]) -> frozenset[P]:
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
 

@@ -15,6 +15,7 @@ class P(StrEnum):
     ALLOCATION_ADOPT = "allocation.adopt"  # binds the participants to what they pay
     DECISION_RECORD = "decision.record"  # what a body has decided
     OFFER_SEND = "offer.send"  # to municipalities, in the region's name; and what becomes of their answers
+    OFFER_ANSWER = "offer.answer"  # for the municipality whose contact one is, in the region that says so
     PROJECT_CREATE = "project.create"
     REGISTER_EDIT = "register.edit"  # organisations, contacts, bodies, figures, strategy, templates
     MEMBERS_EDIT = "members.edit"

@@ -28,7 +28,7 @@ READ = ("GET", "HEAD")
 
 @dataclass(frozen=True)
 class Rule:
-    """scope: public, signed_in, region, meeting or project."""
+    """scope: public, signed_in, region, municipality, party, meeting or project."""
 
     scope: str
     needs: P | None = None

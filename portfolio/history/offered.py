@@ -44,6 +44,10 @@ def answered(row: Answer, own: Own) -> tuple[str, dict[str, Any]]:
         return gettext("%(who)s let the late answer of %(party)s to offer %(number)s count: %(answer)s."), parts
     if row.level == Answer.Level.OFFICE:
         return gettext("%(who)s entered the answer of %(party)s to offer %(number)s: %(answer)s."), parts
+    if row.level == Answer.Level.ACCOUNT and row.is_late:
+        return gettext("%(who)s, signed in, answered offer %(number)s for %(party)s too late: %(answer)s."), parts
+    if row.level == Answer.Level.ACCOUNT:
+        return gettext("%(who)s, signed in, answered offer %(number)s for %(party)s: %(answer)s."), parts
     if row.is_late:
         return gettext("%(party)s answered offer %(number)s too late: %(answer)s."), parts
     return gettext("%(party)s answered offer %(number)s: %(answer)s."), parts

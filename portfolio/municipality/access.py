@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from portfolio.access.grants import allowed, municipalities_of, roles_in
+from portfolio.access.grants import allowed, municipalities_of, roles_in, speaks_for
 from portfolio.access.permissions import P
 from portfolio.access.roles import REACH, Reach, Role
 from portfolio.access.rules import NAMED, READ, Rule, View, demand, ruled, signed_in_user
@@ -19,12 +19,15 @@ from projects.models import Participation
 
 @dataclass(frozen=True)
 class Door:
-    """What opened: a municipality seen from a region. is_own: by one of its contacts, who read of it wherever it takes part."""
+    """What opened: a municipality seen from a region. is_own: by one of its contacts, who read of it wherever it takes part. answers_in: the regions whose
+    offers they answer for it.
+    """
 
     region: Region
     organisation: Organisation
     is_own: bool
     allowed: frozenset[P]
+    answers_in: frozenset[int] = frozenset()
 
 
 def met_in(region: Region) -> Q:
@@ -60,6 +63,7 @@ def on_municipality(needs: P, methods: tuple[str, ...] = READ) -> Callable[[View
         held = roles_for(user, region, organisation)
         may = allowed(held)
         demand(may, needs)
-        return (Door(region, organisation, organisation.pk in municipalities_of(user), may),)
+        answers_in = frozenset(where for where, whom in speaks_for(user) if whom == organisation.pk)
+        return (Door(region, organisation, organisation.pk in municipalities_of(user), may, answers_in),)
 
     return lambda view: ruled(Rule("municipality", needs, methods), view, guard)

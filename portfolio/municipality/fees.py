@@ -17,6 +17,7 @@ from costsharing.queries.grounds import ProjectYear, coded
 from costsharing.queries.paying import Firm, Paying
 from portfolio.models import Organisation
 from portfolio.municipality.taking import Part, shares_of
+from portfolio.offers.paying import Fee
 from portfolio.overview.marks import Mark
 
 
@@ -69,7 +70,9 @@ NOTHING = Sent()
 
 @dataclass(frozen=True)
 class Cell:
-    """One project's year. minor: the share before anything comes back; None where there is none. share: the decided one, which says by whom."""
+    """One project's year. minor: the share before anything comes back; None where there is none. share: the decided one, which says by whom. fewer: of an
+    offered one, what it is with those who have said yes.
+    """
 
     year: int
     sure: Sure | None = None
@@ -78,6 +81,7 @@ class Cell:
     in_project: int | None = None
     sent: Sent = NOTHING
     share: Share | None = None
+    fewer: Fee | None = None
 
     @property
     def mark(self) -> Mark | None:
@@ -119,12 +123,12 @@ class Local:
 
 @dataclass(frozen=True)
 class Given:
-    """All that the cells are made of. offered: project and year → minor units, of the offers that are open."""
+    """All that the cells are made of. offered: project and year → fee, of the offers that are open."""
 
     paid: Mapping[ProjectYear, Paying]
     shares: Mapping[ProjectYear, Share]
     sent: Mapping[ProjectYear, Sent]
-    offered: Mapping[ProjectYear, int]
+    offered: Mapping[ProjectYear, Fee]
 
 
 def shares_by_year(organisation: Organisation, projects: Collection[int], years: Collection[int]) -> dict[ProjectYear, Share]:
@@ -154,7 +158,8 @@ def cell(key: ProjectYear, organisation: int, given: Given) -> Cell:
     if paying and paying.firm is Firm.ADOPTED:
         return decided(key, paying, organisation, given) if organisation in paying.shares else Cell(year)
     if key in given.offered:
-        return Cell(year, Sure.OFFERED, given.offered[key])
+        fee = given.offered[key]
+        return Cell(year, Sure.OFFERED, fee.everybody, fewer=fee if fee.now is not None else None)
     if paying and paying.firm is Firm.PRELIMINARY and organisation in paying.shares:
         return Cell(year, Sure.CALCULATED, paying.shares[organisation], paying.repaid.get(organisation, 0))
     if paying and paying.firm is Firm.POSSIBLE:

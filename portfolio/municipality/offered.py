@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from costsharing.queries.grounds import ProjectYear
 from portfolio.municipality.taking import Scope
-from portfolio.offers.paying import Fee, fee_of
+from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.overview.marks import Mark
 from portfolio.templatetags.portfolio_format import day
 from projects.linking import masked
@@ -28,7 +29,9 @@ LEFT = frozenset({Wait.ANSWER, Wait.LOCAL_MEETING, Wait.DECISION, Wait.SIGNATURE
 
 @dataclass(frozen=True)
 class Offered:
-    """One offer to the municipality. version: the newest terms. answer: the one that stands. fee: by those terms, while answers are taken."""
+    """One offer to the municipality. version: the newest terms. answer: the one that stands. fee: by those terms, while answers are taken. url: where its
+    reader answers it, "" for who does not.
+    """
 
     invitee: Invitee
     version: OfferVersion | None
@@ -37,6 +40,7 @@ class Offered:
     is_open: bool
     last_day: dt.date | None
     fee: Fee | None
+    url: str = ""
 
     @property
     def offer(self) -> Offer:
@@ -112,13 +116,16 @@ class Offered:
 
 
 def offers_to(scope: Scope, now: dt.datetime) -> list[Offered]:
-    """Four queries, and two for conditions where there are answers. What needs an answer first, by its last day; then the newest."""
+    """Four queries, two for conditions where there are answers, and as many again for what the others say where a fee is offered. What needs an answer
+    first, by its last day; then the newest.
+    """
     rows = list(invitees(scope).select_related("offer__project__region"))
     offers = {row.offer_id for row in rows}
     versions = {each.offer_id: each for each in OfferVersion.objects.filter(offer__in=offers).order_by("number")}
     answers = standing(rows)
     rulings = {each.invitee_id: each for each in decisions_of(rows)}
     found = [offered(row, versions.get(row.offer_id), answers.get(row.pk), rulings.get(row.pk), scope, now) for row in rows]
+    found = with_others(found, scope)
     newest = sorted(found, key=lambda each: each.invitee.invited_at, reverse=True)
     return sorted(newest, key=lambda each: (not each.is_answer_due, each.last_day or dt.date.max if each.is_answer_due else dt.date.max))
 
@@ -143,10 +150,33 @@ def offered(invitee: Invitee, version: OfferVersion | None, answer: Answer | Non
     is_open = takes_answers(State(offer.state), offer.closes_at, now)
     last_day = last_day_of(offer.closes_at, offer.project.region.time_zone) if offer.closes_at else None
     fee = fee_of(version.terms.get("cost"), scope.organisation, ()) if version and is_open else None
-    return Offered(invitee, version, answer, ruling, is_open, last_day, fee)
+    return Offered(invitee, version, answer, ruling, is_open, last_day, fee, url_of(invitee, scope))
 
 
-def fees_offered(found: Sequence[Offered]) -> dict[ProjectYear, int]:
+def with_others(found: Sequence[Offered], scope: Scope) -> list[Offered]:
+    """Each fee that is still offered also as it would be with those who have said yes so far."""
+    asking = {each.offer.pk for each in found if each.fee}
+    if not asking:
+        return list(found)
+    asked = list(Invitee.objects.filter(offer__in=asking, withdrawn_at__isnull=True).select_related("organisation"))
+    answers, ruled = standing(asked), {each.invitee_id: each for each in decisions_of(asked)}
+
+    def told(each: Offered) -> Offered:
+        parties = [one for one in asked if one.offer_id == each.offer.pk]
+        if each.fee is None or each.version is None:
+            return each
+        joining = joining_in(each.offer, each.version, parties, answers, ruled)
+        return replace(each, fee=fee_of(each.version.terms["cost"], scope.organisation, joining))
+
+    return [told(each) for each in found]
+
+
+def url_of(invitee: Invitee, scope: Scope) -> str:
+    region = invitee.offer.project.region
+    return reverse("municipality-answer", args=[region.slug, invitee.organisation_id, invitee.pk]) if region.pk in scope.answers_in else ""
+
+
+def fees_offered(found: Sequence[Offered]) -> dict[ProjectYear, Fee]:
     """Of the offers that the municipality may still say yes to, or has."""
     willing = [each for each in found if each.fee and (each.answer is None or each.answer.choice in {*WILLING, Choice.NEEDS_TIME})]
-    return {(each.offer.project_id, each.fee.year): each.fee.everybody for each in willing if each.fee}
+    return {(each.offer.project_id, each.fee.year): each.fee for each in willing if each.fee}

@@ -25,7 +25,8 @@ GONE = (Participation.State.DECLINED, Participation.State.LEFT)
 @dataclass(frozen=True)
 class Scope:
     """Whose page, and how far it reaches. region: None for every region that it takes part in. pays_too: also projects that it has left and pays to.
-    has_links: its reader may open what stands behind. tells_people: who answered for the municipality, and in which words.
+    has_links: its reader may open what stands behind. tells_people: who answered for the municipality, and in which words. answers_in: the regions whose
+    offers its reader answers for it.
     """
 
     organisation: Organisation
@@ -33,6 +34,7 @@ class Scope:
     pays_too: bool = False
     has_links: bool = True
     tells_people: bool = True
+    answers_in: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

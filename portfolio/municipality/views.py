@@ -20,7 +20,7 @@ from projects.models import FormalDecision
 def scope_of(door: Door) -> Scope:
     """A contact reads of its municipality everywhere; others within the region, and of people as its rules say."""
     if door.is_own:
-        return Scope(door.organisation, None)
+        return Scope(door.organisation, None, answers_in=door.answers_in)
     return Scope(door.organisation, door.region, pays_too=True, tells_people=P.MEMBERS_VIEW in door.allowed)
 
 

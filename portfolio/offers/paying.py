@@ -15,7 +15,7 @@ from costsharing.stored import minor
 from costsharing.telling.reasons import Why, why
 from portfolio.models import Organisation
 from portfolio.offers.board import Read, coalitions, code_of
-from projects.models import Answer, Invitee, Offer, OfferVersion
+from projects.models import Answer, FormalDecision, Invitee, Offer, OfferVersion
 from projects.queries.offers import OWN, rulings
 from projects.verdict import Threshold
 
@@ -63,12 +63,16 @@ def fee_of(cost: Mapping[str, Any] | None, organisation: Organisation, joining: 
     )
 
 
-def joining_in(offer: Offer, version: OfferVersion, invitees: Sequence[Invitee], answers: Mapping[int, Answer]) -> list[Organisation]:
-    """Who joins by the answers as they are, as the board has it: a yes whose condition does not hold is left out. One query; nobody without a cost."""
+def joining_in(
+    offer: Offer, version: OfferVersion, invitees: Sequence[Invitee], answers: Mapping[int, Answer], ruled: Mapping[int, FormalDecision] | None = None
+) -> list[Organisation]:
+    """Who joins by the answers as they are, as the board has it: a yes whose condition does not hold is left out. One query, none where the decisions by
+    party are given; nobody without a cost.
+    """
     cost = version.terms.get("cost")
     if not cost:
         return []
-    read = Read(version, invitees, answers, rulings(offer), mails={}, late={}, asked=frozenset())
+    read = Read(version, invitees, answers, rulings(offer) if ruled is None else ruled, mails={}, late={}, asked=frozenset())
     try:
         found, _hoped = coalitions(offer, read_value(cost["case"]), read, Threshold(**version.terms[OWN]["threshold"]))
     except Refused:

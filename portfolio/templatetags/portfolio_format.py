@@ -1,6 +1,7 @@
 """Dates, numbers and money in the language of the page."""
 
 import datetime as dt
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -72,6 +73,13 @@ def unit(currency: str) -> str:
 @register.simple_tag
 def period(first: dt.date | None, last: dt.date | None, precision: str = "day") -> str:
     return formats.period(first, last, page_language(), precision)
+
+
+@register.simple_tag(takes_context=True)
+def room(context: template.Context, name: str = "", *more: Any) -> str:
+    """The address of a page that lies with an answer's, by the door that its reader came through."""
+    found: str = context["seat"].url(name, *more)
+    return found
 
 
 @register.simple_tag

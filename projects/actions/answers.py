@@ -18,6 +18,7 @@ from portfolio.templatetags.portfolio_format import day
 from projects.actions.codes import CodeNeeded, proved
 from projects.actions.held import invitee_held, offer_held_by
 from projects.actions.links import Gone, held_for, is_alive
+from projects.actions.speaking import demand_alive, held_by_contact
 from projects.models import Answer, AnswerCondition, AnswerLink, Invitee, Offer, OfferMail, OfferVersion
 from projects.offering import Choice, State, takes_answers
 from projects.queries.offers import OWN, standing_answer
@@ -83,8 +84,7 @@ def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: 
         return first, False
     if AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=False).exists() or not is_alive(offer, invitee):
         raise Gone
-    if stood is not None and stood != getattr(standing_answer(invitee), "pk", 0):
-        raise Overtaken
+    demand_stood(invitee, stood)
     code = proved(link, key, shown_sha256)
     if code is None and offer.project.region.answers_need_code:
         raise CodeNeeded
@@ -94,6 +94,19 @@ def answer_by_link(*, link: AnswerLink, version: int, said: Said, shown_sha256: 
         code.answer = answer
         code.save(update_fields=["answer"])
     return answer, True
+
+
+@transaction.atomic
+def answer_signed_in(
+    *, invitee: Invitee, by: User, version: int, said: Said, shown_sha256: str, key: uuid.UUID, stood: int | None = None
+) -> tuple[Answer, bool]:
+    """As by the link, by a contact of the party who is signed in; no code is asked for. Raises Gone, Changed, Overtaken or Refused."""
+    offer, held = held_by_contact(invitee, by)
+    if first := same_form(held, key):
+        return first, False
+    demand_alive(offer, held)
+    demand_stood(held, stood)
+    return store(offer, held, version, said, How(Answer.Level.ACCOUNT, by=by, shown_sha256=shown_sha256), key), True
 
 
 @transaction.atomic
@@ -115,6 +128,12 @@ def enter(*, invitee: Invitee, version: int, said: Said, because: str, by: User,
         with translation.override(offer.project.language):
             because = _("%(because)s (came in on %(day)s)") % {"because": because, "day": day(arrived)}
     return store(offer, held, version, said, How(Answer.Level.OFFICE, by=by, because=because), key), True
+
+
+def demand_stood(invitee: Invitee, stood: int | None) -> None:
+    """Raises Overtaken where another answer stands than the one that was shown."""
+    if stood is not None and stood != getattr(standing_answer(invitee), "pk", 0):
+        raise Overtaken
 
 
 def same_form(invitee: Invitee, key: uuid.UUID) -> Answer | None:
@@ -155,9 +174,10 @@ def conditions(answer: Answer, asked: Sequence[Hangs]) -> None:
 
 
 def receipts(answer: Answer, offer: Offer, at: dt.datetime) -> None:
-    """To whoever got the link, to the registered contact and to the official mailbox: one of them would notice an answer that should not be."""
+    """To whoever got the link or was signed in, to the registered contact and to the official mailbox: one of them would notice what should not be."""
     invitee = answer.invitee
-    to = {address.casefold(): (kind, address) for kind, address in (("mailbox", invitee.mailbox), ("contact", invitee.address), ("sender", answer.address))}
+    sender = answer.by.email if answer.level == Answer.Level.ACCOUNT and answer.by else answer.address
+    to = {address.casefold(): (kind, address) for kind, address in (("mailbox", invitee.mailbox), ("contact", invitee.address), ("sender", sender))}
     with translation.override(invitee.language):
         subject = _("Receipt: your answer to %(title)s") % {"title": answer.version.terms[OWN]["title"]}
     for kind, address in to.values():

@@ -13,8 +13,9 @@ from portfolio.models import Delivery, User
 from portfolio.queries import clock
 from projects.actions.held import offer_held_by
 from projects.actions.links import UNSENT, Gone, held_for, is_alive, replaced, valid_link
+from projects.actions.speaking import demand_alive, held_by_contact
 from projects.emails import question_subject
-from projects.models import AnswerLink, Offer, OfferQuestion, PassingOn, QuestionMail
+from projects.models import AnswerLink, Invitee, Offer, OfferQuestion, PassingOn, QuestionMail
 from projects.offering import State, takes_answers
 from projects.queries.offers import OWN
 from projects.queries.questions import office_of
@@ -32,20 +33,41 @@ class Answered(Exception):
 def ask(*, link: AnswerLink, name: str, text: str, key: uuid.UUID, at: dt.datetime) -> tuple[OfferQuestion, bool]:
     """The question, and whether it is new: posted twice it is one. The office is told. Raises Gone, or Refused once no answers are taken."""
     offer, invitee = held_for(link, None)
-    if first := OfferQuestion.objects.filter(key=key).first():
-        if first.invitee_id != invitee.pk:
-            raise Gone
+    if first := same_question(invitee, key):
         return first, False
     if AnswerLink.objects.filter(pk=link.pk, revoked_at__isnull=False).exists() or not is_alive(offer, invitee):
         raise Gone
+    return asked_now(offer, invitee, name, text, key, None, at), True
+
+
+@transaction.atomic
+def ask_signed_in(*, invitee: Invitee, by: User, name: str, text: str, key: uuid.UUID, at: dt.datetime) -> tuple[OfferQuestion, bool]:
+    """The same by a contact of the party who is signed in."""
+    offer, held = held_by_contact(invitee, by)
+    if first := same_question(held, key):
+        return first, False
+    demand_alive(offer, held)
+    return asked_now(offer, held, name, text, key, by, at), True
+
+
+def same_question(invitee: Invitee, key: uuid.UUID) -> OfferQuestion | None:
+    """What this form did before; a key that somebody else's form had is nobody's to use."""
+    first = OfferQuestion.objects.filter(key=key).first()
+    if first and first.invitee_id != invitee.pk:
+        raise Gone
+    return first
+
+
+def asked_now(offer: Offer, invitee: Invitee, name: str, text: str, key: uuid.UUID, by: User | None, at: dt.datetime) -> OfferQuestion:
+    """Offer and party are held."""
     if not takes_answers(State(offer.state), offer.closes_at, clock.read()):
         raise Refused(_("The offer takes no questions any more. Write to the office instead."))
     question = OfferQuestion(offer=offer, invitee=invitee, name=name, text=text, asked_at=at, key=key)
-    sign(question, None, "", at)
+    sign(question, by, "", at)
     question.save(force_insert=True)
     tell_office(offer, at)
     outbox.changed()
-    return question, True
+    return question
 
 
 def tell_office(offer: Offer, at: dt.datetime) -> None:

@@ -38,7 +38,7 @@ def standing_answers(offer: Offer) -> dict[int, Answer]:
     """By party; one query, three with conditions. The terms, which are long, are read only where they are asked for."""
     rows = (
         Answer.objects.filter(invitee__offer=offer, is_late=False, replaced_by__isnull=True)
-        .select_related("version")
+        .select_related("version", "by")
         .defer("version__terms")
         .prefetch_related("conditions__organisation")
     )

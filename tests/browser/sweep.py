@@ -57,6 +57,9 @@ NO_PAGES = {
     "answer-paper": "a file",
     "answer-case-file": "a file",
     "answer-attachment": "a file",
+    "municipality-answer-paper": "a file",
+    "municipality-answer-case-file": "a file",
+    "municipality-answer-attachment": "a file",
 }
 # More states of a page than its bare address has: the route's name, what comes after its address, of which target.
 STATES: tuple[tuple[str, str, str], ...] = (
@@ -164,6 +167,8 @@ def who(world: World, route: Route, target: Target) -> str:
     assert rule
     if rule.scope == "public":
         return ""
+    if rule.scope == "party":
+        return "contact"
     may = {"region": may_on_region, "project": may_on_project}.get(rule.scope)
     for key in PREFERRED:
         if may is None or rule.needs in may(world.people[key], target.key):

@@ -22,7 +22,7 @@ from projects.models import FocusArea, Goal, Strategy
 from tests.factories import routes
 from tests.factories.filling import our_models, owner_model, text_fields
 from tests.factories.routes import Route, Target
-from tests.factories.visitors import ANONYMOUS, links, may_on_municipality, may_on_project, may_on_region, visitors
+from tests.factories.visitors import ANONYMOUS, links, may_answer, may_on_municipality, may_on_project, may_on_region, visitors
 from tests.factories.world import TOKEN, Canary, Person, World, build
 
 pytestmark = pytest.mark.django_db  # the mark makes pytest prepare the database that the module's fixture asks for
@@ -94,10 +94,12 @@ def expected(route: Route, person: Person, target: Target, method: str) -> str:
     assert rule is not None
     if rule.scope != "public" and person is ANONYMOUS:
         return "sign in"
-    if rule.scope in ("region", "municipality", "meeting", "project"):  # nobody of the world sits in the body whose meeting is asked for
+    if rule.scope in ("region", "municipality", "party", "meeting", "project"):  # nobody of the world sits in the body whose meeting is asked for
         may: frozenset[P] = may_on_project(person, target.key) if rule.scope == "project" else may_on_region(person, target.key)
         if rule.scope == "municipality":
             may = frozenset() if target.is_mixed and "decision" not in target.kwargs else may_on_municipality(person, target.key, target.kwargs["organisation"])
+        if rule.scope == "party":
+            may = may_answer(person, target.key[0], target.kwargs["organisation"]) if not target.is_mixed else frozenset()
         if not may:
             return "404"
         if rule.needs not in may:
@@ -226,7 +228,7 @@ def kind_of(url: str) -> str:
     """
     url = re.sub(r"(/register/(?:members|mail|bodies|organisations)/)\d+/", r"\1#/", url)
     url = re.sub(r"/why/\w+/", "/why/#/", url)
-    url = re.sub(r"/municipalities/\d+/", "/municipalities/#/", url)
+    url = re.sub(r"/municipalities/\d+/(?!offers/)", "/municipalities/#/", url)
     url = re.sub(r"/handover/\d+/", "/handover/#/", url)
     url = re.sub(r"/participation/\d+/", "/participation/#/", url)
     url = re.sub(r"(/reports/)\d+/", r"\1#/", url)

@@ -27,8 +27,9 @@ def test_every_view_carries_a_rule() -> None:
 def test_rules_of_regions_and_projects_name_a_permission_and_the_parameters_that_they_read() -> None:
     for route in routes():
         assert route.rule is not None
-        assert (route.rule.scope in ("region", "municipality", "meeting", "project")) == isinstance(route.rule.needs, P)
+        assert (route.rule.scope in ("region", "municipality", "party", "meeting", "project")) == isinstance(route.rule.needs, P)
         named = {"region": {"region"}, "municipality": {"region", "organisation"}, "meeting": {"region", "number"}, "project": {"region", "reference"}}
+        named["party"] = {"region", "organisation", "party"}
         needed = named.get(route.rule.scope, set())
         assert needed <= set(route.parameters), route.name
 

@@ -312,7 +312,8 @@ def packs(world: World) -> list[Target]:
 def parties(world: World) -> list[Target]:
     """Of each project's open offer, and another project's below the first one's."""
     asked = offers(world, "open")
-    held = {each.key: newest(Invitee.objects.filter(offer__project=world.projects[each.key])) for each in asked}
+    filled = Invitee.objects.filter(decisions__isnull=False)  # those of the people who visit have said nothing yet
+    held = {each.key: newest(filled.filter(offer__project=world.projects[each.key])) for each in asked}
     own = [Target(each.key, each.kwargs | {"party": held[each.key]}) for each in asked]
     first = own[0].kwargs
     return own + [Target(own[0].key, first | {"party": pk}, is_mixed=True) for key, pk in held.items() if key != own[0].key]
@@ -327,6 +328,21 @@ def offer_lines(world: World) -> list[Target]:
 def party_decisions(world: World) -> list[Target]:
     newest_of = {party: newest(FormalDecision.objects.filter(invitee=party)) for party in Invitee.objects.values_list("pk", flat=True)}
     return [Target(each.key, each.kwargs | {"decision": newest_of[each.kwargs["party"]]}, each.is_mixed) for each in parties(world)]
+
+
+def own_answers(world: World, **more: Any) -> list[Target]:
+    """Of each municipality that was asked and has a contact with an account, wherever that one's role is; and another's below the first one's address."""
+    asked = Invitee.objects.filter(organisation__grants__isnull=False).select_related("organisation", "offer__project__region").order_by("pk")
+    rows = [(key, each) for key, project in world.projects.items() for each in asked if each.offer.project_id == project.pk]
+    own = [Target(key, {"region": each.offer.project.region.slug, "organisation": each.organisation_id, "party": each.pk} | more) for key, each in rows]
+    return own + [Target(own[0].key, own[0].kwargs | {"party": each.kwargs["party"]}, is_mixed=True) for each in own[1:2]]
+
+
+def own_attachments(world: World) -> list[Target]:
+    """What the offer of each was sent with."""
+    asked = own_answers(world)
+    first = {each.kwargs["party"]: Invitee.objects.get(pk=each.kwargs["party"]).offer.attachments.order_by("pk")[0].pk for each in asked}
+    return [Target(each.key, each.kwargs | {"attachment": first[each.kwargs["party"]]}, each.is_mixed) for each in asked]
 
 
 def places(world: World) -> list[Target]:
@@ -375,6 +391,9 @@ NAMED: dict[str, Callable[[World], list[Target]]] = {
     "answer-paper": lambda world: by_link(world, kind="offer"),
     "answer-case-file": lambda world: by_link(world, kind="odt"),
     "answer-attachment": lambda world: by_link(world, attachment=1),
+    "municipality-answer-paper": lambda world: [each for kind in ("offer", "fees", "summary") for each in own_answers(world, kind=kind)],
+    "municipality-answer-case-file": lambda world: [each for kind in ("odt", "txt") for each in own_answers(world, kind=kind)],
+    "municipality-answer-attachment": own_attachments,
     **dict.fromkeys(BOARD, lambda world: offers(world, "open")),
     **dict.fromkeys(("offer-send", "offer-edit"), lambda world: offers(world, "draft")),
     **dict.fromkeys(("offer-terms", "offer-close", "offer-extend", "offer-conclude"), lambda world: offers(world, "open")),
@@ -417,6 +436,9 @@ TARGETS: dict[tuple[str, ...], Callable[[World], list[Target]]] = {
     ("region", "organisation"): municipalities,
     ("region", "organisation", "contact"): handed,
     ("region", "organisation", "decision"): extracts,
+    ("region", "organisation", "party"): own_answers,
+    ("region", "organisation", "party", "kind"): lambda world: [],
+    ("region", "organisation", "party", "attachment"): lambda world: [],
     ("region", "reference"): lambda world: [Target(key, project_kwargs(world, key)) for key in world.projects],
     ("region", "reference", "number"): documents,
     ("region", "reference", "number", "party", "decision"): party_decisions,

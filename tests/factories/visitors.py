@@ -100,6 +100,11 @@ def may_on_municipality(person: Person, letter: str, organisation: int) -> froze
     return found
 
 
+def may_answer(person: Person, letter: str, organisation: int) -> frozenset[P]:
+    """A municipality's contact, where the region itself has said so."""
+    return PERMISSIONS[Role.CONTACT] if person.place == organisation and any(each.today and each.region == letter for each in person.holdings) else frozenset()
+
+
 def visitors(world: World) -> list[Visitor]:
     client = Client(raise_request_exception=False)  # one for all: starting one costs more than a request
     return [Visitor(person, client) for person in (*world.people.values(), ANONYMOUS)]

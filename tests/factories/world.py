@@ -46,7 +46,7 @@ from portfolio.models import (
     Seat,
     User,
 )
-from projects.models import Chapter, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
+from projects.models import Chapter, Invitee, Mandate, MandateDocument, MandateTemplate, Participation, Project, ProjectRole, TemplateChapter
 from tests.factories.filling import Text, fill, in_order, our_models, owner_model
 from tests.factories.offered import OFFERED, offer_rows
 
@@ -307,6 +307,9 @@ def contacts(world: World, a1: Project, a2: Project, yesterday: dt.date) -> None
         Participation.objects.create(project=project, organisation=place, **fields)
         found = person(world, key, region, ((Role.CONTACT, region, True),), place)
         found.municipal, found.place = frozenset(sees), place.pk
+        if sees:  # asked, and has said nothing yet
+            offer, at = project.offers.get(number=1), timezone.now()
+            Invitee.objects.create(offer=offer, organisation=place, function="Kontakt", address=f"{number}@example.test", language="nb", invited_at=at)
 
 
 def role_in(world: World, project: Project, position: int, **fields: Any) -> ProjectRole:

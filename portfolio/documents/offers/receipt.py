@@ -69,9 +69,13 @@ def spoken(value: str) -> Text:
 
 
 def how(answer: Answer) -> Part:
-    """With the address that the link went to, as far as it may be said; or why the office entered it."""
+    """With the address that the link went to, as far as it may be said; by whose account; or why the office entered it."""
     level = Answer.Level(answer.level).label
-    more = answer.entered_because or (_("sent to %(address)s") % {"address": masked(answer.link.to_address)} if answer.link else "")
+    more = answer.entered_because
+    if answer.link:
+        more = _("sent to %(address)s") % {"address": masked(answer.link.to_address)}
+    elif answer.level == Answer.Level.ACCOUNT and answer.by:
+        more = _("as %(name)s, %(address)s") % {"name": answer.by.name, "address": masked(answer.by.email)}
     return Part(_("How it came"), (Text(f"{level[:1].upper()}{level[1:]}{f': {more}' if more else ''}"),))
 
 

@@ -9,7 +9,7 @@ from portfolio.access.rules import READ, public
 from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import CodeForm
 from portfolio.offers.answering.page import Step, carried, step_of, stored
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.seats import ByLink
 from portfolio.queries import clock
 from projects.actions.codes import TooMany, prove, send_code
 from projects.actions.links import Gone
@@ -24,21 +24,21 @@ SAID = {
 
 
 @at_the_page
-def _code(request: HttpRequest, seat: Seat) -> HttpResponse:
+def _code(request: HttpRequest, seat: ByLink) -> HttpResponse:
     """send, anew: a code is sent for what was looked at. code: it was written."""
     if request.method != "POST":
-        return redirect("answer", seat.link.public_id)
+        return redirect(seat.url())
     step = step_of(request, seat)
     if not isinstance(step, Step):
         return step
-    if not seat.link.invitee.offer.project.region.answers_need_code:
+    if not seat.invitee.offer.project.region.answers_need_code:
         return stored(request, seat, step)
-    if not consume(request, action="answer_code", key=seat.link.public_id.hex):
+    if not consume(request, action="answer_code", key=seat.key):
         return page(request, seat, step, CodeForm(), 429, _("So much has been tried by this link that it takes no code for now. Try again in an hour."))
     return written(request, seat, step) if request.POST.get("do") == "code" else sent(request, seat, step)
 
 
-def sent(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
+def sent(request: HttpRequest, seat: ByLink, step: Step) -> HttpResponse:
     is_anew = request.POST.get("do") == "anew"
     try:
         send_code(link=seat.link, key=step.key, shown_sha256=step.seen, is_anew=is_anew, at=clock.read())
@@ -49,7 +49,7 @@ def sent(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     return page(request, seat, step, CodeForm(), is_anew=is_anew)
 
 
-def written(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
+def written(request: HttpRequest, seat: ByLink, step: Step) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return page(request, seat, step, form, 422)
@@ -60,7 +60,7 @@ def written(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     return page(request, seat, step, form, 422)
 
 
-def page(request: HttpRequest, seat: Seat, step: Step, form: CodeForm, status: int = 200, why: str = "", is_anew: bool = False) -> HttpResponse:
+def page(request: HttpRequest, seat: ByLink, step: Step, form: CodeForm, status: int = 200, why: str = "", is_anew: bool = False) -> HttpResponse:
     return render(request, "answers/code.html", carried(request, seat, step) | {"form": form, "why": why, "is_anew": is_anew}, status=status)
 
 

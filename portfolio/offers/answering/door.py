@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import translation
 from portfolio.access.rules import READ, public
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.forms import AgainForm
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.seats import ByLink, Seat
 from portfolio.offers.answering.typed import written
 from portfolio.queries import clock
 from projects.actions.links import ask_again, fetched
@@ -29,16 +30,16 @@ def _open_link(request: HttpRequest, token: str) -> HttpResponse:
     return sitting.sit(redirect("answer", seat.link.public_id), seat.link)
 
 
-def at_the_page(view: Callable[[HttpRequest, Seat], HttpResponse]) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
+def at_the_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For whoever sits at a link's page, in the language that it speaks; for everybody else the page of every dead link."""
 
     @wraps(view)
-    def seated(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    def seated(request: HttpRequest, public_id: uuid.UUID, **named: Any) -> HttpResponse:
         seat = sitting.seat_by_cookie(request, public_id)
         if seat is None:
             return dead(request)
         with translation.override(language_for(request, seat.link)):
-            response = view(request, seat)
+            response = view(request, seat, **named)
         has_left = response.status_code == 404 or sitting.COOKIE in response.cookies
         return response if has_left else sitting.sit(response, seat.link)
 
@@ -58,6 +59,16 @@ def dead(request: HttpRequest, form: AgainForm | None = None, status: int = 404,
     response = render(request, "answers/dead.html", context, status=status)
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django would log the address, and the token in it may open something once more
     return sitting.unkept(response)
+
+
+def ended(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """While somebody was at the page it ended for them."""
+    return dead(request) if isinstance(seat, ByLink) else absent(request)
+
+
+def absent(request: HttpRequest) -> HttpResponse:
+    """For whoever is signed in and does not, or no longer, speak for the party: as where there is nothing, with what they had typed, to be copied."""
+    return sitting.unkept(render(request, "404.html", {"written": written(request)}, status=404))
 
 
 def _new_link(request: HttpRequest) -> HttpResponse:

@@ -76,9 +76,15 @@ class AnswerForm(WhoForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = (), inhabitants: int | None = None, currency: str = ""
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        others: Sequence[Organisation] = (),
+        inhabitants: int | None = None,
+        currency: str = "",
+        initial: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=initial)
         if currency:
             self.fields["most_fee"].help_text = _("In %(unit)s.") % {"unit": unit(currency)}
         self.asked, self.inhabitants = len(others) + 1, inhabitants
@@ -125,8 +131,8 @@ class LaterForm(WhoForm):
     )
     field_order = ("needs_until", "body", "name", "title", "authority")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, others: Sequence[Organisation] = ()) -> None:
-        super().__init__(data, prefix="later")
+    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="later", initial=initial)
 
     def clean_needs_until(self) -> dt.date:
         day: dt.date = self.cleaned_data["needs_until"]

@@ -11,8 +11,8 @@ from portfolio.access.rules import READ, public
 from portfolio.offers.answering import sitting
 from portfolio.offers.answering.door import at_the_page, dead
 from portfolio.offers.answering.forms import PassOnForm
+from portfolio.offers.answering.seats import ByLink
 from portfolio.offers.answering.shown import Shown, around
-from portfolio.offers.answering.sitting import Seat
 from portfolio.queries import clock
 from portfolio.web.posting import SeeOther, key_of
 from projects.actions.asking import ask_to_pass_on
@@ -22,13 +22,13 @@ from projects.models import Invitee, PassingOn
 
 
 @at_the_page
-def _forward(request: HttpRequest, seat: Seat) -> HttpResponse:
+def _forward(request: HttpRequest, seat: ByLink) -> HttpResponse:
     if request.method != "POST":
         return page(request, seat, PassOnForm())
     form = PassOnForm(request.POST)
     if not form.is_valid():
         return page(request, seat, form, 422)
-    if not consume(request, action="answer_forward", key=seat.link.public_id.hex):
+    if not consume(request, action="answer_forward", key=seat.key):
         form.add_error(None, _("The link has been passed on so often that it cannot be for now. Try again in an hour."))
         return page(request, seat, form, 429)
     to = {"name": form.cleaned_data["name"], "address": form.cleaned_data["address"]}
@@ -38,7 +38,7 @@ def _forward(request: HttpRequest, seat: Seat) -> HttpResponse:
         return dead(request)
 
 
-def passed_on(request: HttpRequest, seat: Seat, to: dict[str, str]) -> HttpResponse:
+def passed_on(request: HttpRequest, seat: ByLink, to: dict[str, str]) -> HttpResponse:
     """Whoever passed it on has left the page: this is the last that they see of it."""
     try:
         link = pass_on(link=seat.link, at=clock.read(), **to)
@@ -51,9 +51,9 @@ def passed_on(request: HttpRequest, seat: Seat, to: dict[str, str]) -> HttpRespo
     return sitting.unkept(response)
 
 
-def page(request: HttpRequest, seat: Seat, form: PassOnForm, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, seat: ByLink, form: PassOnForm, status: int = 200) -> HttpResponse:
     last = PassingOn.objects.filter(link=seat.link).order_by("-asked_at", "-pk").first()
-    more: dict[str, Any] = {"form": form, "key": key_of(request.POST), "houses": houses_of(seat.link.invitee), "last": last}
+    more: dict[str, Any] = {"form": form, "key": key_of(request.POST), "houses": houses_of(seat.invitee), "last": last}
     return render(request, "answers/forward.html", around(seat, Shown(seat)) | more, status=status)
 
 

@@ -1,4 +1,4 @@
-"""The page of a link: an answer is written, looked at once more, and then sent. Reading it changes nothing."""
+"""The page of an offer to a party: an answer is written, looked at once more, and then sent. Reading it changes nothing."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from portfolio.access.rules import READ, public
-from portfolio.offers.answering.door import at_the_page, dead
+from portfolio.offers.answering.door import at_the_page, ended
 from portfolio.offers.answering.forms import AnswerForm, LaterForm
 from portfolio.offers.answering.meaning import meaning, of_a_yes, of_silence
-from portfolio.offers.answering.shown import Shown, around, is_after_end
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.own import by_account
+from portfolio.offers.answering.seats import ByLink, Seat
+from portfolio.offers.answering.shown import Shown, around, is_after_end, known_of
 from portfolio.web.posting import SeeOther, key_of
-from projects.actions.answers import Changed, Overtaken, answer_by_link
+from projects.actions.answers import Changed, Overtaken
 from projects.actions.codes import CodeNeeded
 from projects.actions.links import Gone
 from projects.linking import Opens, masked
@@ -27,7 +27,6 @@ from projects.wording.answers import Summary, summary_of
 Form = AnswerForm | LaterForm
 
 
-@at_the_page
 def _answer(request: HttpRequest, seat: Seat) -> HttpResponse:
     return posted(request, seat) if request.method == "POST" else page(request, seat)
 
@@ -52,14 +51,14 @@ def posted(request: HttpRequest, seat: Seat) -> HttpResponse:
 def step_of(request: HttpRequest, seat: Seat) -> Step | HttpResponse:
     """What is to be sent; or the page that comes before it."""
     if is_sent_already(request, seat):
-        return SeeOther(reverse("answer", args=[seat.link.public_id]))
+        return SeeOther(seat.url())
     shown = Shown(seat)
     form = form_of(request, shown)
     if request.POST.get("do") == "back" or not form.is_valid():
         return page(request, seat, form, 200 if request.POST.get("do") == "back" else 422)
     summary = summary_of(form.said(), shown.terms["currency"])
     around_it = [shown.stood, seat.opens.value]  # an answer that came meanwhile, or the end of the last day, is looked at before this one is sent
-    seen = fingerprint([shown.version.terms_sha256, seat.link.invitee_id, summary.choice.value, summary.lines, *around_it])
+    seen = fingerprint([shown.version.terms_sha256, seat.invitee.pk, summary.choice.value, summary.lines, *around_it])
     if version_in(request) != shown.version.number:
         return page(request, seat, form, 409)
     step = Step(form, shown, summary, seen, key_of(request.POST))
@@ -70,14 +69,14 @@ def step_of(request: HttpRequest, seat: Seat) -> Step | HttpResponse:
 
 def is_sent_already(request: HttpRequest, seat: Seat) -> bool:
     """By this very form: sent twice it is one answer, whatever has come since."""
-    return request.POST.get("do") in ("send", "code") and Answer.objects.filter(key=key_of(request.POST), invitee=seat.link.invitee_id).exists()
+    return request.POST.get("do") in ("send", "code") and Answer.objects.filter(key=key_of(request.POST), invitee=seat.invitee).exists()
 
 
 def stored(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     """On to what was stored; back to the page where something has moved meanwhile, with everything that was typed."""
     shown = step.shown
     try:
-        answer_by_link(link=seat.link, version=shown.version.number, said=step.form.said(), shown_sha256=step.seen, key=step.key, stood=shown.stood)
+        seat.send(version=shown.version.number, said=step.form.said(), shown_sha256=step.seen, key=step.key, stood=shown.stood)
     except Changed:
         return page(request, seat, step.form, 409)
     except Overtaken:
@@ -86,8 +85,8 @@ def stored(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
     except CodeNeeded:  # since the answer was looked at the region has come to ask for one
         return confirm(request, seat, step)
     except Gone:
-        return dead(request)
-    return SeeOther(reverse("answer", args=[seat.link.public_id]))
+        return ended(request, seat)
+    return SeeOther(seat.url())
 
 
 def version_in(request: HttpRequest) -> int:
@@ -104,11 +103,11 @@ def form_of(request: HttpRequest, shown: Shown) -> Form:
 
 def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int = 200) -> HttpResponse:
     """409: the terms have changed since the form was opened; what was typed stands in it still."""
-    shown = Shown(seat)
+    shown, who = Shown(seat), known_of(seat)
     answer = shown.answer
     context = around(seat, shown) | {
-        "form": form if isinstance(form, AnswerForm) else AnswerForm(others=shown.others, currency=shown.terms["currency"]),
-        "later": form if isinstance(form, LaterForm) else LaterForm(),
+        "form": form if isinstance(form, AnswerForm) else AnswerForm(others=shown.others, currency=shown.terms["currency"], initial=who),
+        "later": form if isinstance(form, LaterForm) else LaterForm(initial=who),
         "faulty": form if form is not None and status == 422 else None,
         "is_later": isinstance(form, LaterForm),
         "has_form": seat.opens is Opens.ANSWERS or form is not None,
@@ -123,7 +122,7 @@ def page(request: HttpRequest, seat: Seat, form: Form | None = None, status: int
         "came": shown.came,
         "is_after_end": is_after_end(shown, answer),
         "has_changed": status == 409,
-        "questions": list(read_by(seat.link.invitee)),
+        "questions": list(read_by(seat.invitee)),
         "is_older": answer is not None and answer.version_id != shown.version.pk,
     }
     return render(request, "answers/answer.html", context, status=status)
@@ -147,18 +146,19 @@ def confirm(request: HttpRequest, seat: Seat, step: Step) -> HttpResponse:
 
 def receipts_to(seat: Seat) -> list[str]:
     """Each mailbox once, as much of it as its owner needs to know it by."""
-    invitee = seat.link.invitee
-    whole = {each.casefold(): masked(each) for each in (seat.link.to_address, invitee.address, invitee.mailbox) if each}
+    invitee = seat.invitee
+    whole = {each.casefold(): masked(each) for each in (seat.address, invitee.address, invitee.mailbox) if each}
     return list(dict.fromkeys(whole.values()))
 
 
 def carried(request: HttpRequest, seat: Seat, step: Step) -> dict[str, Any]:
     """Everything that was typed, to be sent again with what was shown of it."""
-    ours = ("csrfmiddlewaretoken", "do", "shown", "key", "version", "code")
+    ours = ("csrfmiddlewaretoken", "kept", "do", "shown", "key", "version", "code")
     typed = [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
-    invitee = seat.link.invitee
-    with_code = {"needs_code": invitee.offer.project.region.answers_need_code, "code_to": masked(invitee.address)}
+    invitee = seat.invitee
+    with_code = {"needs_code": isinstance(seat, ByLink) and invitee.offer.project.region.answers_need_code, "code_to": masked(invitee.address)}
     return around(seat, step.shown) | with_code | {"summary": step.summary, "typed": typed, "shown": step.seen, "key": step.key}
 
 
-answer = public(_answer, (*READ, "POST"))
+answer = public(at_the_page(_answer), (*READ, "POST"))
+own_answer = by_account(_answer, (*READ, "POST"))

@@ -1,4 +1,4 @@
-"""What the pages of a link tell a party of the newest terms."""
+"""What the pages of an offer tell a party of the newest terms."""
 
 import datetime as dt
 from functools import cached_property
@@ -12,7 +12,7 @@ from costsharing.queries.grounds import coded
 from costsharing.queries.offered import share_of
 from portfolio.models import Organisation
 from portfolio.offers.answering.forms import INHABITANTS
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.seats import Seat, SignedIn
 from portfolio.offers.papers.listing import listed
 from portfolio.offers.paying import Fee, fee_of, joining_in
 from portfolio.queries import clock
@@ -29,7 +29,7 @@ class Shown:
     """What a page tells a party of the newest terms."""
 
     def __init__(self, seat: Seat) -> None:
-        invitee = seat.link.invitee
+        invitee = seat.invitee
         offer: Offer = invitee.offer
         self.invitee = invitee
         self.version = offer.versions.latest("number")
@@ -75,13 +75,9 @@ def is_after_end(shown: Shown, said: Any) -> bool:
 
 
 def around(seat: Seat, shown: Shown) -> dict[str, Any]:
-    invitee = seat.link.invitee
-    return {
-        "is_letter": True,
-        "link": seat.link,
+    invitee = seat.invitee
+    return at_the_seat(seat) | {
         "papers": listed(seat, shown.version, shown.answer),
-        "public_id": seat.link.public_id,
-        "invitee": invitee,
         "party": invitee.organisation,
         "offer": invitee.offer,
         "terms": shown.terms,
@@ -92,11 +88,22 @@ def around(seat: Seat, shown: Shown) -> dict[str, Any]:
         "last_day": shown.last_day,
         "days_left": shown.days_left,
         "takes_answers": seat.opens is Opens.ANSWERS,
-        "sent_to": masked(seat.link.to_address),
+        "sent_to": masked(seat.address),
         "starts_on": day_of(shown.terms["project"]["starts_on"]),
         "ends_on": day_of(shown.terms["project"]["ends_on"]),
         "promised": list(promised(shown.terms)),
     }
+
+
+def at_the_seat(seat: Seat) -> dict[str, Any]:
+    """What every page there knows. Whoever is signed in keeps the region's menu."""
+    menu = {"region": seat.invitee.offer.project.region} if isinstance(seat, SignedIn) else {}
+    return {"is_letter": True, "seat": seat, "invitee": seat.invitee} | menu
+
+
+def known_of(seat: Seat) -> dict[str, Any]:
+    """What need not be typed: an account has a name. On whose behalf one answers is always typed."""
+    return {"name": seat.user.name} if isinstance(seat, SignedIn) else {}
 
 
 def day_of(text: str) -> dt.date | None:

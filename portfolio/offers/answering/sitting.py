@@ -5,7 +5,6 @@ open for longer is taken until the evening, so that nobody who was called away w
 """
 
 import uuid
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
@@ -14,28 +13,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from portfolio.access.tokens import hash_of
-from portfolio.queries import clock
-from projects.linking import PREFIX, SITTING, TYPING, Opens, opens
+from portfolio.offers.answering.seats import ByLink, opened
+from projects.linking import PREFIX, SITTING, TYPING, Opens
 from projects.models import AnswerLink
-from projects.offering import State, takes_answers
 
 COOKIE, SALT = "samverk_answer", "samverk.answer"
 signer = signing.TimestampSigner(salt=SALT)
 
 
-@dataclass(frozen=True)
-class Seat:
-    """A link that opens something now."""
-
-    link: AnswerLink
-    opens: Opens
-
-
-def seat_by_token(token: str) -> Seat | None:
+def seat_by_token(token: str) -> ByLink | None:
     return seated(AnswerLink.objects.filter(token_sha256=hash_of(token))) if token.startswith(PREFIX) else None
 
 
-def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> Seat | None:
+def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> ByLink | None:
     holds = TYPING if request.method == "POST" else SITTING
     try:
         held = signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=holds)
@@ -44,14 +34,12 @@ def seat_by_cookie(request: HttpRequest, public_id: uuid.UUID) -> Seat | None:
     return seated(AnswerLink.objects.filter(public_id=public_id)) if held == public_id.hex else None
 
 
-def seated(links: QuerySet[AnswerLink]) -> Seat | None:
+def seated(links: QuerySet[AnswerLink]) -> ByLink | None:
     link = links.select_related("invitee__offer__project__region", "invitee__organisation").first()
     if link is None:
         return None
-    offer, now = link.invitee.offer, clock.read()
-    is_revoked = link.revoked_at is not None or link.invitee.withdrawn_at is not None
-    found = opens(now, offer.closes_at, takes_answers(State(offer.state), offer.closes_at, now), is_revoked)
-    return Seat(link, found) if found is not Opens.NOTHING else None
+    found = opened(link.invitee, link.revoked_at)
+    return ByLink(link.invitee, found, link) if found is not Opens.NOTHING else None
 
 
 def path_of(link: AnswerLink) -> str:

@@ -18,8 +18,8 @@ LATER = "later-"
 def form_in(request: HttpRequest) -> tuple[type[forms.Form], str]:
     """By the page that it was sent to, and what stands before the names of its fields."""
     room = request.resolver_match.url_name if request.resolver_match else ""
-    if room in ("answer-ask", "answer-forward"):
-        return (AskForm if room == "answer-ask" else PassOnForm), ""
+    if room in ("answer-ask", "municipality-answer-ask", "answer-forward"):
+        return (PassOnForm if room == "answer-forward" else AskForm), ""
     return (LaterForm, LATER) if request.POST.get("which") == "later" else (AnswerForm, "")
 
 
@@ -43,7 +43,7 @@ def texts(request: HttpRequest, name: str, values: list[str]) -> Iterator[str]:
 
 def companions(request: HttpRequest, values: list[str]) -> list[str]:
     """Of the offer whose page it is, which the address names: nobody is told who else there is."""
-    page: uuid.UUID | None = request.resolver_match.kwargs.get("public_id") if request.resolver_match else None
+    page: uuid.UUID | None = request.resolver_match.kwargs.get("public_id") if request.resolver_match else None  # by an account none is named
     chosen = [int(each) for each in values if each.isascii() and each.isdecimal() and len(each) < 10]
     found = Organisation.objects.filter(pk__in=chosen, offers_received__offer__invitees__links__public_id=page) if page else Organisation.objects.none()
     return sorted({each.name for each in found}) or [_("%(n)s chosen") % {"n": len(values)}] * bool(values)

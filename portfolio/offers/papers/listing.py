@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from portfolio.offers.answering.sitting import Seat
+from portfolio.offers.answering.seats import Seat
 from portfolio.offers.office.comparing import compared
 from portfolio.web.posting import Pair
 from projects.models import Answer, OfferAttachment, OfferVersion
@@ -27,7 +27,7 @@ def listed(seat: Seat, version: OfferVersion, answer: Answer | None) -> Listed:
     """version: the newest. One query where something is attached, one more where terms were sent before; else none."""
     terms = version.terms
     sent = {each["sha256"]: each["title"] for each in terms.get("attachments", ())}
-    rows = OfferAttachment.objects.filter(offer=seat.link.invitee.offer, sha256__in=sent).order_by("position") if sent else []
+    rows = OfferAttachment.objects.filter(offer=seat.invitee.offer, sha256__in=sent).order_by("position") if sent else []
     before = list(version.offer.versions.filter(number__lt=version.number).order_by("-number")) if version.number > 1 else []
     older = next((each for each in before if answer and each.pk == answer.version_id), before[0] if before else None)
     return Listed(

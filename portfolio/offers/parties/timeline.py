@@ -97,7 +97,14 @@ def of_answers(answers: Sequence[Answer]) -> Iterator[Entry]:
     for answer in answers:
         said = {"answer": headline(Choice(answer.choice)), "n": answer.version.number, "how": answer.get_level_display()}
         pattern = _("Late answer: %(answer)s; on version %(n)s, %(how)s.") if answer.is_late else _("Answer: %(answer)s; on version %(n)s, %(how)s.")
-        yield Entry(answer.received_at, pattern % said, f"{answer.name}, {answer.title}", answer.reason)
+        yield Entry(answer.received_at, pattern % said, who_answered(answer), answer.reason)
+
+
+def who_answered(answer: Answer) -> str:
+    """As it was typed; and by whose account, where that is another name."""
+    typed = f"{answer.name}, {answer.title}"
+    signed_in = answer.by.name if answer.level == Answer.Level.ACCOUNT and answer.by else answer.name
+    return typed if signed_in == answer.name else _("%(typed)s, signed in as %(name)s") % {"typed": typed, "name": signed_in}
 
 
 def of_questions(questions: Sequence[OfferQuestion]) -> Iterator[Entry]:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from costsharing.wording.sentence import rule_sentence
-from portfolio.access.grants import municipalities_of
+from portfolio.access.grants import municipalities_of, speaks_for
 from portfolio.access.permissions import P
 from portfolio.access.roles import PERMISSIONS, Role
 from portfolio.models import User
@@ -118,7 +118,7 @@ class BoardPage:
     @property
     def body(self) -> SafeString:
         offer = self.board.offer
-        link = table.address_of(offer) if P.OFFER_SEND in offer.project.allowed else lambda row: ""
+        link = table.address_of(offer) if P.OFFER_SEND in offer.project.allowed else table.own_address_of(offer, self.listing.reader.answers)
         return table.body(self.listing.shown, self.listing.heads, link, self.language)
 
     @property
@@ -144,7 +144,7 @@ class BoardPage:
 def reader_of(project: Project, user: User) -> Reader:
     """Whoever may do no more than a municipality's contact reads for that municipality."""
     own = frozenset(municipalities_of(user)) if project.allowed <= PERMISSIONS[Role.CONTACT] else None
-    return Reader(P.OFFER_SEND in project.allowed, own)
+    return Reader(P.OFFER_SEND in project.allowed, own, frozenset(whom for where, whom in speaks_for(user) if where == project.region_id))
 
 
 def listing_of(offer: Offer, asked: Mapping[str, str], user: User) -> Listing:

@@ -62,10 +62,13 @@ CHOICES: dict[str, Callable[[Row], bool]] = {
 
 @dataclass(frozen=True)
 class Reader:
-    """is_open: contacts' own words too. own: the organisations of somebody who reads for a municipality; None of whoever reads for the project."""
+    """is_open: contacts' own words too. own: the organisations of somebody who reads for a municipality; None of whoever reads for the project. answers: those
+    that they answer for.
+    """
 
     is_open: bool
     own: frozenset[int] | None = None
+    answers: frozenset[int] = frozenset()
 
     def is_own(self, line: Line) -> bool:
         return self.own is not None and line.invitee.organisation_id in self.own
@@ -86,7 +89,17 @@ def rows_of(board: Board, currency: str, language: str, reader: Reader) -> list[
 
 def row_of(line: Line, people: int | None, promises: Sequence[str], currency: str, reader: Reader) -> Row:
     hangs = tuple(hangs_on(line, currency, reader.is_open)) if reader.reads(line) else ()
-    return Row(line, group_of(line), people, hangs, decided(line), waits(line, reader.is_open), tuple(remarks(line)), tuple(promises), reader.is_own(line))
+    return Row(
+        line,
+        group_of(line),
+        people,
+        hangs,
+        decided(line),
+        waits(line, reader.is_open),
+        tuple(remarks(line, reader.is_open)),
+        tuple(promises),
+        reader.is_own(line),
+    )
 
 
 def inhabitants(asked: Case | None) -> dict[str, int]:

@@ -12,6 +12,7 @@ from portfolio.models import Delivery
 from portfolio.offers.board import Line
 from portfolio.overview.marks import Mark
 from portfolio.templatetags.portfolio_format import day
+from projects.models import Answer
 from projects.models.answer import CHOICE_LABELS
 from projects.offering import Choice, Place, Wait, is_silent, is_willing
 from projects.verdict import Doubt
@@ -94,8 +95,10 @@ def is_refused(line: Line) -> bool:
     return line.mail is not None and line.mail.state in REFUSED
 
 
-def remarks(line: Line) -> Iterator[str]:
-    """What whoever reads the board should not overlook."""
+def remarks(line: Line, is_open: bool) -> Iterator[str]:
+    """What whoever reads the board should not overlook. is_open: they may read who answered."""
+    if line.answer and line.answer.level == Answer.Level.ACCOUNT:
+        yield _("answered signed in, %(name)s") % {"name": line.answer.by.name} if is_open and line.answer.by else _("answered signed in")
     if line.is_older and line.answer:
         yield _("answered on version %(n)s") % {"n": line.answer.version.number}
     if line.standing.contradicts:

@@ -1,7 +1,7 @@
 """The board's table, and the same as a file. Rows are written here and not by a template's loop: of 290 municipalities that is most of the page."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -149,6 +149,17 @@ def address_of(offer: Offer) -> Callable[[Row], str]:
     there = reverse("offer-party", args=[project.region.slug, project.reference, offer.number, 0])
     before, _zero, after = there.rpartition("/0")
     return lambda row: f"{before}/{row.line.invitee.pk}{after}"
+
+
+def own_address_of(offer: Offer, answers: Collection[int]) -> Callable[[Row], str]:
+    """Of the page where the reader answers for a party; "" for all others."""
+    region = offer.project.region.slug
+
+    def address(row: Row) -> str:
+        party = row.line.invitee
+        return reverse("municipality-answer", args=[region, party.organisation_id, party.pk]) if party.organisation_id in answers else ""
+
+    return address
 
 
 # ---- files -----------------------------------------------------------------------

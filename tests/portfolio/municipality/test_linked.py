@@ -131,5 +131,5 @@ def test_it_asks_as_often_whatever_it_shows(django_assert_num_queries, rows):
         said.conditions.create(kind="with", organisation=portfolio.municipality(f"Med {number}"))
     client, url = seated(link_of(offer))
     client.get(f"{url}municipality/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         assert len(client.get(f"{url}municipality/").context["page"].parts) == rows + 1

@@ -121,11 +121,54 @@ def test_an_open_offer_says_what_it_would_cost_until_it_is_declined(region, ada,
     projects.participation(project, ada, state="invited")
     sent = timezone.now() - dt.timedelta(days=1)
     offer = offers.offer(project, state="open", opened_at=sent, closes_at=sent + offers.LAST_DAY)
-    offers.version(offer, terms={"offer": {"title": "E-arkiv", "binding": "formal"}, "cost": {"year": YEAR + 1, "case": case(ada.code, "9998")}})
+    offers.version(
+        offer, terms={"offer": {"title": "E-arkiv", "binding": "formal", "threshold": {}}, "cost": {"year": YEAR + 1, "case": case(ada.code, "9998")}}
+    )
     invitee = offers.invitee(offer, ada)
     assert cells(page_of(contact, region, ada)) == {"Arkiv": [(None, None), ("offered", 500_00)]}
     offers.answer(invitee, "declines")
     assert cells(page_of(contact, region, ada)) == {"Arkiv": [(None, None), (None, None)]}
+
+
+def offered_to(region: Region, *places: Organisation) -> Any:
+    """For the next year, to all of them, split alike."""
+    project = projects.project(region)
+    projects.participation(project, places[0], state="invited")
+    sent = timezone.now() - dt.timedelta(days=1)
+    offer = offers.offer(project, state="open", opened_at=sent, closes_at=sent + offers.LAST_DAY)
+    own = {"title": "E-arkiv", "binding": "formal", "asks_signature": False, "threshold": {}}
+    offers.version(offer, terms={"offer": own, "cost": {"year": YEAR + 1, "case": case(*(each.code for each in places))}})
+    return offer, [offers.invitee(offer, each) for each in places]
+
+
+def test_an_open_offer_says_also_what_it_would_cost_with_those_who_have_said_yes(region, ada, contact):
+    _offer, (_own, bø, li, vik) = offered_to(region, ada, *(portfolio.municipality(name) for name in ("Bø", "Li", "Vik")))
+    assert cells_fewer(page_of(contact, region, ada)) == [(250_00, None, 0)]
+    offers.answer(bø)
+    offers.answer(li, "declines")
+    offers.answer(vik, "joins_if").conditions.create(kind="participants", number=4)
+    response = get(contact, region, ada)
+    assert cells_fewer(response.context["page"]) == [(250_00, 500_00, 1)]
+    words = f"500</span> if only the one that joins by the answers so far does, and {ada.name}."
+    assert words in response.content.decode()
+
+
+def cells_fewer(page: Any) -> list[tuple[int, int | None, int]]:
+    found = [(row.cells[1].minor, row.cells[1].fewer) for each in page.regions for row in each.rows]
+    return [(minor, fewer.now if fewer else None, fewer.now_count if fewer else 0) for minor, fewer in found]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_answers_of_the_others_are_read_at_once(django_assert_num_queries, region, ada, contact, rows):
+    for _row in range(rows):
+        _offer, (_own, other, _third) = offered_to(region, ada, portfolio.municipality(), portfolio.municipality())
+        offers.answer(other, "joins_if").conditions.create(kind="participants", number=1)
+    client = Client()
+    client.force_login(contact)
+    client.get(url_of(region, ada))
+    with django_assert_num_queries(28):
+        found = client.get(url_of(region, ada)).context["page"]
+    assert [minor for _all, minor, _n in cells_fewer(found)] == [500_00] * rows
 
 
 def case(*codes: str) -> dict[str, Any]:
@@ -150,7 +193,7 @@ def test_another_year_can_be_asked_for_and_nonsense_is_this_year(region, ada, co
 
 
 # ---- what else it says -----------------------------------------------------------
-def test_answers_that_are_due_come_first_by_their_last_day(region, ada, contact):
+def test_answers_that_are_due_come_first_by_their_last_day(region, ada, contact, office):
     made = []
     for number, days in enumerate((20, 10)):
         offer = offers.open_offer(projects.project(region), title=f"Tilbud {number}", closes_at=timezone.now() + dt.timedelta(days=days))
@@ -166,8 +209,8 @@ def test_answers_that_are_due_come_first_by_their_last_day(region, ada, contact)
         ("Tilbud 0", "answer"),
         ("Vedtatt", "signature"),
     ]
-    html = response.content.decode()
-    assert ("kontakt@ada.example" in html, "k…@ada.example" in html) == (False, True)
+    html = get(office, region, ada).content.decode()  # who does not answer is told by what
+    assert ("kontakt@ada.example" in html, "k…@ada.example" in html, "offers/" in html.partition("<main")[2]) == (False, True, False)
 
 
 def test_the_next_decision_point_of_each_project_is_named(region, ada, contact):

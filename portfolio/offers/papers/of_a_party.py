@@ -1,13 +1,11 @@
-"""What whoever holds a link takes along: papers, a summary, the text of a case, attachments. Reading writes nothing."""
+"""What whoever answers takes along: papers, a summary, the text of a case, attachments. Reading writes nothing."""
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 
 from portfolio.access.rules import public
 from portfolio.documents import odt
@@ -16,8 +14,10 @@ from portfolio.documents.offers import casework, papers
 from portfolio.documents.offers.asked import facts_of, party_of
 from portfolio.documents.offers.facts import Facts, Party
 from portfolio.documents.offers.receipt import receipt_paper
-from portfolio.offers.answering.door import dead, language_for
-from portfolio.offers.answering.sitting import Seat, seat_by_cookie, sit
+from portfolio.offers.answering.door import at_the_page
+from portfolio.offers.answering.own import by_account
+from portfolio.offers.answering.seats import Seat
+from portfolio.offers.answering.shown import at_the_seat
 from portfolio.offers.papers.serving import attached, printed, saved
 from projects.models import Answer, Offer, OfferAttachment, OfferVersion
 from projects.queries.offers import late_answer, standing_answer
@@ -34,26 +34,20 @@ class Held:
     @property
     def name(self) -> str:
         """In the names of files."""
-        return f"{self.seat.link.invitee.offer.project.reference}-{self.party.code}-v{self.facts.version.number}"
+        return f"{self.seat.invitee.offer.project.reference}-{self.party.code}-v{self.facts.version.number}"
 
 
 View = Callable[..., HttpResponse]
 
 
-def with_link(view: Callable[..., HttpResponse]) -> View:
-    """For whoever sits at the page of a link, in the language of the party. Without a seat it is the page of every dead link."""
+def both(view: View) -> tuple[View, View]:
+    """The view behind both doors: for whoever sits at the page of a link, and for a contact who is signed in."""
 
-    def seated(request: HttpRequest, public_id: uuid.UUID, **named: Any) -> HttpResponse:
-        seat = seat_by_cookie(request, public_id)
-        if seat is None:
-            return dead(request)
-        with translation.override(language_for(request, seat.link)):
-            invitee = seat.link.invitee
-            facts = facts_of(version_asked(request, invitee.offer))
-            response = view(request, Held(seat, facts, party_of(invitee, facts)), **named)
-        return sit(response, seat.link)
+    def seated(request: HttpRequest, seat: Seat, **named: Any) -> HttpResponse:
+        facts = facts_of(version_asked(request, seat.invitee.offer))
+        return view(request, Held(seat, facts, party_of(seat.invitee, facts)), **named)
 
-    return public(seated)
+    return public(at_the_page(seated)), by_account(seated)
 
 
 def version_asked(request: HttpRequest, offer: Offer) -> OfferVersion:
@@ -81,19 +75,19 @@ def in_short(held: Held) -> OfferPaper:
 
 def receipt(held: Held) -> OfferPaper | None:
     """Of the answer that stands, on the terms that it was given on."""
-    return receipt_of(held, standing_answer(held.seat.link.invitee))
+    return receipt_of(held, standing_answer(held.seat.invitee))
 
 
 def late_receipt(held: Held) -> OfferPaper | None:
     """Of the answer that came after the end, while the office has not let it count."""
-    return receipt_of(held, late_answer(held.seat.link.invitee))
+    return receipt_of(held, late_answer(held.seat.invitee))
 
 
 def receipt_of(held: Held, answer: Answer | None) -> OfferPaper | None:
     if answer is None:
         return None
     facts = held.facts if answer.version_id == held.facts.version.pk else facts_of(answer.version)
-    return receipt_paper(answer, facts, party_of(held.seat.link.invitee, facts))
+    return receipt_paper(answer, facts, party_of(held.seat.invitee, facts))
 
 
 KINDS: dict[str, Callable[[Held], OfferPaper | None]] = {"offer": own, "fees": fees, "receipt": receipt, "late-receipt": late_receipt, "summary": in_short}
@@ -128,7 +122,7 @@ def _case_file(request: HttpRequest, held: Held, kind: str) -> HttpResponse:
 
 def _attachment(request: HttpRequest, held: Held, attachment: int) -> HttpResponse:
     """Of a version that was sent, whichever it was."""
-    offer = held.seat.link.invitee.offer
+    offer = held.seat.invitee.offer
     found = OfferAttachment.objects.filter(offer=offer, pk=attachment).first()
     if found is None or not any(found.sha256 == each["sha256"] for version in offer.versions.all() for each in version.terms["attachments"]):
         raise Http404
@@ -136,12 +130,11 @@ def _attachment(request: HttpRequest, held: Held, attachment: int) -> HttpRespon
 
 
 def around(held: Held) -> dict[str, Any]:
-    link = held.seat.link
-    return {"is_letter": True, "link": link, "invitee": link.invitee, "party": held.party, "terms": held.facts.terms, "own": held.facts.own}
+    return at_the_seat(held.seat) | {"party": held.party, "terms": held.facts.terms, "own": held.facts.own}
 
 
-paper = with_link(_paper)
-summary = with_link(_summary)
-case_text = with_link(_case_text)
-case_file = with_link(_case_file)
-attachment = with_link(_attachment)
+paper, own_paper = both(_paper)
+summary, own_summary = both(_summary)
+case_text, own_case_text = both(_case_text)
+case_file, own_case_file = both(_case_file)
+attachment, own_attachment = both(_attachment)
