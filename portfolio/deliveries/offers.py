@@ -1,5 +1,7 @@
 """The words of mails about offers: those that carry the link, the receipt of an answer, what an offer came to, and that somebody else is the contact."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from projects.actions.links import is_alive, token_in, valid_link
 from projects.actions.tidings import ELSEWHERE
 from projects.emails import elsewhere_text, moved_text, offer_words, outcome_words, receipt_text
 from projects.linking import masked
-from projects.models import AnswerLink, OfferMail
+from projects.models import AnswerLink, Invitee, OfferMail
 from projects.models.invitee import REMINDER
 from projects.offering import State, last_day_of
 
@@ -57,8 +59,7 @@ def with_link(mail: OfferMail) -> Words:
     token = token_in(link)
     if hash_of(token) != link.token_sha256:
         raise NotWritten(_("The secret key of the installation has changed. Give the party a new link from the page of the offer."))
-    closes_at = party.offer.closes_at
-    last_day = last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
+    last_day = open_until(party, now)
     address = settings.SITE_URL + reverse("answer-link", args=[token])
     terms = mail.version.terms
     kind = REMINDER if mail.is_reminder else mail.kind
@@ -66,6 +67,12 @@ def with_link(mail: OfferMail) -> Words:
     share = share_of(terms["cost"], party.organisation)
     is_passed_on = bool(link.replaces and link.replaces.revoked_because == AnswerLink.Because.FORWARDED)
     return offer_words(party.organisation, terms, last_day, address, kind, share, older.terms if older else None, is_passed_on)
+
+
+def open_until(party: Invitee, now: dt.datetime) -> dt.date | None:
+    """The last day for answers, while it has not passed."""
+    closes_at = party.offer.closes_at
+    return last_day_of(closes_at, party.offer.project.region.time_zone) if closes_at and closes_at > now else None
 
 
 def outcome(mail: OfferMail) -> Words:
@@ -82,4 +89,5 @@ def receipt(delivery: Delivery) -> Words:
     mail = about(delivery)
     answer = mail.answer
     assert answer
-    return Words(receipt_text(mail.invitee.organisation, mail.version.terms, answer))
+    until = open_until(mail.invitee, clock.read())
+    return Words(receipt_text(mail.invitee.organisation, mail.version.terms, answer, until))

@@ -391,6 +391,7 @@ def test_the_mail_carries_the_link_and_the_receipt_opens_nothing():
     assert receipt
     body = writing.message_of(receipt).body
     assert "Yes, we join" in body and "Kim Holm" in body and "/answer/" not in body
+    assert text[text.index("Answer by ") + 10 :].split(".")[0] == body[body.index("You can change the answer until ") + 32 :].split(".")[0]
 
 
 def test_a_mail_in_the_partys_language():
