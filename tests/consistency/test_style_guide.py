@@ -19,6 +19,7 @@ SEEN_ON_THEIR_PAGES = {
         "tap",
         "ticks",
         "why",
+        "year",
         "course",
         "subject",
         "stand",
