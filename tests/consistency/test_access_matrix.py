@@ -224,11 +224,12 @@ def test_reading_and_refusing_write_nothing(crawl: Crawl) -> None:
 
 def kind_of(url: str) -> str:
     """The pages that edit are drawn from one table: a row that was not asked for answers like the one of its project that was. So do the
-    roles and mails of a region.
+    roles and mails of a region, and the parties of an offer.
     """
     url = re.sub(r"(/register/(?:members|mail|bodies|organisations)/)\d+/", r"\1#/", url)
     url = re.sub(r"/why/\w+/", "/why/#/", url)
     url = re.sub(r"/municipalities/\d+/(?!offers/)", "/municipalities/#/", url)
+    url = re.sub(r"(/offers/\d+/parties/)\d+/", r"\1#/", url)
     url = re.sub(r"/handover/\d+/", "/handover/#/", url)
     url = re.sub(r"/participation/\d+/", "/participation/#/", url)
     url = re.sub(r"(/reports/)\d+/", r"\1#/", url)
