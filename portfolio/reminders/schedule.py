@@ -78,12 +78,12 @@ def schedule(regions: Collection[Region], now: dt.datetime, since: dt.datetime, 
     known = calendars(regions)
     if not known:
         return Schedule([], {})
-    people, own = People(known.keys(), now.date()), rules_of(known.keys())
+    people, own = People(known.keys(), timezone.localdate(now)), rules_of(known.keys())
     found: dict[str, Told] = {}
     for source in ALL:
         rules = {region: rule_of(source, own.get((region, source.kind.value))) for region in known}
         ahead, behind = reach(rules.values())
-        for due in source.between(known.keys(), since.date() - behind, until.date() + ahead):
+        for due in source.between(known.keys(), timezone.localdate(since) - behind, timezone.localdate(until) + ahead):
             for told in told_of(due, rules[due.region], known[due.region], people, since, until):
                 found[told.notice.name] = told
     return Schedule(sorted(to_leave(found, known, now), key=lambda each: (each.at, each.notice)), found)

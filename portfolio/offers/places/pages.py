@@ -172,7 +172,7 @@ def typed(form: forms.Form) -> Any:
 
 def why_not_undo(row: Participation, entry: Any) -> str:
     """What was built upon it since; "" where nothing was."""
-    year = min(day.year for day in (row.valid_to, row.valid_from, entry.history_date.date()) if day)
+    year = min(day.year for day in (row.valid_to, row.valid_from, timezone.localdate(entry.history_date)) if day)
     built = decided_since(row.project, entry.history_date, year)
     if not built:
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -104,7 +105,10 @@ def remarks(line: Line, is_open: bool) -> Iterator[str]:
     if line.standing.contradicts:
         yield _("answer and decision contradict each other: ask")
     if line.late:
-        yield _("came too late: %(answer)s, %(day)s") % {"answer": CHOICE_LABELS[Choice(line.late.choice)], "day": day(line.late.received_at.date())}
+        yield _("came too late: %(answer)s, %(day)s") % {
+            "answer": CHOICE_LABELS[Choice(line.late.choice)],
+            "day": day(timezone.localdate(line.late.received_at)),
+        }
     if is_refused(line) and line.place is not Place.INVITED:
         yield _("the newest mail did not arrive")
 

@@ -179,6 +179,14 @@ def test_who_has_left_is_told_nothing() -> None:
     assert (plan(MONDAY), told()) == (0, [])
 
 
+def test_whoever_left_yesterday_is_told_nothing_from_midnight_here() -> None:
+    project, manager = managed()
+    milestone(project, "2026-11-10")
+    RoleGrant.objects.filter(user=manager).update(valid_to=dt.date(2026, 11, 2))
+    assert (plan(at("2026-11-03T00:30")), told()) == (0, [])
+    assert (plan(at("2026-11-02T23:30")), told()) == (1, [("milestone", -7, "11-03 08:30", "planned")])
+
+
 def a_party(project: Project) -> tuple[Organisation, dict[str, Contact]]:
     """Whose participation ends on 9 December; asked thirty days before, and late."""
     party = portfolio.municipality()
