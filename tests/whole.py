@@ -81,7 +81,7 @@ def hurried(report: Path) -> list[str]:
     return [f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}" for case in failed]
 
 
-def slowest(report: Path, most: int = 12) -> None:
+def slowest(report: Path, most: int = 20) -> None:
     """Which files take the longest, in seconds of one process."""
     spent: Counter[str] = Counter()
     for case in ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ():

@@ -73,17 +73,22 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("portfolio-risks", "?which=every&standing=any", "a"),
     ("portfolio-risks", "?level=x", "a"),
 )
+# The form of a row is drawn from one table, and looked at in both languages when it was sent wrong.
+ROW_FORMS = ("edit-new", "edit-row", "edit-move", "register-edit-new", "register-edit-row", "register-edit-move")
 PREFERRED = ("coordinator", "admin", "reader of both")
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A page to look at. person: who looks; nobody signed in when empty."""
+    """A page to look at. person: who looks; nobody signed in when empty. is_seen_again: its words are looked at in both languages elsewhere, as the form
+    sent wrong or with one row of each, so one language is enough here.
+    """
 
     name: str
     url: str
     person: str = ""
     is_form: bool = False
+    is_seen_again: bool = False
 
 
 def world_to_look_at() -> World:
@@ -127,7 +132,7 @@ def full(world: World) -> Iterator[Stop]:
         is_many = target.key == "a3" and route.rule and route.rule.methods == READ
         if shows_page(route) and (target.key in ("", "a", "a1") or is_many) and not target.is_mixed:
             name = " ".join([route.name, target.key, target.kwargs.get("record", "")]).strip()
-            yield Stop(name, url, who(world, route, target), is_form=takes_posts(route))
+            yield Stop(name, url, who(world, route, target), takes_posts(route), is_seen_again=bool(is_many) or route.name in ROW_FORMS)
 
 
 def shows_page(route: Route) -> bool:

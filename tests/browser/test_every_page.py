@@ -28,6 +28,8 @@ def test_every_page_full_and_empty(world: World, opened: Open, capsys: pytest.Ca
     known, progress = {urlsplit(stop.url).path for stop in stops}, Progress(capsys, len(stops), "pages")
     for number, stop in enumerate(stops, 1):
         for turn, language in enumerate(LANGUAGES):
+            if stop.is_seen_again and turn != number // 2 % 2:
+                continue
             page = opened(language, stop.person)
             found += visit(page, stop, known) or look(page, language, stop.name, turn, number)
         progress.tell(number)

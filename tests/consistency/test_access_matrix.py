@@ -30,8 +30,8 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 USED = ("GET", "POST")
 ASKS_ALL = frozenset({"anonymous", "coordinator of b", Role.COORDINATOR, Role.READER})
 """Who asks by every method: nobody, a foreigner, one who may change and one who may only read. What the others may, GET and POST show: a rule has one
-permission for all its methods."""
-"""All that is asked of a route's second target of the same owner, another kind of record: a method is refused before the target counts."""
+permission for all its methods. They ask each route by them once in each region and once below an address that mixes two: a method is refused before
+the target counts."""
 SIGN_IN = "/account/sign-in/?next="
 # What a project's pages say of its region; the rest of the region is nobody else's business.
 SAID_OF_REGION = {(Region, "slug"), (Region, "name"), (Region, "letterhead"), (Body, "name"), (Organisation, "name"), (ChecklistItem, "text")}
@@ -77,10 +77,10 @@ def crawl(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 def ask_everything(world: World) -> Iterator[Answer]:
     everything = routes.addresses(world)
-    firsts = {(route.name, target.key, target.is_mixed): url for route, target, url in reversed(everything)}
+    firsts = {(route.name, target.key[:1], target.is_mixed): url for route, target, url in reversed(everything)}
     for visitor in visitors(world):
         for route, target, url in everything:
-            whole = visitor.person.key in ASKS_ALL and firsts[route.name, target.key, target.is_mixed] == url
+            whole = visitor.person.key in ASKS_ALL and firsts[route.name, target.key[:1], target.is_mixed] == url
             asked = {word.decode() for word in TOKEN.findall(url.encode())}  # what one wrote oneself comes back, as in next=
             for method, headers in [*((method, {}) for method in (METHODS if whole else USED)), *([("GET", {"HX-Request": "true"})] if whole else [])]:
                 response, body = visitor.ask(method, url, **headers)

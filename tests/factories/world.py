@@ -256,7 +256,7 @@ def person(world: World, key: str, region: str = "a", grants: tuple[tuple[Role, 
 
 def people(world: World) -> None:
     today = timezone.localdate()
-    yesterday, tomorrow = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
+    yesterday, later = today - dt.timedelta(days=1), today + dt.timedelta(days=3)  # what is asked may go on past midnight
     a1, a2 = world.projects["a1"], world.projects["a2"]
     for role in (Role.ADMIN, Role.COORDINATOR, Role.READER):
         person(world, role.value, grants=((role, "a", True),))
@@ -265,8 +265,8 @@ def people(world: World) -> None:
     person(world, "reader of both", "b", ((Role.READER, "b", True), (Role.READER, "a", True)))
     person(world, "nobody")
     person(world, "ended grant", grants=((Role.COORDINATOR, "a", False),))
-    future = person(world, "grant from tomorrow")
-    RoleGrant.objects.create(user=future.user, region=world.regions["a"], role=Role.ADMIN, valid_from=tomorrow)
+    future = person(world, "grant from later on")
+    RoleGrant.objects.create(user=future.user, region=world.regions["a"], role=Role.ADMIN, valid_from=later)
     future.holdings.append(Holding(Role.ADMIN, "a", today=False))
 
     manager = person(world, "manager", grants=((Role.MANAGER, "a", True),))
