@@ -68,7 +68,7 @@ def offer_text(party: Organisation, terms: Terms, last_day: dt.date | None, link
 def receipt_text(party: Organisation, terms: Mapping[str, Any], answer: Answer, until: dt.date | None) -> str:
     """until: the last day on which it can be changed, None when that has passed."""
     words = {"party": party, "terms": terms, "own": terms[OWN], "answer": answer, "summary": summary_of(answer, terms["currency"])}
-    words["until"] = _("You can change the answer until %(day)s.") % {"day": day(until)} if until and not answer.is_late else ""
+    words["until"] = day(until) if until and not answer.is_late else ""
     return text_of("mail/receipt.txt", words)
 
 
