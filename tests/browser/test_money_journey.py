@@ -84,6 +84,7 @@ def fill_in_the_budget(page: Page) -> list[str]:
     """By keyboard alone: a row typed, two pasted as from a spreadsheet, the other side pasted."""
     page.goto(PROJECT + "money/")
     page.locator(f'a[href="{PROJECT}money/budget/"]').first.press("Enter")
+    page.wait_for_url("**/money/budget/")  # loaded, so that the script that takes the keys is there
     keys, tally = page.keyboard, page.locator("#tally")
     reach(page, 'button[value="add:costs"]')
     keys.press("Enter")
